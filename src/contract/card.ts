@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+export const modalities = ['T1w', 'T2w', 'FLAIR'] as const
+export const modalitySchema = z.enum(modalities)
+export type Modality = z.infer<typeof modalitySchema>
+
+/** Host-side loops (design section 5). A card names one; the engine refuses a card whose procedure it does not have. */
+export const procedures = ['reconstruct', 'direct', 'normative', 'intensity', 'external'] as const
+export const procedureSchema = z.enum(procedures)
+export type Procedure = z.infer<typeof procedureSchema>
+
+const triple = z.tuple([z.number(), z.number(), z.number()])
+
+/**
+ * What a procedure is fed. The brain is resampled (linear) to an axis-aligned RAS+ grid: voxel (i, j, k) has its centre
+ * at origin_mm + spacing_mm * (i, j, k). In 'mni' space the scan's affine alignment to MNI is applied first; in 'native'
+ * space the procedure works on the scan's own voxels and the grid is absent.
+ */
+export const inputSchema = z.object({
+  space: z.enum(['mni', 'native']),
+  grid: z
+    .object({ dims: triple.describe('voxels in x, y, z'), spacing_mm: triple, origin_mm: triple.describe('RAS+ mm of voxel (0,0,0)') })
+    .optional(),
+  intensity: z.object({
+    /** Percentiles of the brain voxels on the method's grid (linear interpolation between ranks, as numpy.percentile). */
+    clip_percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]),
+    /** Clipped values are scaled linearly so that the low percentile becomes range[0] and the high one range[1]. */
+    range: z.tuple([z.number(), z.number()]),
+    /** Value of voxels outside the brain. */
+    background: z.number(),
+  }),
+  /** Graph input is [batch, channels, height = y, width = x] for axial slices, x fastest, row 0 the most posterior. */
+  slice_axis: z.literal('axial'),
+  channels: z.number().int().positive(),
+  batch: z.number().int().positive(),
+  /** Slices with fewer brain voxels are not run; their map is 0. */
+  min_brain_voxels: z.number().int().nonnegative(),
+})
+export type CardInput = z.infer<typeof inputSchema>
+
+export const graphSchema = z.object({
+  role: z.string(),
+  file: z.string().regex(/^[\w.-]+\.onnx$/, 'a file name beside the card, ending in .onnx'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The modalities this graph serves; absent: all of the card's. */
+  modalities: z.array(modalitySchema).optional(),
+  input: z.string(),
+  output: z.string(),
+})
+
+export const cardSchema = z.object({
+  schema: z.literal(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40'),
+  name: z.string().min(1),
+  family: z.string().min(1),
+  version: z.string(),
+  description: z.string(),
+  citation: z.string(),
+  licence: z.string(),
+  /** Plain words: on what, whose, under which licence. 'unknown' where unknown. */
+  trained_on: z.string(),
+  limits: z.string(),
+  clinical_use: z.literal('Not for clinical use. Research use only; not a medical device.'),
+  modalities: z.array(modalitySchema).min(1),
+  procedure: procedureSchema,
+  /** reconstruct: { residual: 'l1' | 'l2' | 'ssim', ssim_window? }. intensity: { side: 'high' | 'low' }. normative: { floor }. */
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  input: inputSchema,
+  graphs: z.array(graphSchema),
+  /** Fixed range of the score histogram (65,536 equal bins); scores outside are counted in the end bins. Higher is more anomalous. */
+  score: z.object({ range: z.tuple([z.number(), z.number()]) }),
+  /** How it was trained: steps, seeds, parameters, hours; for people, not read by the engine. */
+  training: z.record(z.string(), z.unknown()).optional(),
+})
+export type Card = z.infer<typeof cardSchema>
