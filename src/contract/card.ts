@@ -19,7 +19,11 @@ const triple = z.tuple([z.number(), z.number(), z.number()])
 export const inputSchema = z.object({
   space: z.enum(['mni', 'native']),
   grid: z
-    .object({ dims: triple.describe('voxels in x, y, z'), spacing_mm: triple, origin_mm: triple.describe('RAS+ mm of voxel (0,0,0)') })
+    .object({
+      dims: triple.describe('voxels in x, y, z'),
+      spacing_mm: triple,
+      origin_mm: triple.describe('RAS+ mm of voxel (0,0,0)'),
+    })
     .optional(),
   intensity: z.object({
     /** Percentiles of the brain voxels on the method's grid (linear interpolation between ranks, as numpy.percentile). */

@@ -56,33 +56,80 @@ export class Fault extends Error implements FaultData {
 }
 
 const systemFaults: Record<string, { code: FaultCode; what: string; remedy: string }> = {
-  ENOENT: { code: 'not-found', what: 'does not exist', remedy: 'Check the path, or import the folder again if the file was moved.' },
-  ENOSPC: { code: 'disk-full', what: 'could not be written: the disk is full', remedy: 'Free some space and run the same command again; finished work is kept.' },
-  EDQUOT: { code: 'disk-full', what: 'could not be written: the disk quota is used up', remedy: 'Free some space and run the same command again; finished work is kept.' },
-  EROFS: { code: 'read-only', what: 'cannot be written: the file system is read-only', remedy: 'Copy the study to a folder you may write to.' },
-  EACCES: { code: 'read-only', what: 'cannot be opened: permission denied', remedy: 'Change the permissions of the file or folder, or use another folder.' },
-  EPERM: { code: 'read-only', what: 'cannot be written: operation not permitted', remedy: 'Change the permissions of the file or folder, or use another folder.' },
-  EISDIR: { code: 'bad-input', what: 'is a folder where a file was expected', remedy: 'Name the file itself.' },
+  ENOENT: {
+    code: 'not-found',
+    what: 'does not exist',
+    remedy: 'Check the path, or import the folder again if the file was moved.',
+  },
+  ENOSPC: {
+    code: 'disk-full',
+    what: 'could not be written: the disk is full',
+    remedy: 'Free some space and run the same command again; finished work is kept.',
+  },
+  EDQUOT: {
+    code: 'disk-full',
+    what: 'could not be written: the disk quota is used up',
+    remedy: 'Free some space and run the same command again; finished work is kept.',
+  },
+  EROFS: {
+    code: 'read-only',
+    what: 'cannot be written: the file system is read-only',
+    remedy: 'Copy the study to a folder you may write to.',
+  },
+  EACCES: {
+    code: 'read-only',
+    what: 'cannot be opened: permission denied',
+    remedy: 'Change the permissions of the file or folder, or use another folder.',
+  },
+  EPERM: {
+    code: 'read-only',
+    what: 'cannot be written: operation not permitted',
+    remedy: 'Change the permissions of the file or folder, or use another folder.',
+  },
+  EISDIR: {
+    code: 'bad-input',
+    what: 'is a folder where a file was expected',
+    remedy: 'Name the file itself.',
+  },
   ENOTDIR: { code: 'bad-input', what: 'is a file where a folder was expected', remedy: 'Name the folder.' },
 }
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error && typeof error.code === 'string'
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
 
 /** Any thrown value as fault data. `path` is used when the error itself names none. */
 export function toFaultData(error: unknown, path?: string): FaultData {
   if (error instanceof Fault) {
-    return { code: error.code, message: error.message, remedy: error.remedy, ...(error.path === undefined ? {} : { path: error.path }) }
+    return {
+      code: error.code,
+      message: error.message,
+      remedy: error.remedy,
+      ...(error.path === undefined ? {} : { path: error.path }),
+    }
   }
   if (isSystemError(error)) {
     const known = systemFaults[error.code ?? '']
     const file = error.path ?? path
-    if (known) return { code: known.code, message: `${file ?? 'A file'} ${known.what}.`, remedy: known.remedy, ...(file === undefined ? {} : { path: file }) }
+    if (known)
+      return {
+        code: known.code,
+        message: `${file ?? 'A file'} ${known.what}.`,
+        remedy: known.remedy,
+        ...(file === undefined ? {} : { path: file }),
+      }
   }
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'unexpected', message: `Unexpected failure: ${message}`, remedy: 'This is a fault of the program; run again with --debug and report the trace.', ...(path === undefined ? {} : { path }) }
+  return {
+    code: 'unexpected',
+    message: `Unexpected failure: ${message}`,
+    remedy: 'This is a fault of the program; run again with --debug and report the trace.',
+    ...(path === undefined ? {} : { path }),
+  }
 }
 
 /** As {@link toFaultData}, as a throwable. */
-export const toFault = (error: unknown, path?: string): Fault => (error instanceof Fault ? error : new Fault(toFaultData(error, path), { cause: error }))
+export const toFault = (error: unknown, path?: string): Fault =>
+  error instanceof Fault ? error : new Fault(toFaultData(error, path), { cause: error })
 
-export const exitCodeOf = (fault: FaultData): 1 | 2 | 3 => (fault.code === 'usage' ? 2 : fault.code === 'unexpected' ? 1 : 3)
+export const exitCodeOf = (fault: FaultData): 1 | 2 | 3 =>
+  fault.code === 'usage' ? 2 : fault.code === 'unexpected' ? 1 : 3

@@ -1,0 +1,3 @@
+export * from './card.ts'
+export * from './faults.ts'
+export * from './results.ts'

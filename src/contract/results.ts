@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import { modalitySchema } from './card.ts'
+
+/** A number, or null with its reason in the `undefined` record beside it. Never 0 or NaN for "no answer". */
+const maybe = z.number().nullable()
+const reasons = z.record(z.string(), z.string())
+
+/** An estimate over n units (subjects) with its 95 % interval; nulls when not estimable, with the reason in `note`. */
+export const estimateSchema = z.object({
+  value: maybe,
+  lo: maybe,
+  hi: maybe,
+  n: z.number().int(),
+  note: z.string().optional(),
+})
+export type Estimate = z.infer<typeof estimateSchema>
+
+export const lesionSchema = z.object({
+  id: z.number().int(),
+  voxels: z.number().int(),
+  volume_mm3: z.number(),
+  /** Any voxel of the lesion is above the threshold. Null without a threshold. */
+  detected: z.boolean().nullable(),
+  /** Share of the lesion's voxels above the threshold, 0..1. Null without a threshold. */
+  overlap: maybe,
+  /** Centre of mass, RAS+ mm in the scan's own world. */
+  centre_mm: z.tuple([z.number(), z.number(), z.number()]),
+  /** |mean in lesion - mean in a 3 mm shell of brain around it| / sd of that shell, on the image; null where undefined. */
+  contrast: maybe,
+})
+export type Lesion = z.infer<typeof lesionSchema>
+
+/** `normascope metrics --json`; also the per-scan figures of `evaluate`. Definitions: design section 8. */
+export const metricsSchema = z.object({
+  voxels: z.number().int(),
+  brain_voxels: z.number().int(),
+  lesion_voxels: z.number().int(),
+  threshold: maybe,
+  auroc: maybe,
+  auprc: maybe,
+  dice: maybe,
+  /** Oracle: the best Dice over all thresholds, found with the reference itself. */
+  dice_best: maybe,
+  dice_best_threshold: maybe,
+  sensitivity: maybe,
+  precision: maybe,
+  fpr: maybe,
+  hd95_mm: maybe,
+  lesions: z.array(lesionSchema),
+  lesion_sensitivity: maybe,
+  /** 26-connected components above the threshold that touch no lesion. */
+  false_positive_lesions: maybe,
+  /** Image scores over brain voxels: mean, maximum, mean of the top 1 %. */
+  score_mean: maybe,
+  score_max: maybe,
+  score_top1: maybe,
+  /** Why a figure is null: metric name -> reason. */
+  undefined: reasons,
+})
+export type Metrics = z.infer<typeof metricsSchema>
+
+export const postprocessings = ['none', 'median3', 'median4', 'median5'] as const
+export const postprocessingSchema = z.enum(postprocessings)
+export type Postprocessing = z.infer<typeof postprocessingSchema>
+
+/** The facts of a scan that the evaluation and the bias analysis use. */
+export const scanFactsSchema = z.object({
+  scan_id: z.number().int(),
+  scan: z.string().describe('stable label, sub-07_T2w'),
+  subject: z.string(),
+  modality: modalitySchema,
+  group: z.enum(['healthy', 'patient']),
+  split: z.enum(['calibration', 'test', 'train']).nullable(),
+  age: maybe,
+  sex: z.string().nullable(),
+  scanner: z.string().nullable(),
+  site: z.string().nullable(),
+  lesion_type: z.string().nullable(),
+  has_mask: z.boolean(),
+})
+export type ScanFacts = z.infer<typeof scanFactsSchema>
+
+export const scanResultSchema = scanFactsSchema.extend({
+  method: z.string(),
+  metrics: metricsSchema,
+  map_key: z.string(),
+})
+export type ScanResult = z.infer<typeof scanResultSchema>
+
+/** One operating point: a method on a modality. Threshold: smallest score with pooled healthy voxel FPR at most the target. */
+export const calibrationSchema = z.object({
+  method: z.string(),
+  modality: modalitySchema,
+  postprocessing: postprocessingSchema,
+  target_fpr: z.number(),
+  confidence: z.number(),
+  /** Exact, from the voxels. A voxel is called anomalous when score > threshold. */
+  threshold: z.number(),
+  /** Subject-bootstrap interval of the threshold at the given confidence. */
+  threshold_lo: z.number(),
+  threshold_hi: z.number(),
+  bootstrap_replicates: z.number().int(),
+  seed: z.number().int(),
+  /** Pooled FPR reached on the calibration scans at the threshold. */
+  fpr: z.number(),
+  scans: z.number().int(),
+  subjects: z.number().int(),
+  voxels: z.number().int(),
+  /** FPR of each calibration scan at the threshold, in the order of scan ids. */
+  scan_fprs: z.array(
+    z.object({
+      scan_id: z.number().int(),
+      scan: z.string(),
+      scanner: z.string().nullable(),
+      fpr: z.number(),
+    }),
+  ),
+  /** The same threshold on healthy test scans, pooled over their brain voxels; null when there are none. */
+  heldout: z.object({ fpr: estimateSchema, scans: z.number().int() }).nullable(),
+  histogram_bin_width: z.number(),
+  warnings: z.array(z.string()),
+  created: z.string(),
+})
+export type Calibration = z.infer<typeof calibrationSchema>
+
+export const methodRowSchema = z.object({
+  method: z.string(),
+  name: z.string(),
+  modality: modalitySchema,
+  postprocessing: postprocessingSchema,
+  threshold: z.number(),
+  target_fpr: z.number(),
+  patients: z.number().int(),
+  healthy: z.number().int(),
+  dice: estimateSchema,
+  /** Oracle, labelled so wherever it is shown. */
+  dice_best: estimateSchema,
+  auprc: estimateSchema,
+  auroc: estimateSchema,
+  sensitivity: estimateSchema,
+  precision: estimateSchema,
+  lesion_sensitivity: estimateSchema,
+  false_positive_lesions: estimateSchema,
+  fpr_healthy: estimateSchema,
+  image_auroc: estimateSchema,
+  /** Scans whose Dice is undefined (no reference, no prediction), counted, never dropped in silence. */
+  undefined_dice: z.number().int(),
+})
+export type MethodRow = z.infer<typeof methodRowSchema>
+
+export const pairSchema = z.object({
+  modality: modalitySchema,
+  metric: z.string(),
+  a: z.string(),
+  b: z.string(),
+  /** Mean over subjects of a - b, 95 % bootstrap interval over subjects. */
+  difference: estimateSchema,
+  wilcoxon_p: maybe,
+  wilcoxon_p_holm: maybe,
+  note: z.string().optional(),
+})
+export const comparisonSchema = z.object({
+  rows: z.array(methodRowSchema),
+  pairs: z.array(pairSchema),
+  /** One plain sentence a modality, computed from the pairs. */
+  sentences: z.array(z.object({ modality: modalitySchema, text: z.string() })),
+  bootstrap_replicates: z.number().int(),
+  seed: z.number().int(),
+})
+export type Comparison = z.infer<typeof comparisonSchema>
+
+export const biasGroupSchema = z.object({
+  method: z.string(),
+  modality: z.string(),
+  metric: z.string(),
+  factor: z.string(),
+  level: z.string(),
+  estimate: estimateSchema,
+  /** n < 10: 'counts-only'; 10..29: 'imprecise'; from 30: 'ok'; no unit at all: 'not-estimable'. */
+  status: z.enum(['ok', 'imprecise', 'counts-only', 'not-estimable']),
+})
+export const biasGapSchema = z.object({
+  method: z.string(),
+  modality: z.string(),
+  metric: z.string(),
+  factor: z.string(),
+  largest: z.string().nullable(),
+  smallest: z.string().nullable(),
+  gap: estimateSchema,
+})
+export const biasTestSchema = z.object({
+  method: z.string(),
+  modality: z.string(),
+  metric: z.string(),
+  factor: z.string(),
+  test: z.string(),
+  n: z.number().int(),
+  statistic: maybe,
+  p: maybe,
+  p_adjusted: maybe,
+  effect: maybe,
+  effect_name: z.string(),
+  note: z.string().optional(),
+})
+export const biasSchema = z.object({
+  groups: z.array(biasGroupSchema),
+  gaps: z.array(biasGapSchema),
+  tests: z.array(biasTestSchema),
+  /** Joint models of all factors: part of the full statistics, empty with a note until they are estimated. */
+  models: z.array(z.record(z.string(), z.unknown())),
+  notes: z.array(z.string()),
+  bootstrap_replicates: z.number().int(),
+  seed: z.number().int(),
+})
+export type Bias = z.infer<typeof biasSchema>
+export type BiasGroup = z.infer<typeof biasGroupSchema>
+export type BiasGap = z.infer<typeof biasGapSchema>
+export type BiasTest = z.infer<typeof biasTestSchema>

@@ -1,0 +1,95 @@
+/**
+ * Numbered migrations, applied in order, each in one transaction; never edited once released, only added to.
+ * Times are ISO 8601 UTC text. Blobs of counts are little-endian.
+ */
+export const migrations: readonly { version: number; sql: string }[] = [
+  {
+    version: 1,
+    sql: `
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE subject (
+  id INTEGER PRIMARY KEY,
+  subject TEXT NOT NULL UNIQUE,
+  grp TEXT NOT NULL CHECK (grp IN ('healthy', 'patient')),
+  age REAL, sex TEXT,
+  split TEXT CHECK (split IN ('calibration', 'test', 'train'))
+) STRICT;
+CREATE TABLE scan (
+  id INTEGER PRIMARY KEY,
+  subject_id INTEGER NOT NULL REFERENCES subject(id),
+  session TEXT NOT NULL DEFAULT '',
+  modality TEXT NOT NULL,
+  label TEXT NOT NULL UNIQUE,               -- sub-07[_ses-1]_T2w, stable within the study
+  path TEXT NOT NULL UNIQUE,                -- absolute path of the source, never changed by us
+  mask_path TEXT, brain_mask_path TEXT,
+  scanner TEXT, site TEXT, lesion_type TEXT,
+  dims TEXT NOT NULL, spacing TEXT NOT NULL, -- JSON triples
+  size INTEGER NOT NULL, mtime_ms REAL NOT NULL,
+  sha256 TEXT NOT NULL,
+  mask_sha256 TEXT, brain_mask_sha256 TEXT,
+  imported TEXT NOT NULL,
+  UNIQUE (subject_id, session, modality)
+) STRICT;
+CREATE TABLE import_note (
+  id INTEGER PRIMARY KEY, time TEXT NOT NULL, folder TEXT NOT NULL, path TEXT NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'taken-with-warning', 'skipped')),
+  code TEXT NOT NULL, message TEXT NOT NULL, remedy TEXT NOT NULL
+) STRICT;
+CREATE TABLE alignment (
+  scan_id INTEGER PRIMARY KEY REFERENCES scan(id),
+  key TEXT NOT NULL, matrix TEXT NOT NULL, quality REAL NOT NULL, quality_name TEXT NOT NULL,
+  skipped INTEGER NOT NULL, doubtful INTEGER NOT NULL, seconds REAL NOT NULL
+) STRICT;
+CREATE TABLE method (id TEXT PRIMARY KEY, card TEXT NOT NULL, added TEXT NOT NULL) STRICT;
+CREATE TABLE fit (
+  method TEXT NOT NULL REFERENCES method(id), modality TEXT NOT NULL,
+  key TEXT NOT NULL, path TEXT NOT NULL, scans INTEGER NOT NULL, created TEXT NOT NULL,
+  PRIMARY KEY (method, modality)
+) STRICT;
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT,
+  outcome TEXT CHECK (outcome IN ('complete', 'cancelled', 'failed')),
+  settings TEXT NOT NULL
+) STRICT;
+CREATE TABLE map (
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan(id),
+  method TEXT NOT NULL REFERENCES method(id),
+  key TEXT NOT NULL,                        -- hash of all that shaped it (scan, brain mask, card, graph, fit, provider kind, stage version)
+  path TEXT NOT NULL,                       -- relative to the study folder, '/' separated
+  sha256 TEXT NOT NULL,
+  brain_voxels INTEGER NOT NULL, lesion_voxels INTEGER,
+  provider TEXT NOT NULL, seconds REAL NOT NULL, created TEXT NOT NULL,
+  run_id INTEGER REFERENCES run(id),
+  UNIQUE (scan_id, method)
+) STRICT;
+CREATE TABLE histogram (
+  map_id INTEGER NOT NULL REFERENCES map(id) ON DELETE CASCADE,
+  postprocessing TEXT NOT NULL,
+  key TEXT NOT NULL,
+  lo REAL NOT NULL, hi REAL NOT NULL, bins INTEGER NOT NULL,
+  healthy BLOB NOT NULL, lesion BLOB NOT NULL, -- deflate of Uint32 counts of brain voxels outside / inside the reference mask
+  PRIMARY KEY (map_id, postprocessing)
+) STRICT;
+CREATE TABLE failure (
+  id INTEGER PRIMARY KEY, run_id INTEGER REFERENCES run(id), scan_id INTEGER NOT NULL REFERENCES scan(id),
+  method TEXT NOT NULL, time TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, remedy TEXT NOT NULL,
+  UNIQUE (scan_id, method)
+) STRICT;
+CREATE TABLE calibration (
+  id INTEGER PRIMARY KEY, method TEXT NOT NULL REFERENCES method(id), modality TEXT NOT NULL,
+  key TEXT NOT NULL, result TEXT NOT NULL, created TEXT NOT NULL
+) STRICT;
+CREATE TABLE scan_result (
+  map_id INTEGER NOT NULL REFERENCES map(id) ON DELETE CASCADE,
+  key TEXT NOT NULL, result TEXT NOT NULL, created TEXT NOT NULL,
+  PRIMARY KEY (map_id)
+) STRICT;
+CREATE TABLE log (
+  id INTEGER PRIMARY KEY, time TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX map_method ON map(method);
+CREATE INDEX calibration_method ON calibration(method, modality, id);
+`,
+  },
+]
