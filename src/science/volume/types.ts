@@ -3,14 +3,7 @@
  * World coordinates are RAS+ millimetres: x grows to the patient's right, y to anterior, z to superior.
  */
 export type VoxelData =
-  | Float32Array
-  | Float64Array
-  | Uint8Array
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
+  Float32Array | Float64Array | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array
 
 export type Triple = readonly [number, number, number]
 
