@@ -26,7 +26,7 @@ async function readFirst(path: string, count: number): Promise<{ bytes: Buffer; 
     const file = await open(path, 'r')
     try {
       const { size } = await file.stat()
-      const buffer = Buffer.alloc(Math.min(count, size))
+      const buffer = Buffer.allocUnsafeSlow(Math.min(count, size))
       let filled = 0
       while (filled < buffer.length) {
         const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled)

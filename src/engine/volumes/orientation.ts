@@ -137,5 +137,7 @@ export function orientationIn(path: string, header: RawHeader): Orientation {
   const { affine, source } = choose(path, header, warnings)
   checkPixdim(header, affine, warnings)
   const spaceUnits = unitNames[header.units & 7] ?? 'unknown'
-  return { affine: inMillimetres(affine, spaceUnits, warnings), source, spaceUnits, warnings }
+  // + 0 turns -0 into 0
+  const millimetres = inMillimetres(affine, spaceUnits, warnings).map((value) => value + 0)
+  return { affine: millimetres, source, spaceUnits, warnings }
 }

@@ -19,7 +19,7 @@ const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 function hostOrder(bytes: Buffer, size: number, byteOrder: RawHeader['byteOrder']): Buffer {
   const swap = size > 1 && (byteOrder === 'little') !== hostIsLittle
   if (!swap && bytes.byteOffset % size === 0) return bytes
-  const copy = Buffer.alloc(bytes.length)
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
   bytes.copy(copy)
   if (swap && size === 2) copy.swap16()
   if (swap && size === 4) copy.swap32()

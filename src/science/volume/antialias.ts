@@ -16,25 +16,23 @@ export function boxWeights(width: number): Float64Array {
   return weights
 }
 
-/** Convolution along one axis; outside the array counts as 0. */
-function along(
-  data: Float32Array,
-  count: number,
-  stride: number,
-  lines: (visit: (start: number) => void) => void,
-  weights: Float64Array,
-): Float32Array {
+/**
+ * Convolution along the axis whose neighbours lie `stride` apart and which holds `count` voxels; outside the
+ * array counts as 0. One tap at a time over whole blocks, so that memory is walked in order.
+ */
+function along(data: Float32Array, count: number, stride: number, weights: Float64Array): Float32Array {
   const reach = (weights.length - 1) / 2
+  const block = count * stride
   const out = new Float32Array(data.length)
-  lines((start) => {
-    for (let i = 0; i < count; i++) {
-      let sum = 0
-      const from = Math.max(0, i - reach)
-      const to = Math.min(count - 1, i + reach)
-      for (let s = from; s <= to; s++) sum += weights[s - i + reach] * data[start + s * stride]
-      out[start + i * stride] = sum
+  for (let start = 0; start < data.length; start += block) {
+    for (let tap = Math.max(-reach, 1 - count); tap <= Math.min(reach, count - 1); tap++) {
+      const weight = weights[tap + reach]
+      const shift = tap * stride
+      const from = start + Math.max(0, -shift)
+      const to = start + block - Math.max(0, shift)
+      for (let i = from; i < to; i++) out[i] += weight * data[i + shift]
     }
-  })
+  }
   return out
 }
 
@@ -50,15 +48,8 @@ export function smoothForTarget(volume: Volume<VoxelData>, map: Affine): VoxelDa
   for (let axis = 0; axis < 3; axis++) {
     const width = Math.hypot(map[4 * axis], map[4 * axis + 1], map[4 * axis + 2])
     if (width <= antialiasFrom || volume.grid.dims[axis] < 2) continue
-    const outer = axis === 2 ? [nx, ny] : axis === 1 ? [nx, nz] : [ny, nz]
-    const outerStrides = axis === 2 ? [1, nx] : axis === 1 ? [1, nx * ny] : [nx, nx * ny]
-    const lines = (visit: (start: number) => void): void => {
-      for (let b = 0; b < outer[1]; b++) {
-        for (let a = 0; a < outer[0]; a++) visit(a * outerStrides[0] + b * outerStrides[1])
-      }
-    }
     const source = data instanceof Float32Array ? data : Float32Array.from(data)
-    data = along(source, volume.grid.dims[axis], strides[axis], lines, boxWeights(width))
+    data = along(source, volume.grid.dims[axis], strides[axis], boxWeights(width))
   }
   return data
 }
