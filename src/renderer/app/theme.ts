@@ -1,0 +1,3 @@
+import 'vuetify/styles'
+import { createVuetify } from 'vuetify'
+export const makeVuetify = () => createVuetify()

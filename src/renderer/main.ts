@@ -1,0 +1,4 @@
+import { createApp } from 'vue'
+import App from './app/App.vue'
+import { makeVuetify } from './app/theme.ts'
+createApp(App).use(makeVuetify()).mount('#app')
