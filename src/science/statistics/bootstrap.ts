@@ -1,0 +1,145 @@
+import { createRandom } from '../random/index.ts'
+import { mean, quantileSorted, sorted } from './descriptive.ts'
+import { normalCdf, normalQuantile } from './distributions.ts'
+
+/** An estimate over n subjects with its interval; nulls with the reason in `note` where there is none. */
+export interface Estimate {
+  value: number | null
+  lo: number | null
+  hi: number | null
+  n: number
+  note?: string
+}
+
+/**
+ * Rows gathered by subject: subject s contributes `sums[s]` to the numerator and `weights[s]` to the denominator of a
+ * mean over rows. In the order of the subjects' labels, so that the order of rows changes nothing.
+ */
+export interface Clusters {
+  subjects: string[]
+  sums: Float64Array
+  weights: Float64Array
+}
+
+/** Gathers rows by subject. `weightOf` absent: every row counts once and `valueOf` is averaged over rows. */
+export function clusterBy<T>(
+  rows: readonly T[],
+  subjectOf: (row: T) => string,
+  valueOf: (row: T) => number,
+  weightOf: (row: T) => number = () => 1,
+): Clusters {
+  const found = new Map<string, { sum: number; weight: number }>()
+  for (const row of rows) {
+    const subject = subjectOf(row)
+    const cluster = found.get(subject) ?? { sum: 0, weight: 0 }
+    cluster.sum += valueOf(row)
+    cluster.weight += weightOf(row)
+    found.set(subject, cluster)
+  }
+  const subjects = [...found.keys()].sort()
+  return {
+    subjects,
+    sums: Float64Array.from(subjects, (subject) => found.get(subject)!.sum),
+    weights: Float64Array.from(subjects, (subject) => found.get(subject)!.weight),
+  }
+}
+
+export interface BootstrapOptions {
+  seed: number
+  /** Default 2,000. */
+  replicates?: number
+  /** Default 0.95. */
+  confidence?: number
+  /** Default 'bca'; falls back to 'percentile' where BCa is not defined (all replicates on one side). */
+  interval?: 'bca' | 'percentile'
+}
+export const defaultReplicates = 2000
+
+/**
+ * Replicates of a statistic over resampled units: `statistic` gets the drawn unit indices (with replacement, n of n; the
+ * array is reused between calls).
+ */
+export function bootstrap(
+  units: number,
+  statistic: (picks: Uint32Array) => number,
+  { seed, replicates = defaultReplicates }: Pick<BootstrapOptions, 'seed' | 'replicates'>,
+): Float64Array {
+  const random = createRandom(seed)
+  const picks = new Uint32Array(units)
+  const found = new Float64Array(replicates)
+  for (let r = 0; r < replicates; r++) {
+    for (let i = 0; i < units; i++) picks[i] = Math.floor(random.uniform() * units)
+    found[r] = statistic(picks)
+  }
+  return found
+}
+
+/** Percentile interval of replicates (linear between ranks). */
+export function percentileInterval(replicates: ArrayLike<number>, confidence = 0.95): [number, number] {
+  const ascending = sorted(replicates)
+  return [quantileSorted(ascending, (1 - confidence) / 2), quantileSorted(ascending, (1 + confidence) / 2)]
+}
+
+/**
+ * The two levels at which the bias-corrected and accelerated interval reads the replicates (Efron & Tibshirani 1993,
+ * 14.3; ties of replicate and estimate count half, as SciPy). Undefined where the correction is infinite.
+ */
+export function bcaLevels(
+  replicates: ArrayLike<number>,
+  estimate: number,
+  jackknife: readonly number[],
+  confidence = 0.95,
+): [number, number] | undefined {
+  let below = 0
+  for (let i = 0; i < replicates.length; i++) {
+    if (replicates[i]! < estimate) below += 1
+    else if (replicates[i]! === estimate) below += 0.5
+  }
+  const bias = normalQuantile(below / replicates.length)
+  const centre = mean(jackknife)
+  let [cubes, squares] = [0, 0]
+  for (const value of jackknife) {
+    cubes += (centre - value) ** 3
+    squares += (centre - value) ** 2
+  }
+  if (!Number.isFinite(bias) || squares === 0) return undefined
+  const acceleration = cubes / (6 * squares ** 1.5)
+  const levels = [(1 - confidence) / 2, (1 + confidence) / 2].map((level) => {
+    const shifted = bias + normalQuantile(level)
+    return normalCdf(bias + shifted / (1 - acceleration * shifted))
+  })
+  return [levels[0]!, levels[1]!]
+}
+
+const total = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
+
+function ratioReplicates(clusters: Clusters, options: BootstrapOptions): Float64Array {
+  const { sums, weights } = clusters
+  const statistic = (picks: Uint32Array): number => {
+    let [sum, weight] = [0, 0]
+    for (let i = 0; i < picks.length; i++) {
+      sum += sums[picks[i]!]!
+      weight += weights[picks[i]!]!
+    }
+    return sum / weight
+  }
+  return bootstrap(sums.length, statistic, options)
+}
+
+/** Mean over rows with a subject-bootstrap interval. No subject: nulls; one subject: a value without interval. */
+export function bootstrapMean(clusters: Clusters, options: BootstrapOptions): Estimate {
+  const { confidence = 0.95, interval = 'bca' } = options
+  const n = clusters.subjects.length
+  if (n === 0) return notEstimable('no subject with this figure')
+  const [sum, weight] = [total(clusters.sums), total(clusters.weights)]
+  const value = sum / weight
+  if (n === 1) return { value, lo: null, hi: null, n, note: 'one subject: no interval' }
+  const replicates = ratioReplicates(clusters, options)
+  const jackknife = Array.from(clusters.sums, (own, s) => (sum - own) / (weight - clusters.weights[s]!))
+  const levels = interval === 'bca' ? bcaLevels(replicates, value, jackknife, confidence) : undefined
+  const ascending = replicates.sort()
+  const [low, high] = levels ?? [(1 - confidence) / 2, (1 + confidence) / 2]
+  return { value, lo: quantileSorted(ascending, low), hi: quantileSorted(ascending, high), n }
+}
+
+export const notEstimable = (note: string, n = 0): Estimate => ({ value: null, lo: null, hi: null, n, note })

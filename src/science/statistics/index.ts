@@ -1,0 +1,30 @@
+export {
+  chiSquaredSf,
+  gammaUpper,
+  logGamma,
+  normalCdf,
+  normalQuantile,
+  studentTwoSided,
+} from './distributions.ts'
+export { mean, median, quantile, quantileSorted, rankValues, sorted, type Ranks } from './descriptive.ts'
+export { kruskalWallis, mannWhitney, spearman, wilcoxonSignedRank, type TestResult } from './tests.ts'
+export {
+  benjaminiHochberg,
+  cliffsDelta,
+  epsilonSquared,
+  holm,
+  probabilityOfSuperiority,
+  wilson,
+} from './effects.ts'
+export {
+  bcaLevels,
+  bootstrap,
+  bootstrapMean,
+  clusterBy,
+  defaultReplicates,
+  notEstimable,
+  percentileInterval,
+  type BootstrapOptions,
+  type Clusters,
+  type Estimate,
+} from './bootstrap.ts'
