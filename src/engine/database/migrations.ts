@@ -43,7 +43,9 @@ CREATE TABLE alignment (
 CREATE TABLE method (id TEXT PRIMARY KEY, card TEXT NOT NULL, added TEXT NOT NULL) STRICT;
 CREATE TABLE fit (
   method TEXT NOT NULL REFERENCES method(id), modality TEXT NOT NULL,
-  key TEXT NOT NULL, path TEXT NOT NULL, scans INTEGER NOT NULL, created TEXT NOT NULL,
+  key TEXT NOT NULL, path TEXT NOT NULL,    -- folder, relative to the study
+  members TEXT NOT NULL,                    -- JSON: ids of the scans it was fitted on
+  created TEXT NOT NULL,
   PRIMARY KEY (method, modality)
 ) STRICT;
 CREATE TABLE run (

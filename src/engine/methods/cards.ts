@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cardSchema, Fault, toFault, type Card, type Modality } from '../../contract/index.ts'
+
+/** A card with the folder its graphs lie in; no folder for cards that the program makes itself (imported maps). */
+export interface Method {
+  readonly card: Card
+  readonly folder: string | undefined
+}
+
+const bundled = fileURLToPath(new URL('../../../resources/models/', import.meta.url))
+
+/** Folders of methods: the program's own, then those in NORMASCOPE_METHODS (separated as in PATH). */
+export const methodFolders = (): string[] => [
+  bundled,
+  ...(process.env['NORMASCOPE_METHODS'] ?? '').split(delimiter).filter((folder) => folder !== ''),
+]
+
+/** Every method found, by id in alphabetical order. Two cards with one id are a fault, not a surprise. */
+export function listMethods(folders: readonly string[] = methodFolders()): Method[] {
+  const found = new Map<string, Method>()
+  for (const root of folders) {
+    for (const name of entriesOf(root)) {
+      const folder = join(root, name)
+      if (!existsSync(join(folder, 'card.json'))) continue
+      const card = readCard(join(folder, 'card.json'))
+      const other = found.get(card.id)
+      if (other) {
+        throw new Fault({
+          code: 'bad-card',
+          message: `Two cards have the id '${card.id}': ${other.folder ?? '(made by the program)'} and ${folder}.`,
+          remedy: 'Change the id in one of them.',
+          path: folder,
+        })
+      }
+      found.set(card.id, { card, folder })
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.card.id < b.card.id ? -1 : 1))
+}
+
+function entriesOf(root: string): string[] {
+  try {
+    return readdirSync(root).sort()
+  } catch (error) {
+    throw toFault(error, root)
+  }
+}
+
+/** Reads and checks one card.json. Throws Fault 'bad-card' naming the field. */
+export function readCard(path: string): Card {
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw badCard(path, `is not JSON (${error.message})`)
+    throw toFault(error, path)
+  }
+  const parsed = cardSchema.safeParse(json)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw badCard(path, `has a wrong field '${issue.path.join('.')}': ${issue.message}`)
+  }
+  const card = parsed.data
+  if (card.input.space === 'mni' && !card.input.grid)
+    throw badCard(path, "asks for MNI space but has no 'input.grid'")
+  if (['reconstruct', 'direct'].includes(card.procedure) && card.graphs.length === 0)
+    throw badCard(path, `has the procedure '${card.procedure}' but no graph`)
+  const [low, high] = card.input.intensity.clip_percentiles
+  if (low >= high) throw badCard(path, 'has clip percentiles that are not in rising order')
+  return card
+}
+
+const badCard = (path: string, what: string): Fault =>
+  new Fault({
+    code: 'bad-card',
+    message: `${path} ${what}.`,
+    remedy: 'Correct the card; docs/methods.md describes its fields.',
+    path,
+  })
+
+/** The graph that serves a modality. */
+export function graphFor(card: Card, modality: Modality): Card['graphs'][number] | undefined {
+  return card.graphs.find(
+    (graph) => graph.modalities?.includes(modality) ?? card.modalities.includes(modality),
+  )
+}
+
+const verified = new Map<string, string>()
+
+/** Path of a graph after its SHA-256 was compared with the card's. Throws 'hash-mismatch' or 'not-found'. */
+export function verifyGraph(method: Method, graph: Card['graphs'][number]): string {
+  const path = join(method.folder ?? '', graph.file)
+  if (verified.get(path) === graph.sha256) return path
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    throw toFault(error, path)
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  if (sha256 !== graph.sha256) {
+    throw new Fault({
+      code: 'hash-mismatch',
+      message: `${path} is not the file its card describes: SHA-256 ${sha256.slice(0, 12)}…, the card says ${graph.sha256.slice(0, 12)}….`,
+      remedy: 'Restore the file, or write the new hash into the card if you changed the model on purpose.',
+      path,
+    })
+  }
+  verified.set(path, sha256)
+  return path
+}
+
+/** JSON with sorted keys: the same content gives the same text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  )
+}
+
+/** SHA-256 (hex) of canonical JSON: the key of a stage's result. */
+export const digestOf = (value: unknown): string =>
+  createHash('sha256').update(canonicalJson(value)).digest('hex')
+
+/** The part of a card that shapes a map; texts do not. */
+export const cardKey = (card: Card): string =>
+  digestOf({
+    procedure: card.procedure,
+    parameters: card.parameters,
+    input: card.input,
+    graphs: card.graphs.map(({ sha256, input, output, modalities }) => ({
+      sha256,
+      input,
+      output,
+      modalities,
+    })),
+  })

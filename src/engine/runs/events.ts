@@ -1,0 +1,22 @@
+import type { FaultData, Modality } from '../../contract/index.ts'
+
+/** What a run tells while it works. Progress counts maps (or scans to align), with the seconds left by the pace so far. */
+export type RunEvent =
+  | { kind: 'stage'; stage: 'align' | 'fit' | 'map'; method?: string; modality?: Modality; total: number }
+  | {
+      kind: 'progress'
+      stage: 'align' | 'fit' | 'map'
+      done: number
+      total: number
+      label: string
+      secondsLeft: number | null
+    }
+  | { kind: 'provider'; method: string; modality: Modality; provider: string; why: string }
+  | { kind: 'warning'; message: string; remedy: string }
+  | { kind: 'failure'; method: string; scan: string; fault: FaultData }
+
+/** Seconds left by the pace of what was really done (not of what was found finished). */
+export function pace(total: number): (done: number) => number | null {
+  const start = performance.now()
+  return (done) => (done === 0 ? null : ((performance.now() - start) / 1000 / done) * (total - done))
+}

@@ -1,0 +1,8 @@
+export { runMethods, type RunOptions, type RunSummary } from './service.ts'
+export type { RunEvent } from './events.ts'
+export { derivedPath, derivatives, prepareDerivatives, recordMap } from './maps.ts'
+export { alignScans, storedAlignment, templateFile } from './alignment.ts'
+export { fitNormative, fitScans } from './fit.ts'
+export { HISTOGRAM_BINS, methodGrid, postprocess } from './tasks.ts'
+export { importMaps, type ImportMapsReport } from './external.ts'
+export { inferScan, type InferResult } from './infer.ts'

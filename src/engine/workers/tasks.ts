@@ -1,0 +1,15 @@
+/**
+ * Every task a worker thread can do, by name. Each module is loaded when its first task arrives.
+ * Inputs and results cross a thread boundary: plain data and typed arrays only.
+ */
+export const taskModules = {
+  align: async () => (await import('../runs/tasks.ts')).alignTask,
+  prepare: async () => (await import('../runs/tasks.ts')).prepareTask,
+  compute: async () => (await import('../runs/tasks.ts')).computeTask,
+  finish: async () => (await import('../runs/tasks.ts')).finishTask,
+} as const
+
+export type TaskName = keyof typeof taskModules
+type TaskFunction<K extends TaskName> = Awaited<ReturnType<(typeof taskModules)[K]>>
+export type TaskInput<K extends TaskName> = Parameters<TaskFunction<K>>[0]
+export type TaskResult<K extends TaskName> = Awaited<ReturnType<TaskFunction<K>>>
