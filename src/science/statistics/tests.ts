@@ -67,7 +67,7 @@ function mannWhitneySf(m: number, n: number, u: number): number {
     return row
   })
   for (let i = 1; i <= m; i++) {
-    const next: Float64Array[] = []
+    const next: Float64Array<ArrayBuffer>[] = []
     for (let j = 0; j <= n; j++) {
       const row = new Float64Array(size)
       for (let value = 0; value <= i * j; value++) {
