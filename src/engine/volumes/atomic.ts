@@ -8,8 +8,9 @@ let counter = 0
 /** Names of files that a killed program may leave behind; nothing else matches. */
 export const temporaryName = /^\.normascope-\d+-\d+-\d+-.*\.tmp$/
 
-async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
-  const file: FileHandle = await open(path, 'wx')
+const createNew = (path: string): Promise<FileHandle> => open(path, 'wx')
+
+async function writeAndSync(file: FileHandle, bytes: Uint8Array): Promise<void> {
   try {
     await file.writeFile(bytes)
     await file.sync()
@@ -31,14 +32,14 @@ async function syncFolder(folder: string): Promise<void> {
 /**
  * Puts bytes at a path so that a reader, or a crash at any moment, sees the old file or the new one and never
  * a part: temporary name in the same folder, sync, rename, sync of the folder. The temporary file is removed
- * when any step fails; the failure is thrown as a Fault.
+ * when any step fails; the failure is thrown as a Fault. `create` opens the temporary file (tests break it).
  */
-export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function replaceFile(path: string, bytes: Uint8Array, create = createNew): Promise<void> {
   const folder = dirname(path)
   const name = `.normascope-${process.pid}-${threadId}-${counter++}-${basename(path)}.tmp`
   const temporary = join(folder, name)
   try {
-    await writeAndSync(temporary, bytes)
+    await writeAndSync(await create(temporary), bytes)
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)

@@ -1,4 +1,4 @@
-import type { Affine, Volume, VoxelData } from './types.ts'
+import type { Affine, Volume } from './types.ts'
 
 /** A target voxel wider than this many source voxels asks for averaging along that source axis. */
 export const antialiasFrom = 1.5
@@ -41,15 +41,14 @@ function along(data: Float32Array, count: number, stride: number, weights: Float
  * is as wide along source axis a as the norm of row a of its linear part. Axes at most 1.5 wide stay as they
  * are. Outside the source counts as 0. Returns the source's own array where no axis needs it.
  */
-export function smoothForTarget(volume: Volume<VoxelData>, map: Affine): VoxelData {
-  const [nx, ny, nz] = volume.grid.dims
+export function smoothForTarget(volume: Volume, map: Affine): Float32Array {
+  const [nx, ny] = volume.grid.dims
   const strides = [1, nx, nx * ny]
-  let data: VoxelData = volume.data
+  let { data } = volume
   for (let axis = 0; axis < 3; axis++) {
     const width = Math.hypot(map[4 * axis], map[4 * axis + 1], map[4 * axis + 2])
     if (width <= antialiasFrom || volume.grid.dims[axis] < 2) continue
-    const source = data instanceof Float32Array ? data : Float32Array.from(data)
-    data = along(source, volume.grid.dims[axis], strides[axis], boxWeights(width))
+    data = along(data, volume.grid.dims[axis], strides[axis], boxWeights(width))
   }
   return data
 }

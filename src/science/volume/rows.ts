@@ -1,8 +1,8 @@
 import type { Affine, Triple, VoxelData } from './types.ts'
 
 /** What a row of target voxels is sampled from. */
-export interface RowSource {
-  readonly data: VoxelData
+export interface RowSource<T extends VoxelData = VoxelData> {
+  readonly data: T
   readonly dims: Triple
   readonly outside: number
 }
@@ -45,7 +45,7 @@ function setRow(map: Affine, j: number, k: number): void {
 }
 
 /** Linear value at (x, y, z) where some of the eight neighbours may lie outside. */
-function linearAtEdge(source: RowSource, x: number, y: number, z: number): number {
+function linearAtEdge(source: RowSource<Float32Array>, x: number, y: number, z: number): number {
   const [nx, ny, nz] = source.dims
   const x0 = Math.floor(x)
   const y0 = Math.floor(y)
@@ -68,11 +68,11 @@ function linearAtEdge(source: RowSource, x: number, y: number, z: number): numbe
 
 /** Samples `count` voxels of the target row (., j, k) into out from `offset`. */
 export function linearRow(
-  source: RowSource,
+  source: RowSource<Float32Array>,
   map: Affine,
   j: number,
   k: number,
-  out: VoxelData,
+  out: Float32Array,
   offset: number,
   count: number,
 ): void {
@@ -102,10 +102,10 @@ export function linearRow(
 
 /** The part of a row whose eight neighbours all lie inside; start and step are in `row`. */
 function insideRow(
-  data: VoxelData,
+  data: Float32Array,
   sy: number,
   sz: number,
-  out: VoxelData,
+  out: Float32Array,
   offset: number,
   first: number,
   last: number,
