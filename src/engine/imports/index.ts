@@ -1,0 +1,2 @@
+export { detectLayout, importFolder } from './importFolder.ts'
+export type { ImportOptions, ImportReport, Layout } from './importFolder.ts'

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { Fault } from '../../contract/index.ts'
+import { readTable } from '../studies/index.ts'
+import type { TableRow } from '../studies/index.ts'
+import { knownModalities } from './candidate.ts'
+import type { Candidate, Found, Skip } from './candidate.ts'
+import { factsIn, groupIn, unknownGroup } from './facts.ts'
+import { columnAliases, parseModality } from './words.ts'
+
+/** The table of a folder where none is named: scans.csv or scans.tsv, else the only CSV or TSV in it. */
+export function tableIn(folder: string): string {
+  const tables = readdirSync(folder).filter((name) => /\.(csv|tsv)$/i.test(name))
+  const name =
+    tables.find((table) => /^scans\.(csv|tsv)$/i.test(table)) ?? (tables.length === 1 ? tables[0] : undefined)
+  if (name !== undefined) return join(folder, name)
+  throw new Fault({
+    code: 'not-found',
+    message: `${folder} has ${tables.length === 0 ? 'no table (CSV or TSV)' : `several tables (${tables.slice(0, 5).join(', ')}) and none is called scans.csv`}.`,
+    remedy: 'Name the table of scans with --table.',
+    path: folder,
+  })
+}
+
+/** A path of the table: absolute, or relative to the table's folder, then to the imported one. */
+function locate(name: string, table: string, folder: string): string {
+  const bases = [dirname(table), folder]
+  const tried = bases.map((base) => resolve(base, name))
+  return tried.find((path) => existsSync(path)) ?? tried[0]
+}
+
+function candidateOf(row: TableRow, table: string, folder: string): Candidate | Skip {
+  const { cells, line } = row
+  const where = `${table}, line ${line}`
+  const find = (name: string | undefined): string | null =>
+    name === undefined ? null : locate(name, table, folder)
+  const path = find(cells['path'])
+  const skip = (code: string, message: string, remedy: string): Skip => ({
+    path: path ?? where,
+    code,
+    message,
+    remedy,
+  })
+  for (const column of ['path', 'subject', 'modality', 'group']) {
+    if (cells[column] === undefined)
+      return skip(
+        'bad-table',
+        `${where}: the cell of "${column}" is empty.`,
+        'Fill it in, or remove the line.',
+      )
+  }
+  const modality = parseModality(cells['modality'])
+  if (!modality) {
+    const message = `${where}: "${cells['modality']}" is not a modality that methods here can read.`
+    return skip('unknown-modality', message, `Use one of ${knownModalities}.`)
+  }
+  const group = groupIn(cells)
+  if (group === 'unknown') {
+    const { code, message, remedy } = unknownGroup(cells['group'], `${cells['subject']} (${where})`)
+    return skip(code, message, remedy)
+  }
+  return {
+    path: path ?? where,
+    subject: cells['subject'],
+    session: (cells['session'] ?? '').replace(/^ses-/, ''),
+    modality,
+    ...factsIn(cells, group, cells['subject']),
+    maskPath: find(cells['mask']),
+    brainMaskPath: find(cells['brain_mask']),
+  }
+}
+
+/** The scans that a table lists, in its order. Throws as `readTable`. */
+export function findInTable(table: string, folder: string): Found {
+  const { rows } = readTable(table, columnAliases, ['path', 'subject', 'modality', 'group'])
+  const found: Found = { candidates: [], skipped: [] }
+  for (const row of rows) {
+    const item = candidateOf(row, table, folder)
+    if ('subject' in item) found.candidates.push(item)
+    else found.skipped.push(item)
+  }
+  return found
+}

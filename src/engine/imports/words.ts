@@ -1,0 +1,90 @@
+import type { Modality } from '../../contract/index.ts'
+import type { Aliases, Group } from '../studies/index.ts'
+import { splitAliases, subjectAliases } from '../studies/index.ts'
+import type { Remark } from './candidate.ts'
+
+/** Column names that a table or participants.tsv may use (docs/importing.md). */
+export const columnAliases = {
+  path: ['file', 'filename', 'filepath', 'file_path', 'scan', 'scan_path', 'image', 'image_path'],
+  subject: subjectAliases,
+  session: ['session_id', 'ses', 'visit', 'timepoint'],
+  modality: ['sequence', 'contrast', 'suffix'],
+  group: ['diagnosis', 'dx', 'cohort', 'status'],
+  age: ['age_years', 'age_at_scan', 'participant_age'],
+  sex: ['gender'],
+  scanner: ['scanner_model', 'scanner_id', 'scanner_name', 'manufacturers_model_name', 'device'],
+  site: ['site_id', 'centre', 'center', 'hospital'],
+  lesion_type: ['lesion', 'lesiontype', 'pathology'],
+  mask: ['lesion_mask', 'mask_path', 'reference', 'reference_mask'],
+  brain_mask: ['brain', 'brainmask', 'brain_mask_path'],
+  split: splitAliases,
+} satisfies Aliases
+
+const modalityWords: Record<string, Modality> = {
+  t1w: 'T1w', t1: 'T1w', t1mprage: 'T1w', mprage: 'T1w', t1weighted: 'T1w',
+  t2w: 'T2w', t2: 'T2w', t2weighted: 'T2w',
+  flair: 'FLAIR', t2flair: 'FLAIR', t2wflair: 'FLAIR',
+} // prettier-ignore
+
+export const parseModality = (text: string): Modality | undefined =>
+  modalityWords[text.toLowerCase().replaceAll(/[\s_-]/g, '')]
+
+const healthyWords =
+  'healthy control controls hc cn nc hv normal volunteer healthy_control healthy_controls healthy_volunteer'
+const patientWords =
+  'patient patients pat case cases diseased disease sick pathological abnormal anomalous lesion lesions ms stroke tumor tumour glioma glioblastoma gbm wmh svd'
+const groups = new Map<string, Group>([
+  ...healthyWords.split(' ').map((word) => [word, 'healthy'] as const),
+  ...patientWords.split(' ').map((word) => [word, 'patient'] as const),
+])
+
+export const parseGroup = (text: string): Group | undefined =>
+  groups.get(text.toLowerCase().replaceAll(/[\s-]+/g, '_'))
+
+/** Sex as M, F or O; undefined where the word is unknown. Bare numbers are not guessed. */
+export function parseSex(text: string): 'M' | 'F' | 'O' | undefined {
+  const word = text.toLowerCase()
+  if (['m', 'male', 'man', 'boy'].includes(word)) return 'M'
+  if (['f', 'female', 'w', 'woman', 'girl'].includes(word)) return 'F'
+  if (['o', 'other', 'x', 'd', 'diverse', 'nonbinary', 'non-binary'].includes(word)) return 'O'
+  return undefined
+}
+
+const oldest = 120
+
+/**
+ * Age in years: 46.7, 46,7 (a remark), 046Y as DICOM writes it, 18M (months), 89+ (a remark). null with a remark where it is
+ * absent, no number, or not between 0 and 120.
+ */
+export function parseAge(text: string | undefined, whose: string): { age: number | null; remarks: Remark[] } {
+  const remark = (code: string, message: string, remedy: string): Remark => ({ code, message, remedy })
+  if (text === undefined) {
+    const message = `The age of ${whose} is missing; the bias analysis by age leaves it out.`
+    return { age: null, remarks: [remark('missing-age', message, 'Add it in the column "age", in years.')] }
+  }
+  const match = /^(-?\d+(?:[.,]\d+)?)\s*(\+|y|years?|m|months?|w|weeks?|d|days?)?$/i.exec(text)
+  if (!match) {
+    const message = `The age of ${whose} is "${text}", which is not a number; it is left out.`
+    return { age: null, remarks: [remark('bad-age', message, 'Give the age in years, for example 46.7.')] }
+  }
+  const unit = match[2]?.[0]?.toLowerCase()
+  const perYear = unit === 'm' ? 12 : unit === 'w' ? 52.18 : unit === 'd' ? 365.25 : 1
+  const age = Number(match[1].replace(',', '.')) / perYear
+  if (!(age >= 0 && age <= oldest)) {
+    const message = `The age of ${whose} is ${text}, which is not between 0 and ${oldest} years; it is left out.`
+    return {
+      age: null,
+      remarks: [remark('bad-age', message, 'Correct the age in the table and import again.')],
+    }
+  }
+  const remarks: Remark[] = []
+  if (match[1].includes(',')) {
+    const message = `The age of ${whose} is written "${text}"; it is read as ${age} years.`
+    remarks.push(remark('decimal-comma', message, 'Write ages with a decimal point.'))
+  }
+  if (unit === '+') {
+    const message = `The age of ${whose} is written "${text}"; it is read as ${age} years, the least that it can be.`
+    remarks.push(remark('capped-age', message, 'Nothing needs to be done if ages are capped on purpose.'))
+  }
+  return { age, remarks }
+}
