@@ -1,0 +1,104 @@
+import type { Config } from 'vega-lite'
+
+export type Theme = 'light' | 'dark'
+
+/** A method of the study; its place in the list fixes its colour, marker and dash in every chart. */
+export interface ChartMethod {
+  id: string
+  name: string
+}
+
+export interface ChartOptions {
+  theme: Theme
+  /** All methods of the study in their fixed order, also those absent from this chart. */
+  methods: readonly ChartMethod[]
+  /** Width of the whole chart in pixels; 96 to the inch. */
+  width?: number
+  /** Font family; the report has its own, the renderer uses the system's. */
+  font?: string
+}
+
+/** Colours that separate data from paper: text, faint lines, zebra bands, the paper itself (hollow markers). */
+export interface Ink {
+  text: string
+  secondary: string
+  line: string
+  band: string
+  paper: string
+}
+
+export const inks: Record<Theme, Ink> = {
+  light: { text: '#1a1a1a', secondary: '#595959', line: '#c9ccd1', band: '#f4f5f6', paper: '#ffffff' },
+  dark: { text: '#e6e8eb', secondary: '#9aa3ad', line: '#3a404a', band: '#23272d', paper: '#1e2126' },
+}
+
+/** Okabe and Ito's colours, those with most contrast against both papers first. */
+const okabeIto = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00', '#F0E442'] as const
+const shapes = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'triangle-down',
+  'cross',
+  'triangle-right',
+  'triangle-left',
+] as const
+const dashes: readonly (readonly number[])[] = [
+  [1, 0],
+  [7, 3],
+  [2, 2],
+  [8, 3, 2, 3],
+  [12, 3],
+  [4, 4],
+  [1, 3],
+  [10, 2, 2, 2, 2, 2],
+]
+
+/** Colour, marker and dash of each method, by its place; so that a chart in black and white can still be read. */
+export function methodScales(methods: readonly ChartMethod[], theme: Theme) {
+  const colours = [...okabeIto, inks[theme].text]
+  const domain = methods.map((method) => method.name)
+  const pick = <T>(from: readonly T[]): T[] => methods.map((_, at) => from[at % from.length] as T)
+  return {
+    color: { domain, range: pick(colours) },
+    shape: { domain, range: pick(shapes) },
+    strokeDash: { domain, range: pick(dashes).map((dash) => [...dash]) },
+  }
+}
+
+export function chartConfig(theme: Theme, font = 'system-ui, sans-serif'): Config {
+  const ink = inks[theme]
+  return {
+    background: 'transparent',
+    font,
+    padding: 2,
+    view: { stroke: ink.line, strokeWidth: 0.6 },
+    axis: {
+      labelColor: ink.text,
+      titleColor: ink.text,
+      titleFontWeight: 'normal',
+      labelFontSize: 9.5,
+      titleFontSize: 10,
+      domainColor: ink.line,
+      tickColor: ink.line,
+      gridColor: ink.line,
+      gridOpacity: 0.55,
+      gridWidth: 0.5,
+      tickSize: 3,
+      labelLimit: 0,
+      titleLimit: 0,
+    },
+    legend: {
+      labelColor: ink.text,
+      labelFontSize: 9.5,
+      labelLimit: 0,
+      titleColor: ink.text,
+      symbolSize: 45,
+      symbolStrokeWidth: 1.2,
+      columnPadding: 16,
+    },
+    title: { color: ink.text, fontSize: 10, fontWeight: 600, anchor: 'middle', offset: 5, limit: 0 },
+    text: { color: ink.secondary, fontSize: 8.5 },
+  }
+}

@@ -1,0 +1,153 @@
+import { metricText } from '../../../charts/index.ts'
+import type { BiasGroup } from '../../../contract/index.ts'
+import type { Block, Cell } from '../blocks.ts'
+import type { ReportData } from '../data.ts'
+import { estimateLine, estimateText, notEstimable, whole } from '../format.ts'
+import { factorName, methodNames, nameOf, sortedModalities } from '../names.ts'
+
+export interface BiasTopic {
+  metric: string
+  factor: string
+  file: string
+  groups: BiasGroup[]
+}
+
+/** The pairs of metric and factor that the analysis holds, those most asked for first; a figure and a table each. */
+export function biasTopics(data: ReportData): BiasTopic[] {
+  const topics = new Map<string, BiasTopic>()
+  for (const group of data.bias.groups) {
+    const key = `${group.metric}-${group.factor}`
+    const topic = topics.get(key) ?? { metric: group.metric, factor: group.factor, file: '', groups: [] }
+    topic.groups.push(group)
+    topics.set(key, topic)
+  }
+  return [...topics.values()].map((topic, at) => ({ ...topic, file: `bias-${at}.svg` }))
+}
+
+const statusText: Record<BiasGroup['status'], string> = {
+  ok: '',
+  imprecise: 'imprecise',
+  'counts-only': 'counted only',
+  'not-estimable': notEstimable,
+}
+
+function groupCell(group: BiasGroup | undefined): Cell {
+  if (!group) return { muted: '–' }
+  if (group.status === 'counts-only' || group.status === 'not-estimable' || group.estimate.value === null)
+    return { muted: group.status === 'counts-only' ? 'counted only' : notEstimable }
+  return { estimate: estimateText(group.estimate, group.metric) }
+}
+
+function sizeText(groups: readonly BiasGroup[]): string {
+  const counts = groups.map((group) => group.estimate.n)
+  const [low, high] = [Math.min(...counts), Math.max(...counts)]
+  return low === high ? whole(low) : `${whole(low)}–${whole(high)}`
+}
+
+function groupsTable(data: ReportData, topic: BiasTopic): Block {
+  const methods = methodNames(data).filter(({ id }) => topic.groups.some((group) => group.method === id))
+  const { title, percent } = metricText(topic.metric)
+  const modalities = sortedModalities(topic.groups.map((group) => group.modality))
+  return {
+    kind: 'table',
+    caption: `${title}${percent ? ' (per cent)' : ''} by ${factorName(topic.factor)}, with 95 % intervals: the numbers of the figure. Groups under 10 are counted only.`,
+    columns: [
+      { title: factorName(topic.factor).replace(/^./, (first) => first.toUpperCase()), share: 3 },
+      { title: 'n', align: 'right' },
+      ...methods.map(({ name }) => ({ title: name, share: 3 })),
+    ],
+    rows: modalities.flatMap((modality) => {
+      const here = topic.groups.filter((group) => group.modality === modality)
+      const levels = [...new Set(here.map((group) => group.level))]
+      return [
+        { heading: modality },
+        ...levels.map((level): Cell[] => {
+          const row = here.filter((group) => group.level === level)
+          const imprecise = row.some((group) => group.status === 'imprecise')
+          return [
+            imprecise ? `${level} (imprecise)` : level,
+            sizeText(row),
+            ...methods.map(({ id }) => groupCell(row.find((group) => group.method === id))),
+          ]
+        }),
+      ]
+    }),
+    size: 8,
+  }
+}
+
+function figure(data: ReportData, topic: BiasTopic): Block {
+  const name = nameOf(data)
+  const { title } = metricText(topic.metric)
+  const target =
+    topic.metric === 'fpr' && data.calibrations.length > 0 ? ' Dashed line: the target of calibration.' : ''
+  return {
+    kind: 'figure',
+    file: topic.file,
+    caption:
+      `${title} by ${factorName(topic.factor)} for each method and modality, with 95 % intervals over subjects; n is the size of each group.` +
+      `${target} Hollow markers: 10 to 29, imprecise. Groups under 10 are counted only; “not estimable” stands where there is nothing to estimate from.`,
+    alt: topic.groups
+      .map(
+        (group) =>
+          `${name(group.method)}, ${group.modality}, ${group.level}: ${estimateLine(group.estimate, group.metric)}`,
+      )
+      .join('; '),
+  }
+}
+
+function gapsTable(data: ReportData): Block[] {
+  if (data.bias.gaps.length === 0) return []
+  const name = nameOf(data)
+  const kinds = [...new Set(data.bias.gaps.map((gap) => JSON.stringify([gap.metric, gap.factor])))]
+  return [
+    {
+      kind: 'table',
+      caption:
+        'Gaps: the largest minus the smallest group mean and which two groups make it, with 95 % intervals over subjects. FPR gaps in percentage points. A gap takes the extremes of several groups and so is above 0 even without bias; read it with its interval and the group sizes.',
+      columns: [
+        { title: 'Method', share: 4 },
+        { title: 'Modality' },
+        { title: 'Gap', share: 3.4 },
+        { title: 'Largest', share: 4 },
+        { title: 'Smallest', share: 4 },
+      ],
+      rows: kinds.flatMap((kind) => {
+        const [metric, factor] = JSON.parse(kind) as [string, string]
+        const gaps = data.bias.gaps.filter((gap) => gap.metric === metric && gap.factor === factor)
+        return [
+          { heading: `${metricText(metric).title} by ${factorName(factor)}` },
+          ...gaps.map((gap): Cell[] => [
+            name(gap.method),
+            gap.modality,
+            { estimate: estimateText(gap.gap, metric) },
+            gap.largest ?? { muted: '–' },
+            gap.smallest ?? { muted: '–' },
+          ]),
+        ]
+      }),
+      size: 8,
+    },
+  ]
+}
+
+export function biasSection(data: ReportData): Block[] {
+  const topics = biasTopics(data)
+  if (topics.length === 0)
+    return [
+      { kind: 'heading', text: 'For whom it holds' },
+      { kind: 'paragraph', text: 'No groups could be formed: no factor with two or more levels is known.' },
+    ]
+  return [
+    { kind: 'heading', text: 'For whom it holds' },
+    {
+      kind: 'paragraph',
+      text: 'The same metric by scanner, age, sex and lesion type. Groups of fewer than 10 are counted only, those of 10 to 29 are marked imprecise. Factors travel together in a cohort; a difference between groups does not say which factor causes it.',
+    },
+    ...topics.flatMap((topic) => [figure(data, topic), groupsTable(data, topic)]),
+    ...gapsTable(data),
+    ...(data.bias.notes.length === 0 ? [] : [{ kind: 'list', items: data.bias.notes } satisfies Block]),
+  ]
+}
+
+export { statusText }
