@@ -1,0 +1,6 @@
+export { type Box, boundingBox, boxDims, unionBox } from './box.ts'
+export { type Components, type Connectivity, connectedComponents, labelVolume } from './components.ts'
+export { squaredDistances } from './distance.ts'
+export { type MedianSize, type SliceRange, medianFilter } from './median.ts'
+export { ballOffsets, dilate, erode, surfaceVoxels } from './morphology.ts'
+export { type SortedWithOrder, argsortFloat32, countAtMost, sortFloat32 } from './sort.ts'
