@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib'
 import { basename } from 'node:path'
 import { Fault, toFault, type CardInput, type Postprocessing } from '../../contract/index.ts'
 import { alignToMni } from '../../science/alignment/index.ts'
-import { medianFilter } from '../../science/filters/index.ts'
+import { postprocess } from '../../science/filters/index.ts'
 import { scoreHistogram } from '../../science/metrics/index.ts'
 import { scaleBrain, smoothInside } from '../../science/preprocessing/index.ts'
 import {
@@ -231,7 +231,7 @@ export async function finishTask(job: FinishInput): Promise<Finished> {
     { datatype: 'float32', description: 'Normascope anomaly score' },
   )
   await replaceFile(
-    job.mapFile.replace(/\.nii\.gz$/, '.json'),
+    job.mapFile.replace(/\.nii(\.gz)?$/, '.json'),
     Buffer.from(`${JSON.stringify(job.sidecar, null, 2)}\n`),
   )
   return { ...finished, sha256 }
@@ -247,22 +247,11 @@ function histogramOf(
   job: Pick<FinishInput, 'histogram' | 'scanBrain' | 'scanGrid'>,
   mask: Uint8Array | undefined,
 ): Pick<Finished, 'healthy' | 'lesion'> {
-  const filtered = postprocess(map, job.scanGrid, job.scanBrain, job.histogram.postprocessing)
+  const filtered = postprocess(map, job.scanGrid.dims, job.scanBrain, job.histogram.postprocessing)
   const counts = scoreHistogram(filtered, job.scanBrain, mask, job.histogram.range, HISTOGRAM_BINS)
   const pack = (bins: Uint32Array): Uint8Array =>
     deflateSync(new Uint8Array(bins.buffer, bins.byteOffset, bins.byteLength), { level: 1 })
   return { healthy: pack(counts.healthy), lesion: pack(counts.lesion) }
-}
-
-/** The study's filter over a map: a 3-D median inside the brain, or none. */
-export function postprocess(
-  map: Float32Array,
-  grid: Grid,
-  brain: Uint8Array,
-  kind: Postprocessing,
-): Float32Array {
-  if (kind === 'none') return map
-  return medianFilter(map, grid.dims, kind === 'median3' ? 3 : kind === 'median4' ? 4 : 5, brain)
 }
 
 function brainOutside(grid: Grid, job: FinishInput): number {

@@ -78,10 +78,10 @@ export function argsortFloat32(values: Float32Array): SortedWithOrder {
   return { sorted: fromKeys(keys), order }
 }
 
-/** How many of the ascending values are at most `limit`. */
-export function countAtMost(sorted: Float32Array, limit: number): number {
+/** How many of the first `n` ascending values are at most `limit`. */
+export function countAtMost(sorted: Float32Array, limit: number, n = sorted.length): number {
   let lo = 0
-  let hi = sorted.length
+  let hi = n
   while (lo < hi) {
     const mid = (lo + hi) >>> 1
     if (sorted[mid] <= limit) lo = mid + 1

@@ -1,0 +1,183 @@
+import type { Bias, Calibration, Comparison, Postprocessing, ScanResult } from '../../contract/index.ts'
+import { estimate, figure, percent, table, usage, type Output } from '../output.ts'
+import type { Context } from '../program.ts'
+
+interface CalibrateFlags {
+  targetFpr: number
+  confidence: number
+  methods?: string[]
+  seed: number
+  postprocessing?: Postprocessing
+}
+
+export async function calibrateStudy(
+  { output, signal }: Context,
+  dir: string,
+  flags: CalibrateFlags,
+): Promise<unknown> {
+  const { openStudy, lockStudy, setSetting } = await import('../../engine/studies/index.ts')
+  const { calibrate } = await import('../../engine/evaluations/index.ts')
+  if (!(flags.targetFpr > 0 && flags.targetFpr < 1))
+    throw usage(
+      `--target-fpr ${flags.targetFpr} is not a rate.`,
+      'Give a number between 0 and 1, for example 0.01.',
+    )
+  if (!(flags.confidence > 0 && flags.confidence < 1))
+    throw usage(
+      `--confidence ${flags.confidence} is not a share.`,
+      'Give a number between 0 and 1, for example 0.9.',
+    )
+  using study = openStudy(dir)
+  using _lock = lockStudy(study, 'calibrate')
+  if (flags.postprocessing !== undefined) setSetting(study, 'postprocessing', flags.postprocessing)
+  const calibrations = await calibrate(study, {
+    targetFpr: flags.targetFpr,
+    confidence: flags.confidence,
+    seed: flags.seed,
+    ...(flags.methods ? { methods: flags.methods } : {}),
+    signal,
+    onProgress: (done, total, label) => output.progress(`Calibrating ${done}/${total} ${label}`),
+  })
+  sayCalibrations(output, calibrations)
+  return { calibrations }
+}
+
+export function sayCalibrations(output: Output, calibrations: readonly Calibration[]): void {
+  for (const line of table([
+    ['method', 'modality', 'threshold', 'voxel FPR', 'on held-out healthy scans', 'scans'],
+    ...calibrations.map((c) => [
+      c.method,
+      c.modality,
+      `${figure(c.threshold)} [${figure(c.threshold_lo)}, ${figure(c.threshold_hi)}]`,
+      `${percent(c.fpr)} of ${percent(c.target_fpr)}`,
+      c.heldout === null
+        ? '–'
+        : `${percent(c.heldout.fpr.value)} [${percent(c.heldout.fpr.lo)}, ${percent(c.heldout.fpr.hi)}]`,
+      String(c.scans),
+    ]),
+  ]))
+    output.say(line)
+  for (const warning of new Set(
+    calibrations.flatMap((c) => c.warnings.map((w) => `${c.method} ${c.modality}: ${w}`)),
+  ))
+    output.say(`Note: ${warning}`)
+}
+
+export async function evaluateStudy({ output, signal }: Context, dir: string): Promise<unknown> {
+  const { openStudy, lockStudy } = await import('../../engine/studies/index.ts')
+  const { evaluate } = await import('../../engine/evaluations/index.ts')
+  using study = openStudy(dir)
+  using _lock = lockStudy(study, 'evaluate')
+  const results = await evaluate(study, {
+    signal,
+    onProgress: (done, total, label) => output.progress(`Evaluating ${done}/${total} ${label}`),
+  })
+  sayResults(output, results)
+  return { results }
+}
+
+function sayResults(output: Output, results: readonly ScanResult[]): void {
+  output.say(`${results.length} maps evaluated`)
+  const patients = results.filter((result) => result.metrics.lesion_voxels > 0)
+  if (patients.length === 0) return
+  for (const line of table([
+    [
+      'scan',
+      'method',
+      'Dice',
+      'oracle Dice',
+      'AUPRC',
+      'AUROC',
+      'sensitivity',
+      'FPR',
+      'lesions found',
+      'false components',
+    ],
+    ...patients.map(({ scan, method, metrics: m }) => [
+      scan,
+      method,
+      ...[m.dice, m.dice_best, m.auprc, m.auroc, m.sensitivity].map((value) => figure(value)),
+      percent(m.fpr),
+      `${m.lesions.filter((lesion) => lesion.detected).length} of ${m.lesions.length}`,
+      m.false_positive_lesions === null ? '–' : String(m.false_positive_lesions),
+    ]),
+  ]))
+    output.say(line)
+}
+
+export async function compareStudy({ output, signal }: Context, dir: string): Promise<unknown> {
+  const { openStudy } = await import('../../engine/studies/index.ts')
+  const { compare } = await import('../../engine/evaluations/index.ts')
+  using study = openStudy(dir)
+  const comparison = await compare(study, { signal })
+  sayComparison(output, comparison)
+  return comparison
+}
+
+export function sayComparison(output: Output, comparison: Comparison): void {
+  for (const modality of new Set(comparison.rows.map((row) => row.modality))) {
+    const rows = comparison.rows.filter((row) => row.modality === modality)
+    output.say(
+      `${modality}: ${rows[0]!.patients} patients, ${rows[0]!.healthy} healthy test subjects, ${percent(rows[0]!.target_fpr)} voxel FPR aimed at, ${rows[0]!.postprocessing} filter`,
+    )
+    for (const line of table([
+      ['method', 'Dice', 'oracle Dice', 'AUPRC', 'lesions found', 'voxel FPR, healthy', 'image AUROC'],
+      ...rows.map((row) => [
+        row.method,
+        estimate(row.dice),
+        estimate(row.dice_best),
+        estimate(row.auprc),
+        estimate(row.lesion_sensitivity),
+        estimate(row.fpr_healthy),
+        estimate(row.image_auroc),
+      ]),
+    ]))
+      output.say(`  ${line}`)
+    for (const sentence of comparison.sentences.filter((s) => s.modality === modality))
+      output.say(`  ${sentence.text}`)
+    output.say()
+  }
+  output.say('Means over subjects with 95 % intervals. Oracle Dice was found with the reference itself.')
+}
+
+export async function biasStudy(
+  { output, signal }: Context,
+  dir: string | undefined,
+  flags: { table?: string },
+): Promise<unknown> {
+  const { bias, biasTable } = await import('../../engine/evaluations/index.ts')
+  if ((dir === undefined) === (flags.table === undefined))
+    throw usage(
+      'Bias needs a study or a table.',
+      'Use `normascope bias STUDY` or `normascope bias --table scans.csv`.',
+    )
+  let result: Bias
+  if (flags.table !== undefined) result = await biasTable(flags.table)
+  else {
+    const { openStudy } = await import('../../engine/studies/index.ts')
+    using study = openStudy(dir!)
+    result = await bias(study, { signal })
+  }
+  for (const line of table([
+    ['method', 'modality', 'metric', 'factor', 'group', 'value [95 % interval]', 'n', ''],
+    ...result.groups.map((g) => [
+      g.method,
+      g.modality,
+      g.metric,
+      g.factor,
+      g.level,
+      estimate(g.estimate),
+      String(g.estimate.n),
+      g.status === 'ok' ? '' : g.status,
+    ]),
+  ]))
+    output.say(line)
+  for (const gap of result.gaps) {
+    if (gap.gap.value !== null)
+      output.say(
+        `Gap in ${gap.metric} by ${gap.factor} (${gap.method} ${gap.modality}): ${estimate(gap.gap)}, ${gap.largest} over ${gap.smallest}`,
+      )
+  }
+  for (const note of result.notes) output.say(`Note: ${note}`)
+  return result
+}

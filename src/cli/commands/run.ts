@@ -1,0 +1,157 @@
+import { modalities, type Modality } from '../../contract/index.ts'
+import type { Provider } from '../../engine/inference/index.ts'
+import type { RunEvent } from '../../engine/runs/index.ts'
+import { duration, figure, percent, usage, type Output } from '../output.ts'
+import type { Context } from '../program.ts'
+
+interface RunFlags {
+  methods?: string[]
+  modalities?: string[]
+  provider: Provider | 'auto'
+  jobs: number
+  force?: boolean
+}
+
+export function checkModalities(names: readonly string[] | undefined): Modality[] | undefined {
+  return names?.map((name) => {
+    const known = modalities.find((modality) => modality.toLowerCase() === name.toLowerCase())
+    if (!known) throw usage(`'${name}' is not a modality.`, `Known: ${modalities.join(', ')}.`)
+    return known
+  })
+}
+
+const stages = { align: 'Aligning', fit: 'Fitting', map: 'Mapping' } as const
+
+/** Tells a run's events as lines: one a stage, failures and warnings in full, and a passing line with the time left. */
+export function tellRun(output: Output): (event: RunEvent) => void {
+  return (event) => {
+    switch (event.kind) {
+      case 'stage':
+        return output.say(
+          `${stages[event.stage]} ${event.total} ${event.method === undefined ? 'scans to MNI' : `${event.modality} scans with ${event.method}`}`,
+        )
+      case 'progress':
+        return output.progress(
+          `${stages[event.stage]} ${event.done}/${event.total} ${event.label}${event.secondsLeft === null || event.done === event.total ? '' : `, ${duration(event.secondsLeft)} left`}`,
+        )
+      case 'provider':
+        return output.say(`  ${event.method} ${event.modality}: ${event.why}`)
+      case 'warning':
+        return output.say(`Warning: ${event.message} ${event.remedy}`)
+      case 'failure':
+        return output.warn(
+          `Failed: ${event.scan} with ${event.method}: ${event.fault.message}\n  ${event.fault.remedy}`,
+        )
+    }
+  }
+}
+
+export async function runStudy({ output, signal }: Context, dir: string, flags: RunFlags): Promise<unknown> {
+  const { openStudy } = await import('../../engine/studies/index.ts')
+  const { runMethods } = await import('../../engine/runs/index.ts')
+  const wanted = checkModalities(flags.modalities)
+  if (flags.jobs < 1) throw usage('--jobs must be at least 1.', 'Leave it out to use one process.')
+  using study = openStudy(dir)
+  const summary = await runMethods(study, {
+    ...(flags.methods ? { methods: flags.methods } : {}),
+    ...(wanted ? { modalities: wanted } : {}),
+    provider: flags.provider,
+    jobs: flags.jobs,
+    force: flags.force ?? false,
+    signal,
+    onEvent: tellRun(output),
+  })
+  output.say(
+    `${summary.made} maps made, ${summary.alreadyThere} already there, ${summary.failures.length} failed, in ${duration(summary.seconds)}`,
+  )
+  if (summary.failures.length > 0) {
+    output.warn('Run the same command again to try the failed ones again.')
+    process.exitCode = 3
+  }
+  return summary
+}
+
+export async function fit(
+  { output, signal }: Context,
+  dir: string,
+  { method: id }: { method: string },
+): Promise<unknown> {
+  const { openStudy, listScans, lockStudy } = await import('../../engine/studies/index.ts')
+  const { chooseMethods, noteCard } = await import('../../engine/methods/index.ts')
+  const { alignScans, fitNormative, fitScans } = await import('../../engine/runs/index.ts')
+  const { WorkerPool } = await import('../../engine/workers/index.ts')
+  const { card } = chooseMethods([id])[0]!
+  if (card.procedure !== 'normative')
+    throw usage(
+      `'${id}' is not fitted in the program: it has the procedure '${card.procedure}'.`,
+      'Run it as it is.',
+    )
+  using study = openStudy(dir)
+  using _lock = lockStudy(study, 'fit')
+  await using pool = new WorkerPool()
+  noteCard(study.db, card)
+  const results = []
+  const present = new Set(listScans(study).map((scan) => scan.modality))
+  for (const modality of card.modalities.filter((m) => present.has(m))) {
+    await alignScans(study, fitScans(study, modality), pool, {
+      signal,
+      onDone: (scan) => output.progress(`Aligning ${scan.label}`),
+      onFault: (scan, fault) => output.warn(`${scan.label}: ${fault.message}\n  ${fault.remedy}`),
+    })
+    const found = await fitNormative(study, card, modality, pool, {
+      signal,
+      onProgress: (done, total, label) => output.progress(`Fitting ${modality} ${done}/${total} ${label}`),
+    })
+    output.say(
+      `${modality}: ${found.fresh ? 'fitted on' : 'already fitted on'} ${found.members.size} healthy scans`,
+    )
+    results.push({ method: id, modality, scans: found.members.size, key: found.key, fresh: found.fresh })
+  }
+  return { fits: results }
+}
+
+export async function importExternal(
+  { output, signal }: Context,
+  dir: string,
+  folder: string,
+  { method }: { method: string },
+): Promise<unknown> {
+  const { openStudy } = await import('../../engine/studies/index.ts')
+  const { importMaps } = await import('../../engine/runs/index.ts')
+  using study = openStudy(dir)
+  const report = await importMaps(study, {
+    method,
+    folder,
+    signal,
+    onProgress: (done, total, label) => output.progress(`Taking ${done}/${total} ${label}`),
+  })
+  output.say(
+    `${report.taken.length} maps taken as '${method}', scores from ${figure(report.range[0])} to ${figure(report.range[1])}`,
+  )
+  for (const { fault } of report.skipped) output.say(`Skipped: ${fault.message}\n  ${fault.remedy}`)
+  if (report.missing.length > 0) output.say(`Without a map: ${report.missing.join(', ')}`)
+  return report
+}
+
+export async function infer(
+  { output, signal }: Context,
+  flags: {
+    method: string
+    scan: string
+    out: string
+    brain?: string
+    modality?: Modality
+    provider: Provider | 'auto'
+  },
+): Promise<unknown> {
+  const { inferScan } = await import('../../engine/runs/index.ts')
+  const result = await inferScan({ ...flags, signal })
+  output.say(
+    `${result.out} written in ${duration(result.seconds)} (${result.method}, ${result.provider}, ${result.brainVoxels} brain voxels)`,
+  )
+  if (result.alignment?.doubtful)
+    output.warn(
+      `Warning: the alignment to MNI is doubtful (${result.alignment.qualityName} ${percent(result.alignment.quality)}). Look at the map before you rely on it.`,
+    )
+  return result
+}

@@ -1,0 +1,119 @@
+import { usage, table, figure } from '../output.ts'
+import type { Context } from '../program.ts'
+
+export async function create({ output }: Context, dir: string, options: { name: string }): Promise<unknown> {
+  const { createStudy } = await import('../../engine/studies/index.ts')
+  using study = createStudy(dir, options)
+  output.say(`Study "${study.name}" made in ${study.folder}`)
+  return { folder: study.folder, name: study.name }
+}
+
+export async function importScans(
+  { output, signal }: Context,
+  dir: string,
+  folder: string,
+  options: { layout?: 'bids' | 'table'; table?: string },
+): Promise<unknown> {
+  const { openStudy, lockStudy } = await import('../../engine/studies/index.ts')
+  const { importFolder, detectLayout } = await import('../../engine/imports/index.ts')
+  using study = openStudy(dir)
+  using _lock = lockStudy(study, 'import')
+  const layout = options.layout ?? (options.table !== undefined ? 'table' : detectOr(folder, detectLayout))
+  const report = await importFolder(study, {
+    folder,
+    layout,
+    ...(options.table === undefined ? {} : { table: options.table }),
+    onProgress: (done, total, label) => output.progress(`Importing ${done}/${total} ${label}`),
+    signal,
+  })
+  output.say(
+    `${report.taken} scans of ${report.subjects} subjects taken, ${report.warned} with warnings, ${report.already} already there; ${report.skipped} skipped`,
+  )
+  for (const note of report.notes) {
+    if (note.outcome === 'taken') continue
+    output.say(`${note.outcome === 'skipped' ? 'Skipped' : 'Warning'}: ${note.message}`)
+    output.say(`  ${note.remedy}`)
+  }
+  if (report.taken === 0) process.exitCode = 3
+  return report
+}
+
+const detectOr = (folder: string, detect: (folder: string) => 'bids' | 'table'): 'bids' | 'table' => {
+  try {
+    return detect(folder)
+  } catch {
+    return 'bids' // the import itself says what is wrong with the folder
+  }
+}
+
+export async function scans({ output }: Context, dir: string): Promise<unknown> {
+  const { openStudy, listScans, studySummary } = await import('../../engine/studies/index.ts')
+  using study = openStudy(dir)
+  const summary = await studySummary(study)
+  const rows = listScans(study)
+  output.say(`${summary.name}: ${summary.scans} scans of ${summary.subjects} subjects`)
+  if (rows.length === 0) output.say('No scans yet. Import some with `normascope import STUDY FOLDER`.')
+  else {
+    output.say()
+    for (const line of table([
+      ['modality', 'group', 'split', 'subjects', 'scans', 'with mask'],
+      ...summary.counts.map((c) => [
+        c.modality,
+        c.group,
+        c.split ?? 'none',
+        String(c.subjects),
+        String(c.scans),
+        String(c.masks),
+      ]),
+    ]))
+      output.say(line)
+    output.say()
+    for (const line of table([
+      ['scan', 'group', 'split', 'age', 'sex', 'scanner', 'lesions', 'voxels', 'mm'],
+      ...rows.map((r) => [
+        r.label,
+        r.group,
+        r.split ?? '–',
+        figure(r.age),
+        r.sex ?? '–',
+        r.scanner ?? '–',
+        r.maskPath === null ? '–' : (r.lesionType ?? 'mask'),
+        r.dims.join('×'),
+        r.spacing.map((s) => figure(s)).join('×'),
+      ]),
+    ]))
+      output.say(line)
+  }
+  for (const note of summary.problems.notes)
+    output.say(`${note.outcome === 'skipped' ? 'Skipped' : 'Warning'}: ${note.message} ${note.remedy}`)
+  for (const problem of summary.problems.sources)
+    output.say(`Problem: ${problem.fault.message} ${problem.fault.remedy}`)
+  return { ...summary, scans: rows }
+}
+
+export async function split(
+  { output }: Context,
+  dir: string,
+  options: { calibration: number; seed: number; from?: string },
+): Promise<unknown> {
+  const { openStudy, splitStudy } = await import('../../engine/studies/index.ts')
+  if (!(options.calibration > 0 && options.calibration < 1))
+    throw usage(
+      `--calibration ${options.calibration} is not a share.`,
+      'Give a number between 0 and 1, for example 0.5.',
+    )
+  using study = openStudy(dir)
+  const report = splitStudy(
+    study,
+    options.from === undefined
+      ? { calibration: options.calibration, seed: options.seed }
+      : { from: options.from },
+  )
+  output.say(
+    `Calibration: ${report.healthyCalibration} healthy subjects. Test: ${report.healthyTest} healthy subjects and ${report.patientsTest} patients.${report.train > 0 ? ` Train: ${report.train}.` : ''}`,
+  )
+  for (const warning of report.warnings) output.say(`Warning: ${warning}`)
+  if (report.unknown.length > 0) output.say(`Not in the study: ${report.unknown.join(', ')}`)
+  if (report.unassigned.length > 0) output.say(`Without a split: ${report.unassigned.join(', ')}`)
+  return report
+}

@@ -1,0 +1,207 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { createOutput, reportFailure, type Output } from './output.ts'
+
+/** What every command gets beside its own arguments. */
+export interface Context {
+  readonly output: Output
+  /** Aborts on Ctrl-C; a second Ctrl-C ends the program at once. */
+  readonly signal: AbortSignal
+}
+type Action<T extends unknown[]> = (context: Context, ...args: T) => Promise<unknown>
+
+const number = (text: string): number => {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+const whole = (text: string): number => {
+  const value = number(text)
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number, 0 or more.')
+  return value
+}
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+
+const providerOption = (): Option =>
+  new Option('--provider <name>', 'where graphs run')
+    .choices(['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'])
+    .default('auto')
+const postprocessingOption = (): Option =>
+  new Option('--postprocessing <filter>', "median filter over the maps, kept as the study's setting").choices(
+    ['none', 'median3', 'median4', 'median5'],
+  )
+
+/** The command line (design section 7). Each command's code is loaded when it runs, so that --help is quick. */
+export function createProgram(
+  run: <T extends unknown[]>(load: () => Promise<Action<T>>) => (...args: T) => Promise<void>,
+): Command {
+  const program = new Command('normascope')
+    .description(
+      'Find out, on your own brain scans and offline, which unsupervised anomaly detection methods hold,\nfor whom, and where they fail. Research use only; not a medical device.',
+    )
+    .version(packageJson.version)
+    .option('--debug', 'show the trace of a failure')
+    .showHelpAfterError('(add --help to see how it is used)')
+    .exitOverride()
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('--json', 'print one JSON document')
+      .option('--debug', 'show the trace of a failure')
+
+  command('demo', 'the whole job on a generated cohort: study, table, PDF')
+    .option('--out <dir>', 'new folder for it', 'demo-study')
+    .option('--seed <n>', 'seed of the cohort', whole, 7)
+    .option('--subjects <n>', 'subjects to generate', whole, 36)
+    .option('--spacing <mm>', 'voxel size', number, 2)
+    .action(run(async () => (await import('./commands/demo.ts')).demo))
+  command('phantom', 'generate a BIDS cohort with lesion masks')
+    .requiredOption('--out <dir>', 'new folder for the cohort')
+    .requiredOption('--subjects <n>', 'how many', whole)
+    .option('--seed <n>', 'same seed, same bytes', whole, 1)
+    .option('--spacing <mm>', 'voxel size', number, 1)
+    .option('--plan <file>', 'plan.json with shares, lesions and planted effects')
+    .action(run(async () => (await import('./commands/phantom.ts')).phantom))
+
+  const study = program.command('study').description('make a study')
+  study
+    .command('create <dir>')
+    .description('make an empty study in a new folder')
+    .requiredOption('--name <name>', 'its name')
+    .option('--json', 'print one JSON document')
+    .option('--debug', 'show the trace of a failure')
+    .action(run(async () => (await import('./commands/studies.ts')).create))
+  command('import <study> <folder>', 'take the scans of a folder into a study; scans stay where they are')
+    .addOption(
+      new Option('--layout <layout>', 'how the folder is laid out; seen from the folder when absent').choices(
+        ['bids', 'table'],
+      ),
+    )
+    .option('--table <file>', 'the CSV or TSV of a table layout')
+    .action(run(async () => (await import('./commands/studies.ts')).importScans))
+  command('scans <study>', 'what is in a study, and the problems found').action(
+    run(async () => (await import('./commands/studies.ts')).scans),
+  )
+  command('split <study>', 'assign subjects to calibration and test')
+    .option('--calibration <share>', 'share of healthy subjects for calibration', number, 0.5)
+    .option('--seed <n>', 'seed of the draw', whole, 1)
+    .option('--from <file>', 'CSV with subject and split')
+    .action(run(async () => (await import('./commands/studies.ts')).split))
+
+  const methods = program.command('methods').description('list, show and verify methods')
+  const method = (name: string, description: string): Command =>
+    methods
+      .command(name)
+      .description(description)
+      .option('--json', 'print one JSON document')
+      .option('--debug', 'show the trace of a failure')
+  method('list', 'every method this program can run').action(
+    run(async () => (await import('./commands/methods.ts')).list),
+  )
+  method('show <id>', 'the card of one method').action(
+    run(async () => (await import('./commands/methods.ts')).show),
+  )
+  method('verify [id...]', 'compare every graph with the hash in its card').action(
+    run(async () => (await import('./commands/methods.ts')).verify),
+  )
+
+  command('run <study>', 'make the anomaly maps; finished ones are found again, so it also resumes')
+    .option('--methods <ids>', 'comma-separated; all when absent', list)
+    .option('--modalities <names>', 'comma-separated; all when absent', list)
+    .addOption(providerOption())
+    .option('--jobs <n>', 'inference processes at once', whole, 1)
+    .option('--resume', 'go on where the last run stopped (this is the default)')
+    .option('--force', 'make maps again even where the same are there')
+    .action(run(async () => (await import('./commands/run.ts')).runStudy))
+  command('fit <study>', "fit a method on the study's own healthy scans")
+    .requiredOption('--method <id>', 'for example normative')
+    .action(run(async () => (await import('./commands/run.ts')).fit))
+  command('import-maps <study> <folder>', 'take maps that were made elsewhere')
+    .requiredOption('--method <name>', 'a name for them')
+    .action(run(async () => (await import('./commands/run.ts')).importExternal))
+  command('calibrate <study>', 'operating points from healthy calibration scans')
+    .option('--target-fpr <share>', 'voxel false-positive rate aimed at', number, 0.01)
+    .option('--confidence <share>', 'of the interval around the threshold', number, 0.9)
+    .option('--methods <ids>', 'comma-separated; all when absent', list)
+    .option('--seed <n>', 'seed of the bootstrap', whole, 1)
+    .addOption(postprocessingOption())
+    .action(run(async () => (await import('./commands/results.ts')).calibrateStudy))
+  command('evaluate <study>', 'metrics of every test scan at the operating points').action(
+    run(async () => (await import('./commands/results.ts')).evaluateStudy),
+  )
+  command('compare <study>', 'methods side by side, with intervals and paired differences').action(
+    run(async () => (await import('./commands/results.ts')).compareStudy),
+  )
+  command('bias [study]', 'results by scanner, age, sex and lesion, for a study or any table')
+    .option('--table <file>', 'a CSV with one row a scan and method')
+    .action(run(async () => (await import('./commands/results.ts')).biasStudy))
+  command('report <study>', 'the PDF bias report')
+    .requiredOption('--out <file>', 'the PDF')
+    .option('--pseudonyms', 'name subjects P001, P002, … (default)', true)
+    .option('--no-pseudonyms', "keep the subjects' own labels")
+    .addOption(new Option('--paper <size>', 'page size').choices(['a4', 'us-letter']).default('a4'))
+    .action(run(async () => (await import('./commands/report.ts')).report))
+  command('serve <study>', 'open the workstation in a browser window, on this machine only')
+    .option('--port <n>', '0 takes a free one', whole, 0)
+    .option('--no-open', 'print the address, open nothing')
+    .action(run(async () => (await import('./commands/serve.ts')).serveStudy))
+  command('doctor', 'versions, providers that work, disk, memory').action(
+    run(async () => (await import('./commands/doctor.ts')).doctor),
+  )
+  command('infer', 'one method on one scan, no study needed')
+    .requiredOption('--method <id>', 'the method')
+    .requiredOption('--scan <file>', 'the scan (NIfTI)')
+    .requiredOption('--out <file>', 'the map to write (.nii.gz)')
+    .option('--brain <file>', 'brain mask; else the voxels of the scan that are not 0')
+    .addOption(
+      new Option('--modality <name>', 'when the file name does not tell').choices(['T1w', 'T2w', 'FLAIR']),
+    )
+    .addOption(providerOption())
+    .action(run(async () => (await import('./commands/run.ts')).infer))
+  command('metrics', 'metrics of one map against a reference mask, no study needed')
+    .requiredOption('--map <file>', 'anomaly map, higher is more anomalous')
+    .requiredOption('--mask <file>', 'reference mask')
+    .option('--brain <file>', "voxels above 0 are brain; without it, the map's own voxels above 0")
+    .option('--image <file>', 'the scan, for lesion contrast')
+    .option('--threshold <score>', 'operating point: score > threshold is anomalous', number)
+    .addOption(postprocessingOption().default('none'))
+    .action(run(async () => (await import('./commands/metrics.ts')).metrics))
+  return program
+}
+
+/** Parses and runs; sets process.exitCode and never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const json = argv.includes('--json')
+  const debug = argv.includes('--debug')
+  const abort = new AbortController()
+  let interrupted = false
+  const interrupt = (): void => {
+    if (interrupted) process.exit(130)
+    interrupted = true
+    process.stderr.write('\nStopping; finished scans are kept. Press Ctrl-C again to end at once.\n')
+    abort.abort()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  const program = createProgram((load) => async (...args) => {
+    const context: Context = { output: createOutput(json), signal: abort.signal }
+    const result = await (await load())(context, ...args)
+    if (json && result !== undefined) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  })
+  try {
+    await program.parseAsync([...argv])
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else reportFailure(error, json, debug)
+    if (abort.signal.aborted) process.exitCode = 130
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
