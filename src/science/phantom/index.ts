@@ -1,0 +1,7 @@
+export { parseModel, type ModelHeader, type PhantomModel } from './model.ts'
+export { phantomGrid } from './grid.ts'
+export { generateSubject, type LesionRecord, type Subject, type SubjectSpec } from './subject.ts'
+export { modalities, neutralScanner, scannerAt, scanners, type Modality, type Scanner } from './scanners.ts'
+export { lesionTypes, type LesionType } from './lesions/index.ts'
+export { defaultPlan, type CohortPlan, type PlantedEffect } from './plan.ts'
+export { planCohort, type PlannedSubject } from './cohort.ts'
