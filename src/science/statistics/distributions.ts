@@ -150,3 +150,16 @@ export function studentTwoSided(t: number, df: number): number {
   const total = df + t * t
   return betaRegularised(df / 2, 0.5, df / total, (t * t) / total)
 }
+
+/** The t >= 0 with P(|T| > t) = p of Student's t with `df` degrees of freedom, 0 < p < 1; by bisection to rounding. */
+export function studentCritical(p: number, df: number): number {
+  let [low, high] = [0, 1]
+  while (studentTwoSided(high, df) > p && high < 1e12) high *= 2
+  for (let i = 0; i < 100; i++) {
+    const middle = (low + high) / 2
+    if (middle === low || middle === high) break
+    if (studentTwoSided(middle, df) > p) low = middle
+    else high = middle
+  }
+  return high
+}

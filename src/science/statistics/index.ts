@@ -4,6 +4,7 @@ export {
   logGamma,
   normalCdf,
   normalQuantile,
+  studentCritical,
   studentTwoSided,
 } from './distributions.ts'
 export { mean, median, quantile, quantileSorted, rankValues, sorted, type Ranks } from './descriptive.ts'

@@ -14,6 +14,7 @@ interface References {
   log_gamma: [number, number][]
   chi2_sf: [number, number, number][]
   t_two_sided: [number, number, number][]
+  t_critical: [number, number, number][]
   quantile: { values: number[]; at: [number, number][] }
   wilcoxon: (Tested & { d: number[] })[]
   mann_whitney: (Tested & { a: number[]; b: number[]; cliffs_delta: number })[]
@@ -45,6 +46,7 @@ describe('against SciPy, statsmodels and NumPy', () => {
     for (const [q, z] of reference.normal_quantile) near(s.normalQuantile(q), z, `quantile ${q}`)
     for (const [x, y] of reference.log_gamma) near(s.logGamma(x), y, `log gamma ${x}`)
     for (const [x, df, p] of reference.chi2_sf) near(s.chiSquaredSf(x, df), p, `chi2 ${x} ${df}`)
+    for (const [p, df, t] of reference.t_critical) near(s.studentCritical(p, df), t, `t critical ${p} ${df}`)
     for (const [t, df, p] of reference.t_two_sided) near(s.studentTwoSided(t, df), p, `t ${t} ${df}`)
   })
   test('quantile', () => {

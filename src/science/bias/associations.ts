@@ -1,0 +1,117 @@
+import {
+  cliffsDelta,
+  epsilonSquared,
+  kruskalWallis,
+  mannWhitney,
+  spearman,
+  type TestResult,
+} from '../statistics/index.ts'
+import { testedFrom, type Level } from './groups.ts'
+import { unknownLevel } from './levels.ts'
+import type { BiasFactor, Observation } from './rows.ts'
+
+export interface Association {
+  test: string
+  n: number
+  statistic: number | null
+  p: number | null
+  effect: number | null
+  effect_name: string
+  note?: string
+}
+
+/** One value a subject: independent observations for a rank test. */
+function subjectMeans(observations: readonly Observation[]): Map<string, number> {
+  const sums = new Map<string, [number, number]>()
+  for (const { subject, value } of observations) {
+    const [sum, count] = sums.get(subject) ?? [0, 0]
+    sums.set(subject, [sum + value, count + 1])
+  }
+  return new Map([...sums].map(([subject, [sum, count]]) => [subject, sum / count]))
+}
+
+const untested = (test: string, n: number, effect_name: string, why: string): Association => ({
+  test,
+  n,
+  statistic: null,
+  p: null,
+  effect: null,
+  effect_name,
+  note: `not tested: ${why}`,
+})
+
+const answer = (
+  test: string,
+  n: number,
+  result: TestResult | undefined,
+  effect: number | undefined,
+  effect_name: string,
+  note?: string,
+): Association =>
+  result === undefined
+    ? untested(test, n, effect_name, 'all values are equal')
+    : {
+        test,
+        n,
+        statistic: result.statistic,
+        p: result.p,
+        effect: effect ?? null,
+        effect_name,
+        ...(note ? { note } : {}),
+      }
+
+/**
+ * Between groups, on subject means: Mann-Whitney with Cliff's delta for two groups (positive: the first is larger),
+ * Kruskal-Wallis with epsilon squared for more. Only groups of at least 30 subjects are tested; the note names the others.
+ */
+export function groupTest(levels: readonly Level[]): Association {
+  const known = levels.filter(({ level }) => level !== unknownLevel)
+  const [large, small] = [known.filter(isLarge), known.filter((level) => !isLarge(level))]
+  const groups = large.map(({ observations }) => subjectMeans(observations))
+  const n = groups.reduce((sum, group) => sum + group.size, 0)
+  const two = (large.length < 2 ? known : large).length === 2
+  const [test, effect] = two ? ['mann-whitney', 'cliffs_delta'] : ['kruskal-wallis', 'epsilon_squared']
+  const sizes = known.map(({ level, clusters }) => `${level} ${clusters.subjects.length}`).join(', ')
+  if (large.length < 2)
+    return untested(
+      test!,
+      known.reduce((sum, { clusters }) => sum + clusters.subjects.length, 0),
+      effect!,
+      `fewer than two groups of at least ${testedFrom} subjects (${sizes})`,
+    )
+  if (new Set(groups.flatMap((group) => [...group.keys()])).size < n)
+    return untested(test!, n, effect!, 'subjects belong to several groups at once')
+  const values = groups.map((group) => [...group.values()])
+  const note =
+    small.length === 0
+      ? undefined
+      : `left out, below ${testedFrom} subjects: ${small.map(({ level, clusters }) => `${level} (${clusters.subjects.length})`).join(', ')}`
+  if (two) {
+    const [a, b] = values as [number[], number[]]
+    return answer(test!, n, mannWhitney(a, b), cliffsDelta(a, b), effect!, note)
+  }
+  const result = kruskalWallis(values)
+  return answer(test!, n, result, result && epsilonSquared(result.statistic, n), effect!, note)
+}
+
+const isLarge = ({ clusters }: Level): boolean => clusters.subjects.length >= testedFrom
+
+/** Spearman of subject means with a continuous factor (mean over the subject's scans); at least 30 subjects. */
+export function trendTest(observations: readonly Observation[], factor: BiasFactor): Association {
+  const known = observations.filter(({ factors }) => typeof factors[factor] === 'number')
+  const y = subjectMeans(known)
+  const x = subjectMeans(known.map((o) => ({ ...o, value: o.factors[factor] as number })))
+  const n = y.size
+  if (n < testedFrom)
+    return untested(
+      'spearman',
+      n,
+      'rho',
+      `${n} subjects with a known value, at least ${testedFrom} are needed`,
+    )
+  const result = spearman(
+    [...y.keys()].map((subject) => x.get(subject)!),
+    [...y.values()],
+  )
+  return answer('spearman', n, result, result?.statistic, 'rho')
+}

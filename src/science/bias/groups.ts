@@ -1,0 +1,195 @@
+import { seedOf } from '../random/index.ts'
+import {
+  bootstrap,
+  bootstrapMean,
+  clusterBy,
+  normalCdf,
+  notEstimable,
+  quantile,
+  studentCritical,
+  type Clusters,
+  type Estimate,
+} from '../statistics/index.ts'
+import { unknownLevel, type Levels } from './levels.ts'
+import type { Observation } from './rows.ts'
+
+export const countsOnlyBelow = 10
+export const testedFrom = 30
+
+export type GroupStatus = 'ok' | 'imprecise' | 'counts-only' | 'not-estimable'
+export const statusOf = (subjects: number): GroupStatus =>
+  subjects === 0
+    ? 'not-estimable'
+    : subjects < countsOnlyBelow
+      ? 'counts-only'
+      : subjects < testedFrom
+        ? 'imprecise'
+        : 'ok'
+
+export interface Level {
+  level: string
+  observations: Observation[]
+  clusters: Clusters
+}
+
+/** Observations by level, in the order of the levels; 'unknown' last and only where there are any. */
+export function splitByLevel(observations: readonly Observation[], levels: Levels): Level[] {
+  const found = new Map<string, Observation[]>(levels.names.map((name) => [name, []]))
+  for (const observation of observations) {
+    const level = levels.of(observation)
+    const own = found.get(level)
+    if (own) own.push(observation)
+    else found.set(level, [observation])
+  }
+  return [...found]
+    .sort(([a], [b]) => Number(a === unknownLevel) - Number(b === unknownLevel))
+    .map(([level, own]) => ({
+      level,
+      observations: own,
+      clusters: clusterBy(
+        own,
+        (o) => o.subject,
+        (o) => o.value,
+      ),
+    }))
+}
+
+export interface Settings {
+  seed: number
+  replicates: number
+}
+
+/** Estimate of one group over its subjects. Below 10 subjects only the count is given. */
+export function groupEstimate(
+  { level, clusters, observations }: Level,
+  unit: string,
+  settings: Settings,
+): Estimate {
+  const n = clusters.subjects.length
+  if (n === 0) return notEstimable(`no ${unit} in this group`)
+  if (n < countsOnlyBelow)
+    return notEstimable(
+      `${n} subject${n === 1 ? '' : 's'}: counts only, at least ${countsOnlyBelow} are needed`,
+      n,
+    )
+  const estimate = bootstrapMean(clusters, { ...settings, seed: seedOf(settings.seed, 'group', level) })
+  return observations.length === n
+    ? estimate
+    : { ...estimate, note: `${observations.length} ${unit}s of ${n} subjects` }
+}
+
+const meanOf = ({ sums, weights }: Clusters): number =>
+  sums.reduce((a, b) => a + b, 0) / weights.reduce((a, b) => a + b, 0)
+
+/** Replicates of every group's mean. Subjects in several groups are drawn once for all groups, with all they have. */
+function jointReplicates(levels: readonly Level[], settings: Settings): Float64Array[] {
+  const everyone = [...new Set(levels.flatMap((level) => level.clusters.subjects))].sort()
+  const overlapping = everyone.length < levels.reduce((sum, level) => sum + level.clusters.subjects.length, 0)
+  if (!overlapping)
+    return levels.map(({ level, clusters }) => {
+      const seed = seedOf(settings.seed, 'gap', level)
+      return bootstrap(clusters.subjects.length, (picks) => ratio(clusters, picks), { ...settings, seed })
+    })
+  const tables = levels.map(({ clusters }) => {
+    const at = new Map(clusters.subjects.map((subject, s) => [subject, s]))
+    const pick = (values: Float64Array) =>
+      Float64Array.from(everyone, (s) => (at.has(s) ? values[at.get(s)!]! : 0))
+    return { subjects: everyone, sums: pick(clusters.sums), weights: pick(clusters.weights) }
+  })
+  const found = levels.map(() => new Float64Array(settings.replicates))
+  let r = 0
+  bootstrap(
+    everyone.length,
+    (picks) => {
+      tables.forEach((table, g) => (found[g]![r] = ratio(table, picks)))
+      return r++
+    },
+    { ...settings, seed: seedOf(settings.seed, 'gap') },
+  )
+  return found
+}
+
+function ratio({ sums, weights }: Clusters, picks: Uint32Array): number {
+  let [sum, weight] = [0, 0]
+  for (let i = 0; i < picks.length; i++) {
+    sum += sums[picks[i]!]!
+    weight += weights[picks[i]!]!
+  }
+  return sum / weight
+}
+
+export interface Gap {
+  largest: string | null
+  smallest: string | null
+  gap: Estimate
+}
+
+/**
+ * Largest minus smallest group mean, over known groups of at least 10 subjects, and which two. The pair is picked because
+ * it is the most extreme, so its interval holds for all pairs at once: gap -+ t * se of the pair's bootstrap difference.
+ * t comes from the 95 % quantile over replicates of the largest |deviation| / se of any pair (deviations widened by
+ * sqrt(n / (n - 1))), its level carried from the normal to Student's t with Welch's degrees of freedom.
+ * Without any difference between groups it therefore leaves out 0 in about 5 of 100 cohorts, however many groups there are.
+ */
+export function gapOf(levels: readonly Level[], settings: Settings): Gap {
+  const known = levels.filter(
+    ({ level, clusters }) => level !== unknownLevel && clusters.subjects.length >= countsOnlyBelow,
+  )
+  if (known.length < 2) {
+    const note = `fewer than two groups of at least ${countsOnlyBelow} subjects`
+    return { largest: null, smallest: null, gap: notEstimable(note) }
+  }
+  const means = known.map(({ clusters }) => meanOf(clusters))
+  const top = means.indexOf(Math.max(...means))
+  const bottom = means.indexOf(Math.min(...means))
+  const value = means[top]! - means[bottom]!
+  const n =
+    known[top]!.clusters.subjects.length + (top === bottom ? 0 : known[bottom]!.clusters.subjects.length)
+  const half = top === bottom ? undefined : simultaneousHalf(known, means, top, bottom, settings)
+  const names = { largest: known[top]!.level, smallest: known[bottom]!.level }
+  return half === undefined
+    ? { ...names, gap: { value, lo: null, hi: null, n, note: 'no spread within the groups: no interval' } }
+    : { ...names, gap: { value, lo: value - half, hi: value + half, n } }
+}
+
+function simultaneousHalf(
+  known: readonly Level[],
+  means: readonly number[],
+  top: number,
+  bottom: number,
+  settings: Settings,
+): number | undefined {
+  const sizes = known.map(({ clusters }) => clusters.subjects.length)
+  const deviations = jointReplicates(known, settings).map((replicates, g) =>
+    replicates.map((value) => (value - means[g]!) * Math.sqrt(sizes[g]! / (sizes[g]! - 1))),
+  )
+  const se = rootMeanSquare(deviations[top]!, deviations[bottom]!)
+  if (!(se > 0)) return undefined
+  const largest = largestOfPairs(deviations, settings.replicates)
+  const level = 2 * normalCdf(-quantile(largest, 0.95))
+  const [a, b] = [top, bottom].map((g) => meanSquare(deviations[g]!)) as [number, number]
+  const df = (a + b) ** 2 / (a ** 2 / (sizes[top]! - 1) + b ** 2 / (sizes[bottom]! - 1))
+  return se * studentCritical(level, df)
+}
+
+const meanSquare = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value ** 2, 0) / values.length
+
+function rootMeanSquare(a: Float64Array, b: Float64Array): number {
+  let squares = 0
+  for (let r = 0; r < a.length; r++) squares += (a[r]! - b[r]!) ** 2
+  return Math.sqrt(squares / a.length)
+}
+
+/** For each replicate the largest |difference of deviations| / se over all pairs of groups. */
+function largestOfPairs(deviations: readonly Float64Array[], replicates: number): Float64Array {
+  const largest = new Float64Array(replicates)
+  deviations.forEach((a, i) =>
+    deviations.slice(i + 1).forEach((b) => {
+      const se = rootMeanSquare(a, b)
+      if (!(se > 0)) return
+      for (let r = 0; r < replicates; r++) largest[r] = Math.max(largest[r]!, Math.abs(a[r]! - b[r]!) / se)
+    }),
+  )
+  return largest
+}
