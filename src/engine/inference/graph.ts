@@ -4,6 +4,8 @@ import { Fault } from '../../contract/index.ts'
 import { createRandom } from '../../science/random/index.ts'
 import type { GraphFile, Probe, Provider } from './protocol.ts'
 
+ort.env.logLevel = 'fatal' // a provider that is absent is told by our own words, not on stderr
+
 export interface OpenGraph {
   /** n images of the graph's shape in, n images out (float32, same layout). */
   run(images: Float32Array, n: number): Promise<Float32Array>

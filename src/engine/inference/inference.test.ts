@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import type { ProcedureInput } from '../methods/index.ts'
+import { chooseProvider, forkProcess, InferenceProcess, type GraphFile } from './index.ts'
+
+const [width, height] = [96, 112]
+const graph = (name: string, over: Partial<GraphFile> = {}): GraphFile => ({
+  path: fileURLToPath(new URL(`../../../tests/fixtures/graphs/${name}.onnx`, import.meta.url)),
+  input: 'image',
+  output: 'reconstruction',
+  shape: [1, height, width],
+  ...over,
+})
+const depth = 5
+const n = width * height * depth
+const input: ProcedureInput = {
+  procedure: 'reconstruct',
+  dims: [width, height, depth],
+  image: Float32Array.from({ length: n }, (_, i) => (i % 17) / 17),
+  // slice 3 has fewer brain voxels than wanted, slice 4 has none
+  brain: Uint8Array.from({ length: n }, (_, i) => {
+    const z = Math.floor(i / (width * height))
+    return z < 3 || (z === 3 && i % (width * height) < 9) ? 1 : 0
+  }),
+  batch: 2,
+  minBrainVoxels: 10,
+  channels: 1,
+  residual: 'l1',
+  ssimWindow: 7,
+}
+
+const open: InferenceProcess[] = []
+const start = (): InferenceProcess => {
+  const child = new InferenceProcess(forkProcess)
+  open.push(child)
+  return child
+}
+afterEach(() => {
+  for (const child of open.splice(0)) child[Symbol.dispose]()
+})
+const load = (child: InferenceProcess, file: GraphFile) =>
+  child.call({ kind: 'load', graph: file, provider: 'cpu', threads: 1 })
+
+test('a graph runs in its own process over the slices with enough brain, in batches', async () => {
+  const child = start()
+  await load(child, graph('half'))
+  const { map, recon } = await child.call({ kind: 'run', input })
+  for (let i = 0; i < n; i++) {
+    const inRun = i < 3 * width * height
+    expect(map[i]).toBeCloseTo(inRun ? input.image[i]! / 2 : 0, 6)
+    expect(recon![i]).toBeCloseTo(inRun ? input.image[i]! / 2 : 0, 6)
+  }
+})
+
+test('wrong names, a wrong size, a missing file and NaN output are told with the file and a remedy', async () => {
+  const child = start()
+  await expect(load(child, graph('half', { input: 'x' }))).rejects.toMatchObject({
+    code: 'bad-graph',
+    message: expect.stringContaining("no input 'x'; it has 'image'") as string,
+  })
+  await expect(load(child, graph('absent'))).rejects.toMatchObject({
+    code: 'bad-graph',
+    message: expect.stringContaining('absent.onnx') as string,
+  })
+  await load(child, graph('small'))
+  await expect(child.call({ kind: 'run', input })).rejects.toMatchObject({
+    code: 'bad-graph',
+    message: expect.stringContaining('small.onnx') as string,
+    remedy: expect.stringContaining('card') as string,
+  })
+  await load(child, graph('nan'))
+  await expect(child.call({ kind: 'run', input })).rejects.toMatchObject({
+    code: 'bad-graph',
+    message: expect.stringContaining('not finite') as string,
+  })
+})
+
+test('cancelling kills the process and rejects the call; a killed process rejects all that wait', async () => {
+  const child = start()
+  await load(child, graph('blur'))
+  const abort = new AbortController()
+  const call = child.call({ kind: 'run', input }, { signal: abort.signal })
+  abort.abort()
+  await expect(call).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(child.call({ kind: 'run', input })).rejects.toMatchObject({ code: 'process-died' })
+  const other = start()
+  const loading = load(other, graph('blur'))
+  other[Symbol.dispose]()
+  await expect(loading).rejects.toMatchObject({ code: 'process-died' })
+})
+
+test('a provider that this machine lacks falls back to the CPU and says why', async () => {
+  const options = { spawn: forkProcess, threads: 1, batch: 2 }
+  const choice = await chooseProvider(graph('blur'), 'cuda', options)
+  expect(choice).toMatchObject({
+    provider: 'cpu',
+    why: expect.stringContaining('cuda: not available here') as string,
+  })
+  await expect(chooseProvider(graph('small'), 'cuda', options)).rejects.toMatchObject({ code: 'bad-graph' })
+})
