@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { biasSchema, Fault } from '../../contract/index.ts'
+import { biasTable } from './index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'normascope-bias-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const write = (text: string): string => {
+  const path = join(folder, 'scans.csv')
+  writeFileSync(path, text)
+  return path
+}
+const faultOf = async (text: string): Promise<Fault> => {
+  try {
+    await biasTable(write(text))
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
+  throw new Error('no fault')
+}
+
+test('a table of scans is analysed as a study is', async () => {
+  const lines = Array.from({ length: 70 }, (_, i) => {
+    const fpr = 0.01 + (i % 7) / 1000 + (i % 2) * 0.02
+    return `s${i},s${i}_T2w,ae,healthy,${i % 2 ? 'B' : 'A'},${20 + i},${fpr}`
+  })
+  const path = write(['subject,scan,method,group,scanner,age,fpr', ...lines].join('\n'))
+  const result = await biasTable(path, { replicates: 300 })
+  expect(biasSchema.parse(result)).toEqual(result)
+  const test = result.tests.find((t) => t.factor === 'scanner')!
+  expect(test).toMatchObject({
+    method: 'ae',
+    metric: 'fpr',
+    test: 'mann-whitney',
+    n: 70,
+    statistic: 0,
+    effect: -1,
+  })
+  expect(test.p_adjusted!).toBeLessThan(1e-9)
+  const gap = result.gaps.find((g) => g.factor === 'scanner')!
+  expect(gap).toMatchObject({ largest: 'B', smallest: 'A' })
+  expect(gap.gap.value).toBeCloseTo(0.02, 6)
+  expect(result.notes).toContain('No values of dice, auprc, sensitivity, detected in the table.')
+})
+
+test.each([
+  ['a missing column', 'subject,scan,group,fpr\na,a1,healthy,0.1\n', 'missing-column', '"method"'],
+  ['no figure', 'subject,scan,method,group\na,a1,m,healthy\n', 'missing-column', 'none of the columns fpr'],
+  [
+    'a percentage',
+    'subject,scan,method,group,fpr\na,a1,m,healthy,3.5\n',
+    'bad-table',
+    'line 2: fpr is "3.5"',
+  ],
+  [
+    'a word for a number',
+    'subject,scan,method,group,dice\na,a1,m,patient,good\n',
+    'bad-table',
+    'dice is "good"',
+  ],
+  ['an unknown group', 'subject,scan,method,group,fpr\na,a1,m,maybe,0.1\n', 'bad-table', 'group is "maybe"'],
+  [
+    'an empty subject',
+    'subject,scan,method,group,fpr\n,a1,m,healthy,0.1\n',
+    'bad-table',
+    'the subject is empty',
+  ],
+  [
+    'rows of one scan that disagree',
+    'subject,scan,method,group,dice\na,a1,m,patient,0.1\na,a1,m,patient,0.2\n',
+    'bad-table',
+    'dice of scan a1 under m differs from line 2',
+  ],
+])('%s is refused by name', async (_name, text, code, words) => {
+  const fault = await faultOf(text)
+  expect(fault.code).toBe(code)
+  expect(fault.message).toContain(words)
+  expect(fault.remedy).not.toBe('')
+})

@@ -1,0 +1,191 @@
+import { Fault } from '../../contract/index.ts'
+import type { BiasRow } from '../../science/bias/index.ts'
+import { readTable, subjectAliases, type Aliases, type TableRow } from '../studies/index.ts'
+
+const required = ['subject', 'scan', 'method', 'group'] as const
+const figures = ['fpr', 'dice', 'auprc', 'sensitivity', 'detected'] as const
+const optional = [
+  'modality',
+  'scanner',
+  'site',
+  'age',
+  'sex',
+  'lesion_type',
+  'lesion_volume_mm3',
+  'lesion_contrast',
+  ...figures,
+] as const
+const aliases: Aliases = {
+  ...Object.fromEntries([...required, ...optional].map((name) => [name, []])),
+  subject: subjectAliases,
+}
+const groups: Record<string, BiasRow['group']> = {
+  healthy: 'healthy',
+  control: 'healthy',
+  controls: 'healthy',
+  hc: 'healthy',
+  normal: 'healthy',
+  patient: 'patient',
+  patients: 'patient',
+  case: 'patient',
+  diseased: 'patient',
+}
+const truths: Record<string, boolean> = {
+  '1': true,
+  true: true,
+  yes: true,
+  '0': false,
+  false: false,
+  no: false,
+  '1.0': true,
+  '0.0': false,
+}
+
+class Reader {
+  readonly path: string
+  readonly row: TableRow
+  constructor(path: string, row: TableRow) {
+    this.path = path
+    this.row = row
+  }
+  fault(what: string, remedy: string): Fault {
+    return new Fault({
+      code: 'bad-table',
+      message: `${this.path}, line ${this.row.line}: ${what}.`,
+      remedy,
+      path: this.path,
+    })
+  }
+  text(name: string): string | null {
+    return this.row.cells[name] ?? null
+  }
+  needed(name: string): string {
+    const text = this.text(name)
+    if (text === null) throw this.fault(`the ${name} is empty`, `Fill in the ${name} of every line.`)
+    return text
+  }
+  number(name: string, lowest: number, highest: number): number | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const value = Number(/^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text)
+    if (Number.isFinite(value) && value >= lowest && value <= highest) return value
+    const range = highest === Infinity ? `a number from ${lowest}` : `a number from ${lowest} to ${highest}`
+    throw this.fault(
+      `${name} is "${text}", not ${range}`,
+      `Correct it, or leave it empty where it is not known.`,
+    )
+  }
+  word<T>(name: string, words: Record<string, T>): T | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const value = words[text.toLowerCase()]
+    if (value !== undefined) return value
+    throw this.fault(`${name} is "${text}"`, `Use one of ${Object.keys(words).join(', ')}.`)
+  }
+}
+
+function biasRow(path: string, row: TableRow): BiasRow {
+  const read = new Reader(path, row)
+  const group = read.needed('group')
+  return {
+    subject: read.needed('subject'),
+    scan: read.needed('scan'),
+    method: read.needed('method'),
+    modality: read.text('modality') ?? 'all',
+    group: read.word('group', groups) ?? (group as BiasRow['group']),
+    scanner: read.text('scanner'),
+    site: read.text('site'),
+    age: read.number('age', 0, 120),
+    sex: read.text('sex'),
+    lesion_type: read.text('lesion_type'),
+    lesion_volume_mm3: read.number('lesion_volume_mm3', 0, Infinity),
+    lesion_contrast: read.number('lesion_contrast', 0, Infinity),
+    fpr: read.number('fpr', 0, 1),
+    dice: read.number('dice', 0, 1),
+    auprc: read.number('auprc', 0, 1),
+    sensitivity: read.number('sensitivity', 0, 1),
+    detected: read.word('detected', truths),
+  }
+}
+
+/** A scan may have several rows (one a lesion); what belongs to the scan must agree among them. */
+function checkRepeats(path: string, rows: readonly BiasRow[], lines: readonly number[]): void {
+  const first = new Map<string, { row: BiasRow; line: number }>()
+  const ofScan = [
+    'subject',
+    'group',
+    'scanner',
+    'site',
+    'age',
+    'sex',
+    'fpr',
+    'dice',
+    'auprc',
+    'sensitivity',
+  ] as const
+  rows.forEach((row, i) => {
+    const key = [row.method, row.modality, row.subject, row.scan].join('\0')
+    const earlier = first.get(key)
+    if (!earlier) return void first.set(key, { row, line: lines[i]! })
+    const differs = ofScan.find((name) => row[name] !== earlier.row[name])
+    if (differs)
+      throw new Fault({
+        code: 'bad-table',
+        message: `${path}, line ${lines[i]}: ${differs} of scan ${row.scan} under ${row.method} differs from line ${earlier.line}.`,
+        remedy:
+          'Rows of one scan and method may differ in the lesion only; give other scans another name in "scan".',
+        path,
+      })
+  })
+  const groupOf = new Map<string, BiasRow['group']>()
+  rows.forEach(({ subject, group }, i) => {
+    if ((groupOf.get(subject) ?? group) !== group)
+      throw new Fault({
+        code: 'bad-table',
+        message: `${path}, line ${lines[i]}: subject ${subject} is healthy in one line and a patient in another.`,
+        remedy: 'Give one group to every subject.',
+        path,
+      })
+    groupOf.set(subject, group)
+  })
+}
+
+/**
+ * Reads the table of the bias analysis: columns subject, scan, method, group, and any of modality, scanner, site, age, sex,
+ * lesion_type, lesion_volume_mm3, lesion_contrast, fpr, dice, auprc, sensitivity, detected; one row a scan and method, or
+ * one a lesion. Throws Fault 'missing-column' or 'bad-table' with the line.
+ */
+export function readBiasTable(path: string): { rows: BiasRow[]; notes: string[] } {
+  const table = readTable(path, aliases, required)
+  const rows = table.rows.map((row) => biasRow(path, row))
+  checkRepeats(
+    path,
+    rows,
+    table.rows.map(({ line }) => line),
+  )
+  const absent = figures.filter((name) => rows.every((row) => row[name] === null))
+  if (absent.length === figures.length)
+    throw new Fault({
+      code: 'missing-column',
+      message: `${path} has no figure to analyse: none of the columns ${figures.join(', ')} has a value.`,
+      remedy: 'Add at least one of them.',
+      path,
+    })
+  const known = new Set<string>([...required, ...optional, ...subjectAliases])
+  const ignored = table.columns.filter(
+    (name) =>
+      !known.has(
+        name
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[\s.-]+/g, '_'),
+      ),
+  )
+  return {
+    rows,
+    notes: [
+      ...(ignored.length > 0 ? [`Columns not used: ${ignored.join(', ')}.`] : []),
+      ...(absent.length > 0 ? [`No values of ${absent.join(', ')} in the table.`] : []),
+    ],
+  }
+}

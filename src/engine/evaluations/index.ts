@@ -1,0 +1,15 @@
+export { calibrate, type CalibrateOptions } from './calibrate.ts'
+export { evaluate, type EvaluateOptions } from './evaluate.ts'
+export { compare, type CompareOptions } from './compare.ts'
+export { bias, biasTable, type BiasOptions } from './bias.ts'
+export { directRunner, type TaskRunner } from './runner.ts'
+export {
+  evaluateMapTask,
+  histogramTask,
+  valuesInBinTask,
+  type EvaluateMapInput,
+  type HistogramInput,
+  type PackedHistogram,
+  type ValuesInBinInput,
+} from './tasks.ts'
+export type { MapFiles } from './load.ts'

@@ -1,0 +1,60 @@
+/** What is computed for one map, each a plain function of plain data: worker threads run them by name. */
+import { deflateSync } from 'node:zlib'
+import type { Metrics } from '../../contract/index.ts'
+import { countWindow, type ScoreWindow, type WindowCounts } from '../../science/calibration/index.ts'
+import { computeMetrics, HISTOGRAM_BINS, scoreHistogram } from '../../science/metrics/index.ts'
+import { loadMap, type MapFiles } from './load.ts'
+
+export interface EvaluateMapInput {
+  readonly files: MapFiles
+  /** Null: only what needs no threshold. */
+  readonly threshold: number | null
+}
+
+/** All figures of one map. */
+export async function evaluateMapTask({ files, threshold }: EvaluateMapInput): Promise<Metrics> {
+  return computeMetrics({ ...(await loadMap(files)), threshold })
+}
+
+export interface HistogramInput {
+  readonly files: MapFiles
+  readonly range: readonly [number, number]
+}
+export interface PackedHistogram {
+  readonly lo: number
+  readonly hi: number
+  readonly bins: number
+  /** Deflated little-endian Uint32 counts, as the run stores them. */
+  readonly healthy: Uint8Array
+  readonly lesion: Uint8Array
+}
+
+/** The score histogram of one map, where the run has not stored it for this post-processing. */
+export async function histogramTask({ files, range }: HistogramInput): Promise<PackedHistogram> {
+  const { map, brain, reference } = await loadMap(files)
+  const { healthy, lesion } = scoreHistogram(map, brain, reference, range, HISTOGRAM_BINS)
+  const pack = (counts: Uint32Array): Uint8Array =>
+    deflateSync(new Uint8Array(counts.buffer, counts.byteOffset, counts.byteLength), { level: 1 })
+  return { lo: range[0], hi: range[1], bins: HISTOGRAM_BINS, healthy: pack(healthy), lesion: pack(lesion) }
+}
+
+export interface ValuesInBinInput {
+  readonly files: MapFiles
+  readonly window: ScoreWindow
+}
+
+/** Second pass of the exact threshold: the scores of healthy brain voxels inside the window, and how many lie above it. */
+export async function valuesInBinTask({ files, window }: ValuesInBinInput): Promise<WindowCounts> {
+  const { map, brain, reference } = await loadMap(files)
+  if (reference) for (let i = 0; i < brain.length; i++) if (reference[i] !== 0) brain[i] = 0
+  return countWindow(map, brain, window)
+}
+
+export const evaluationTasks = {
+  evaluateMap: evaluateMapTask,
+  scoreHistogram: histogramTask,
+  valuesInBin: valuesInBinTask,
+} as const
+export type EvaluationTask = keyof typeof evaluationTasks
+export type EvaluationInput<K extends EvaluationTask> = Parameters<(typeof evaluationTasks)[K]>[0]
+export type EvaluationResult<K extends EvaluationTask> = Awaited<ReturnType<(typeof evaluationTasks)[K]>>
