@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite'
-import { chartConfig, inks, methodScales, type ChartOptions } from './theme.ts'
+import { chartConfig, inks, methodScales, type ChartOptions, type Ink } from './theme.ts'
 
 /** One estimate of one method at one level of a panel; null value: the reason is drawn in its place. */
 export interface IntervalRow {
@@ -63,6 +63,37 @@ function countLabel(rows: readonly IntervalRow[]): string {
   return low === high ? `${low}` : `${low}–${high}`
 }
 
+/**
+ * The reasons for missing points: once in the middle of a level where all its methods share it, else beside each.
+ * A halo keeps the words legible over lines.
+ */
+function gapLayers(
+  rows: readonly IntervalRow[],
+  levels: readonly string[],
+  ink: Ink,
+  place: (own: boolean) => object,
+): Layers {
+  const labels = levels.flatMap((level, at) => {
+    const here = rows.filter((row) => row.level === level)
+    const gaps = here.filter((row) => row.value === null)
+    const shared = gaps.length === here.length && distinct(gaps.map((row) => row.gap)).length === 1
+    const halo = at % 2 === 1 ? ink.band : ink.paper
+    return (shared ? gaps.slice(0, 1) : gaps).map((row) => ({ ...row, own: !shared, halo }))
+  })
+  const text = { type: 'text', align: 'left', dx: 4, fontSize: 8.5, fontStyle: 'italic' }
+  return [true, false].flatMap((own) => {
+    const values = labels.filter((label) => label.own === own)
+    if (values.length === 0) return []
+    const encoding = { ...place(own), text: { field: 'gap' } }
+    const halo = distinct(values.map((label) => label.halo)).map((colour) => ({
+      data: { values: values.filter((label) => label.halo === colour) },
+      mark: { ...text, color: colour, stroke: colour, strokeWidth: 3, strokeJoin: 'round' },
+      encoding,
+    }))
+    return [...halo, { data: { values }, mark: { ...text, color: ink.secondary }, encoding }]
+  }) as Layers
+}
+
 function extent(rows: readonly IntervalRow[], text: PanelText): [number, number] {
   const values = rows.flatMap((row) => [row.value, row.lo, row.hi]).filter((value) => value !== null)
   if (text.reference !== undefined) values.push(text.reference)
@@ -92,14 +123,15 @@ export function intervalPanels(
     present.map((method) => range[options.methods.indexOf(method)]!)
   const names = present.map((method) => method.name)
   const panels = distinct(rows.map((row) => row.panel))
-  const wrapped = rows.map((row) => ({ ...row, level: wrap(row.level, 24) }))
+  const wrapped = rows.map((row) => ({ ...row, level: wrap(row.level, 30) }))
   const levels = distinct(wrapped.map((row) => row.level))
   const tallest = Math.max(...levels.map((level) => level.split('\n').length))
   const single = options.oneMethodALevel === true
   const step = Math.max(single ? 20 : 12 * names.length + 10, 12 * tallest + 10)
   const total = options.width ?? 640
-  const labelWidth = 6 * Math.max(...levels.flatMap((level) => level.split('\n')).map((line) => line.length))
-  const width = Math.floor((total - labelWidth - 24) / panels.length - 46)
+  const labelWidth =
+    4.9 * Math.max(...levels.flatMap((level) => level.split('\n')).map((line) => line.length))
+  const width = Math.floor((total - labelWidth - 12) / panels.length - 36)
   const domain = extent(rows, text)
   const columns = Math.max(1, Math.floor(total / (30 + 5.5 * Math.max(...names.map((name) => name.length)))))
   const y = {
@@ -177,18 +209,11 @@ export function intervalPanels(
           fill: { ...color, condition: { test: 'datum.imprecise', value: ink.paper } },
         },
       },
-      {
-        mark: {
-          type: 'text',
-          align: 'left',
-          dx: 3,
-          fontSize: 8.5,
-          fontStyle: 'italic',
-          color: ink.secondary,
-        },
-        transform: [{ filter: '!isValid(datum.value)' }],
-        encoding: { y: { ...y, axis }, ...offset, x: { value: 0 }, text: { field: 'gap' } },
-      },
+      ...gapLayers(here, levels, ink, (own) => ({
+        y: { ...y, axis },
+        ...(own ? offset : {}),
+        x: { value: 0 },
+      })),
     ]
     if (text.reference !== undefined)
       layer.splice(1, 0, {
@@ -207,7 +232,7 @@ export function intervalPanels(
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: chartConfig(options.theme, options.font),
-    spacing: 44,
+    spacing: 14,
     hconcat: panels.map(panel),
     resolve: {
       legend: { color: 'shared', shape: 'shared' },

@@ -2,7 +2,13 @@
  * The report as blocks: what the template lays out, in order. All text is data; the template never evaluates it.
  */
 export type Cell =
-  string | { estimate: { value: string; interval: string } } | { muted: string } | { code: string }
+  | string
+  | { estimate: { value: string; interval: string } }
+  | { muted: string }
+  | { code: string }
+  | { lines: string[] }
+  /** A cell over several rows; the rows that follow leave it out. */
+  | { rows: number; text: string }
 
 export interface Column {
   title: string

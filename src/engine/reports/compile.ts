@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import {
+  NodeCompiler,
+  type NodeTypstCompileResult,
+  type NodeTypstDocument,
+} from '@myriaddreamin/typst-ts-node-compiler'
 import { join } from 'node:path'
 import { fontsFolder } from './resources.ts'
 
@@ -18,30 +22,39 @@ export interface CompiledPdf {
 /** A folder that does not exist: Typst may read only below it, so it can read nothing but the given files. */
 const workspace = fileURLToPath(new URL('.no-such-workspace/', fontsFolder))
 
-function diagnostics(compiler: NodeCompiler, result: { takeDiagnostics: () => never }): string {
-  const error = result.takeDiagnostics()
-  return error === null
-    ? ''
-    : compiler
-        .fetchDiagnostics(error)
-        .map((entry: unknown) => JSON.stringify(entry))
-        .join('\n')
+function diagnostics(compiler: NodeCompiler, compiled: NodeTypstCompileResult): string {
+  const error = compiled.takeDiagnostics()
+  if (!error) return ''
+  return compiler
+    .fetchDiagnostics(error)
+    .map((entry) => JSON.stringify(entry))
+    .join('\n')
 }
 
-/** Compiles Typst to a tagged PDF with the shipped fonts. The same input gives the same bytes. */
-export function compilePdf(input: TypstInput): CompiledPdf {
+/** Lays the input out with the shipped fonts and hands the compiler and the document to `use`. */
+export function withDocument<T>(
+  input: TypstInput,
+  use: (compiler: NodeCompiler, document: NodeTypstDocument) => T,
+): T {
   const compiler = NodeCompiler.create({
     workspace,
     fontArgs: [{ fontPaths: [fileURLToPath(fontsFolder)] }],
   })
   for (const [name, content] of Object.entries(input.files))
     compiler.mapShadow(join(workspace, name), Buffer.from(content))
-  const compiled = compiler.compile({ mainFileContent: input.main })
-  const document = compiled.result
-  if (!document)
-    throw new Error(`the report could not be typeset:\n${diagnostics(compiler, compiled as never)}`)
-  const pdf = compiler.pdf(document, { creationTimestamp: input.timestamp })
-  const pages = document.numOfPages
-  compiler.evictCache(0)
-  return { pdf, pages }
+  try {
+    const compiled = compiler.compile({ mainFileContent: input.main })
+    const document = compiled.result
+    if (!document) throw new Error(`the report could not be typeset:\n${diagnostics(compiler, compiled)}`)
+    return use(compiler, document)
+  } finally {
+    compiler.evictCache(0)
+  }
 }
+
+/** Compiles Typst to a tagged PDF. The same input gives the same bytes. */
+export const compilePdf = (input: TypstInput): CompiledPdf =>
+  withDocument(input, (compiler, document) => ({
+    pdf: compiler.pdf(document, { creationTimestamp: input.timestamp }),
+    pages: document.numOfPages,
+  }))

@@ -18,12 +18,24 @@ export const significant = (value: number, digits = 3): string =>
 /** '1,234,567': whole numbers with a comma every three digits. */
 export const whole = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
 
-/** A share of 0..1 in per cent with the given significant digits: '1.05 %'. */
-export const percent = (share: number, digits = 3): string => `${significant(100 * share, digits)} %`
-
 /** P value: three decimals, '< 0.001' below. */
 export const pValue = (p: number | null): string =>
   p === null ? notEstimable : p < 0.001 ? '< 0.001' : p.toFixed(3)
+
+/**
+ * Decimals that a metric is printed with: two for quantities of 0..1 and for percentages, one from 10 on, one more
+ * where all values are below 0.1, so that two to three digits say something.
+ */
+function placesOf(values: readonly number[]): number {
+  const largest = Math.max(...values.map(Math.abs))
+  return largest >= 10 ? 1 : largest >= 0.095 || largest === 0 ? 2 : largest >= 0.0095 ? 3 : 4
+}
+
+/** A share of 0..1 in per cent: '1.05 %'. */
+export const percent = (share: number): string => `${minus((100 * share).toFixed(placesOf([100 * share])))} %`
+
+/** A share that a person chose, without needless zeros: '1 %', '0.5 %'. */
+export const chosenPercent = (share: number): string => `${Number((100 * share).toPrecision(6))} %`
 
 export interface EstimateText {
   value: string
@@ -32,27 +44,23 @@ export interface EstimateText {
 }
 
 /**
- * An estimate as '0.31' and '[0.24, 0.38]', all three with the same decimals: two significant digits of the largest
- * (three for percentages and counts per scan). Without a value: 'not estimable', never 0.
+ * An estimate as '0.31' and '[0.24, 0.38]', all three with the same decimals (`places`, or as many as the values ask
+ * for). Metrics in per cent are printed in per cent without the sign. Without a value: 'not estimable', never 0.
  */
-export function estimateText(estimate: Estimate, metric: string): EstimateText {
+export function estimateText(estimate: Estimate, metric: string, places?: number): EstimateText {
   if (estimate.value === null) return { value: notEstimable, interval: '' }
-  const { percent: inPercent, upper } = metricText(metric)
-  const scale = inPercent ? 100 : 1
+  const scale = metricText(metric).percent ? 100 : 1
   const values = [estimate.value, estimate.lo, estimate.hi].filter((value) => value !== null)
-  const places = decimals(
-    values.map((value) => scale * value),
-    inPercent || upper === undefined ? 3 : 2,
-  )
-  const show = (value: number): string => minus((scale * value).toFixed(places)).replace(/^−(0\.?0*)$/, '$1')
+  const kept = places ?? placesOf(values.map((value) => scale * value))
+  const show = (value: number): string => minus((scale * value).toFixed(kept)).replace(/^−(0\.?0*)$/, '$1')
   const interval =
     estimate.lo === null || estimate.hi === null ? '' : `[${show(estimate.lo)}, ${show(estimate.hi)}]`
   return { value: show(estimate.value), interval }
 }
 
 /** '0.31 [0.24, 0.38]', with ' %' after a percentage. */
-export function estimateLine(estimate: Estimate, metric: string): string {
-  const text = estimateText(estimate, metric)
+export function estimateLine(estimate: Estimate, metric: string, places?: number): string {
+  const text = estimateText(estimate, metric, places)
   if (estimate.value === null) return text.value
   const unit = metricText(metric).percent ? ' %' : ''
   return `${text.value}${text.interval === '' ? '' : ` ${text.interval}`}${unit}`

@@ -1,4 +1,4 @@
-import type { Modality } from '../../contract/index.ts'
+import type { Modality, Postprocessing } from '../../contract/index.ts'
 import type { ReportData } from './data.ts'
 
 /** Method ids to names that differ from one another, in the study's order: the order of colours and markers. */
@@ -28,6 +28,14 @@ const factors: Record<string, string> = {
 /** A factor as it is written in running text. */
 export const factorName = (factor: string): string => factors[factor] ?? factor.replaceAll('_', ' ')
 
+/** A group's level as it is printed: '<40' as '< 40', '40-59' as '40–59', '>=60' as '≥ 60', mm3 as mm³. */
+export const levelText = (level: string): string =>
+  level
+    .replace(/^<(?=\d)/, '< ')
+    .replace(/^>=(?=\d)/, '≥ ')
+    .replace(/^(\d[\d.e+]*)-(\d)/, '$1–$2')
+    .replace(/ mm3$/, ' mm³')
+
 export const splitName: Record<ReportData['cohort'][number]['split'], string> = {
   calibration: 'Calibration',
   test: 'Test',
@@ -53,9 +61,31 @@ const reasonTexts: Record<string, string> = {
   'missing-age': 'age not given',
   'process-died': 'the inference process ended unexpectedly',
   'provider-failed': 'the inference provider failed',
+  'duplicate-scan': 'the same subject, session and modality twice',
+  'contrast-agent': 'taken after a contrast agent',
+  'several-masks': 'several lesion masks',
+  'no-mask': 'patient without a lesion mask',
+  'unknown-group': 'neither healthy nor patient',
+  'unknown-modality': 'of another modality',
+  'unknown-sex': 'sex not understood',
+  'unknown-split': 'split not understood',
+  'patient-in-calibration': 'patient given for calibration, moved to test',
+  'unused-mask': 'mask without its scan',
+  'changed-file': 'changed since import',
+  'odd-file': 'file of an odd kind',
   duplicate: 'the same subject, session and modality twice',
   leak: 'subject in two splits',
   cancelled: 'cancelled',
 }
 /** The code of a note or fault in plain words; codes without an entry with their hyphens removed. */
 export const reasonText = (code: string): string => reasonTexts[code] ?? code.replaceAll('-', ' ')
+
+const filters: Record<Postprocessing, string> = {
+  none: 'no filter',
+  median3: 'a 3 × 3 × 3 median filter',
+  median4: 'a 4 × 4 × 4 median filter',
+  median5: 'a 5 × 5 × 5 median filter',
+}
+/** What was done to the maps before anything was measured, as a phrase: 'a 4 × 4 × 4 median filter'. */
+export const filterText = (postprocessing: string): string =>
+  filters[postprocessing as Postprocessing] ?? postprocessing

@@ -1,9 +1,10 @@
 import { metricText } from '../../charts/index.ts'
 import type { BiasGap, Estimate } from '../../contract/index.ts'
 import type { ReportData } from './data.ts'
-import { counted, estimateLine, listing, percent, significant, whole } from './format.ts'
-import { factorName, nameOf, reasonText, sortedModalities } from './names.ts'
+import { chosenPercent, counted, estimateLine, listing, percent, whole } from './format.ts'
+import { factorName, levelText, nameOf, reasonText, sortedModalities } from './names.ts'
 
+const unnamed = 'a group without a name'
 type Held = Estimate & { value: number }
 const known = (estimate: Estimate): estimate is Held => estimate.value !== null
 
@@ -37,7 +38,7 @@ function thresholdSentences(data: ReportData): string[] {
   const targets = [...new Set(data.calibrations.map((entry) => entry.target_fpr))]
   const held = data.calibrations.flatMap((entry) => (entry.heldout ? [entry.heldout.fpr] : [])).filter(known)
   const missing = data.calibrations.length - held.length
-  const target = listing(targets.map((share) => percent(share, 2)))
+  const target = listing(targets.map(chosenPercent))
   if (held.length === 0)
     return [
       `Thresholds were set for a voxel false-positive rate (FPR) of ${target} on healthy calibration scans; ` +
@@ -69,9 +70,9 @@ function gapSentence(data: ReportData, metrics: readonly string[], what: string)
   const missing = gaps.length - estimable.length
   const unit = metricText(widest.metric).percent ? ' (percentage points)' : ''
   return [
-    `The largest gap in ${what} by ${factorName(widest.factor)} or any other factor is ` +
-      `${estimateLine(widest.gap, widest.metric).replace(' %', '')}${unit}: ${name(widest.method)} on ${widest.modality}, ` +
-      `highest for “${widest.largest ?? '?'}”, lowest for “${widest.smallest ?? '?'}”` +
+    `The largest gap in ${what} between groups is by ${factorName(widest.factor)}: ` +
+      `${estimateLine(widest.gap, widest.metric).replace(' %', '')}${unit}, for ${name(widest.method)} on ${widest.modality}, ` +
+      `highest for “${levelText(widest.largest ?? unnamed)}”, lowest for “${levelText(widest.smallest ?? unnamed)}”` +
       `${missing > 0 ? `; ${whole(missing)} of ${whole(gaps.length)} gaps are not estimable` : ''}.`,
   ]
 }
@@ -126,6 +127,3 @@ export const summarise = (data: ReportData): string[] => [
   ...sizeSentences(data),
   ...failureSentences(data),
 ]
-
-export const rangeText = (low: number | null, high: number | null, digits = 2): string =>
-  low === null || high === null ? '' : `${significant(low, digits)}–${significant(high, digits)}`

@@ -1,9 +1,9 @@
 import { metricText } from '../../../charts/index.ts'
-import type { BiasGroup } from '../../../contract/index.ts'
+import type { BiasGap, BiasGroup } from '../../../contract/index.ts'
 import type { Block, Cell } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
 import { estimateLine, estimateText, notEstimable, whole } from '../format.ts'
-import { factorName, methodNames, nameOf, sortedModalities } from '../names.ts'
+import { factorName, levelText, methodNames, nameOf, sortedModalities } from '../names.ts'
 
 export interface BiasTopic {
   metric: string
@@ -12,23 +12,39 @@ export interface BiasTopic {
   groups: BiasGroup[]
 }
 
-/** The pairs of metric and factor that the analysis holds, those most asked for first; a figure and a table each. */
-export function biasTopics(data: ReportData): BiasTopic[] {
-  const topics = new Map<string, BiasTopic>()
-  for (const group of data.bias.groups) {
-    const key = `${group.metric}-${group.factor}`
-    const topic = topics.get(key) ?? { metric: group.metric, factor: group.factor, file: '', groups: [] }
-    topic.groups.push(group)
-    topics.set(key, topic)
-  }
-  return [...topics.values()].map((topic, at) => ({ ...topic, file: `bias-${at}.svg` }))
-}
+/** What the report shows, those most asked for first; the rest is in the numbers beside the PDF. */
+const shown: readonly (readonly [metric: string, factor: string])[] = [
+  ['fpr', 'scanner'],
+  ['fpr', 'site'],
+  ['fpr', 'age'],
+  ['fpr', 'sex'],
+  ['detected', 'lesion_type'],
+  ['lesion_sensitivity', 'lesion_type'],
+  ['detected', 'lesion_volume_mm3'],
+  ['dice', 'lesion_type'],
+]
 
-const statusText: Record<BiasGroup['status'], string> = {
-  ok: '',
-  imprecise: 'imprecise',
-  'counts-only': 'counted only',
-  'not-estimable': notEstimable,
+const unknown = 'unknown'
+
+/** Metrics by factors that have at least two known levels: a figure and a table each. */
+export function biasTopics(data: ReportData): BiasTopic[] {
+  const topics = shown.map(([metric, factor], at) => ({
+    metric,
+    factor,
+    file: `bias-${at}.svg`,
+    groups: data.bias.groups
+      .filter((group) => group.metric === metric && group.factor === factor)
+      .map((group) => ({ ...group, level: levelText(group.level) })),
+  }))
+  const levels = (topic: BiasTopic): string[] => [
+    ...new Set(topic.groups.map((group) => group.level).filter((level) => level !== unknown)),
+  ]
+  const useful = topics.filter((topic) => levels(topic).length > 1)
+  const scanners = useful.find((topic) => topic.factor === 'scanner')
+  // Where each site has its one scanner, both figures would be the same.
+  return useful.filter(
+    (topic) => topic.factor !== 'site' || !scanners || levels(topic).length !== levels(scanners).length,
+  )
 }
 
 function groupCell(group: BiasGroup | undefined): Cell {
@@ -72,6 +88,7 @@ function groupsTable(data: ReportData, topic: BiasTopic): Block {
         }),
       ]
     }),
+    ...(methods.length > 3 ? { stacked: true } : {}),
     size: 8,
   }
 }
@@ -96,10 +113,20 @@ function figure(data: ReportData, topic: BiasTopic): Block {
   }
 }
 
-function gapsTable(data: ReportData): Block[] {
-  if (data.bias.gaps.length === 0) return []
+const byMethod = (data: ReportData, metric: string, factor: string): BiasGap[] =>
+  data.methods.flatMap(({ id }) =>
+    sortedModalities(data.bias.gaps.map((gap) => gap.modality)).flatMap((modality) =>
+      data.bias.gaps.filter(
+        (gap) =>
+          gap.method === id && gap.modality === modality && gap.metric === metric && gap.factor === factor,
+      ),
+    ),
+  )
+
+function gapsTable(data: ReportData, topics: readonly BiasTopic[]): Block[] {
+  const kinds = topics.filter(({ metric, factor }) => byMethod(data, metric, factor).length > 0)
+  if (kinds.length === 0) return []
   const name = nameOf(data)
-  const kinds = [...new Set(data.bias.gaps.map((gap) => JSON.stringify([gap.metric, gap.factor])))]
   return [
     {
       kind: 'table',
@@ -112,18 +139,21 @@ function gapsTable(data: ReportData): Block[] {
         { title: 'Largest', share: 4 },
         { title: 'Smallest', share: 4 },
       ],
-      rows: kinds.flatMap((kind) => {
-        const [metric, factor] = JSON.parse(kind) as [string, string]
-        const gaps = data.bias.gaps.filter((gap) => gap.metric === metric && gap.factor === factor)
+      rows: kinds.flatMap(({ metric, factor }) => {
+        const gaps = byMethod(data, metric, factor)
         return [
           { heading: `${metricText(metric).title} by ${factorName(factor)}` },
-          ...gaps.map((gap): Cell[] => [
-            name(gap.method),
-            gap.modality,
-            { estimate: estimateText(gap.gap, metric) },
-            gap.largest ?? { muted: '–' },
-            gap.smallest ?? { muted: '–' },
-          ]),
+          ...gaps.map((gap, at): Cell[] => {
+            const first = at === 0 || gaps[at - 1]?.method !== gap.method
+            const rows = gaps.slice(at).findIndex((next) => next.method !== gap.method)
+            return [
+              ...(first ? [{ rows: rows === -1 ? gaps.length - at : rows, text: name(gap.method) }] : []),
+              gap.modality,
+              { estimate: estimateText(gap.gap, metric) },
+              gap.largest === null ? { muted: '–' } : levelText(gap.largest),
+              gap.smallest === null ? { muted: '–' } : levelText(gap.smallest),
+            ]
+          }),
         ]
       }),
       size: 8,
@@ -145,9 +175,7 @@ export function biasSection(data: ReportData): Block[] {
       text: 'The same metric by scanner, age, sex and lesion type. Groups of fewer than 10 are counted only, those of 10 to 29 are marked imprecise. Factors travel together in a cohort; a difference between groups does not say which factor causes it.',
     },
     ...topics.flatMap((topic) => [figure(data, topic), groupsTable(data, topic)]),
-    ...gapsTable(data),
+    ...gapsTable(data, topics),
     ...(data.bias.notes.length === 0 ? [] : [{ kind: 'list', items: data.bias.notes } satisfies Block]),
   ]
 }
-
-export { statusText }

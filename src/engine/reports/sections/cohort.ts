@@ -5,19 +5,24 @@ import { nameOf, reasonText, splitName } from '../names.ts'
 
 const none: Cell = { muted: '–' }
 const list = (entries: readonly { name: string; n: number }[]): Cell =>
-  entries.length === 0 ? none : entries.map(({ name, n }) => `${name} ${whole(n)}`).join('; ')
+  entries.length === 0 ? none : { lines: entries.map(({ name, n }) => `${name} (${whole(n)})`) }
 
 const years = (value: number): string => String(Math.round(value))
 
 function ageCell({ age }: CohortRow): Cell {
-  const missing = age.missing > 0 ? `; ${whole(age.missing)} not given` : ''
-  if (age.median === null || age.low === null || age.high === null) return { muted: `not given` }
-  return `${years(age.median)} (${years(age.low)}–${years(age.high)})${missing}`
+  if (age.median === null || age.low === null || age.high === null) return { muted: 'not given' }
+  const range = `${years(age.median)} (${years(age.low)}–${years(age.high)})`
+  return age.missing > 0 ? { lines: [range, `${whole(age.missing)} not given`] } : range
 }
 
 function volumeCell({ lesion_volume_ml: volume }: CohortRow): Cell {
   if (volume.median === null || volume.low === null || volume.high === null) return none
-  return `${significant(volume.median, 2)} (${significant(volume.low, 2)}–${significant(volume.high, 2)}); ${counted(volume.n, 'scan')}`
+  return {
+    lines: [
+      `${significant(volume.median, 2)} (${significant(volume.low, 2)}–${significant(volume.high, 2)})`,
+      counted(volume.n, 'scan'),
+    ],
+  }
 }
 
 function flowRows(data: ReportData): (Cell[] | { heading: string })[] {
@@ -65,7 +70,7 @@ export function cohortSection(data: ReportData): Block[] {
     {
       kind: 'table',
       caption:
-        'The cohort by split and group. Age: median (range) in years. Lesion volume: median (quartiles) in ml of the reference standard of each scan. Sex, scanners and lesion types count subjects.',
+        'The cohort by split and group. Age: median (range) in years. Lesion volume: median (quartiles) in ml of the reference standard of each scan. In brackets: scans by modality, subjects by sex, scanner and lesion type.',
       columns: [
         { title: 'Split, group', share: 3 },
         { title: 'Subjects', align: 'right' },

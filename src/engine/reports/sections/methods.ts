@@ -1,7 +1,7 @@
 import type { Block, Cell } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
-import { counted, estimateLine, listing, percent, significant, whole } from '../format.ts'
-import { methodNames, nameOf, sortedModalities } from '../names.ts'
+import { chosenPercent, counted, estimateLine, listing, percent, significant, whole } from '../format.ts'
+import { filterText, methodNames, nameOf, sortedModalities } from '../names.ts'
 
 type Method = ReportData['methods'][number]
 
@@ -15,7 +15,7 @@ const parameters = (method: Method): string => {
 function facts(method: Method): { name: string; text: string; code?: boolean }[] {
   const graphs = method.graphs.map((graph) => ({
     name: 'Model file',
-    text: `${graph.file}  SHA-256 ${graph.sha256}`,
+    text: `${graph.file}, SHA-256\n${graph.sha256}`,
     code: true,
   }))
   const fits = method.fits.map((fit) => ({
@@ -70,6 +70,7 @@ export function thresholdsSection(data: ReportData): Block[] {
   const warnings = data.calibrations.flatMap((entry) =>
     entry.warnings.map((text) => `${name(entry.method)}, ${entry.modality}: ${text}`),
   )
+  const filters = listing([...new Set(data.calibrations.map((entry) => filterText(entry.postprocessing)))])
   return [
     { kind: 'heading', text: 'Operating thresholds' },
     {
@@ -81,7 +82,7 @@ export function thresholdsSection(data: ReportData): Block[] {
     },
     {
       kind: 'table',
-      caption: `Operating thresholds with ${percent(first.confidence, 2)} intervals, the voxel FPR they reach on the healthy calibration scans, and on held-out healthy test scans with 95 % intervals.`,
+      caption: `Operating thresholds of the maps after ${filters} with ${chosenPercent(first.confidence)} intervals, the voxel FPR they reach on the healthy calibration scans, and on held-out healthy test scans with 95 % intervals.`,
       columns: [
         { title: 'Method', share: 5 },
         { title: 'Threshold', share: 4 },
@@ -102,7 +103,7 @@ export function thresholdsSection(data: ReportData): Block[] {
                 interval: `[${significant(entry.threshold_lo)}, ${significant(entry.threshold_hi)}]`,
               },
             },
-            percent(entry.target_fpr, 2),
+            chosenPercent(entry.target_fpr),
             percent(entry.fpr),
             whole(entry.subjects),
             heldout(entry),

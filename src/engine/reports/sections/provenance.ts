@@ -1,6 +1,14 @@
 import type { Block, Cell } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
 import { counted, minuteOf, whole } from '../format.ts'
+import { filterText } from '../names.ts'
+
+const settingNames: Record<string, string> = {
+  postprocessing: 'Post-processing of maps',
+  version: 'Study made with Normascope',
+}
+const settingName = (name: string): string =>
+  settingNames[name] ?? name.replaceAll(/[_-]/g, ' ').replace(/^./, (first) => first.toUpperCase())
 
 const settingText = (settings: Record<string, unknown>): string =>
   Object.entries(settings)
@@ -17,7 +25,10 @@ export function provenanceSection(data: ReportData): Block[] {
       `${entry.name}, ${counted(entry.n, 'map')}`,
     ]),
     { heading: 'Settings' },
-    ...provenance.settings.map((entry): Cell[] => [entry.name, entry.value]),
+    ...provenance.settings.map((entry): Cell[] => [
+      settingName(entry.name),
+      entry.name === 'postprocessing' ? filterText(entry.value) : entry.value,
+    ]),
     ...provenance.seeds.map((entry): Cell[] => [`Seed, ${entry.what}`, String(entry.seed)]),
     { heading: 'Runs' },
     ...provenance.runs.map((run): Cell[] => [
@@ -66,11 +77,9 @@ export function provenanceSection(data: ReportData): Block[] {
   ]
 }
 
-/** Rows side by side, read down the left half first. */
-function twoColumns(rows: readonly Cell[][]): Cell[][] {
-  const half = Math.ceil(rows.length / 2)
-  return rows.slice(0, half).map((left, at) => [...left, ...(rows[half + at] ?? ['', '', ''])])
-}
+/** Two rows side by side, read from left to right. */
+const twoColumns = (rows: readonly Cell[][]): Cell[][] =>
+  rows.flatMap((row, at) => (at % 2 === 0 ? [[...row, ...(rows[at + 1] ?? ['', '', ''])]] : []))
 
 export function limitsSection(data: ReportData): Block[] {
   const { comparison } = data

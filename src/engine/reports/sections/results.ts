@@ -2,7 +2,7 @@ import { metricText, type RowMetric } from '../../../charts/index.ts'
 import type { Block, Cell, Column } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
 import { counted, estimateLine, estimateText, listing, pValue, whole } from '../format.ts'
-import { nameOf, sortedModalities } from '../names.ts'
+import { filterText, nameOf, sortedModalities } from '../names.ts'
 
 const shown: readonly { metric: RowMetric; title: string }[] = [
   { metric: 'dice', title: 'Dice' },
@@ -15,6 +15,9 @@ const shown: readonly { metric: RowMetric; title: string }[] = [
   { metric: 'image_auroc', title: 'Image AUROC' },
 ]
 
+const filtersOf = (data: ReportData): string =>
+  listing([...new Set(data.comparison.rows.map((row) => filterText(row.postprocessing)))])
+
 function resultsTable(data: ReportData): Block {
   const name = nameOf(data)
   const columns: Column[] = [
@@ -24,7 +27,8 @@ function resultsTable(data: ReportData): Block {
   return {
     kind: 'table',
     caption:
-      'Results on the test scans at the operating threshold: mean over subjects with its 95 % interval. “Dice, oracle” is the best Dice over all thresholds, found with the reference standard itself; it cannot be reached in practice. False alarms are connected components that touch no lesion.',
+      `Results on the test scans at the operating threshold, after ${filtersOf(data)}: mean over subjects with its 95 % interval. ` +
+      '“Dice, oracle” is the best Dice over all thresholds, found with the reference standard itself; it cannot be reached in practice. False alarms are connected components that touch no lesion.',
     columns,
     rows: sortedModalities(data.comparison.rows.map((row) => row.modality)).flatMap((modality) => {
       const rows = data.comparison.rows.filter((row) => row.modality === modality)
@@ -93,7 +97,7 @@ function differencesTable(data: ReportData): Block[] {
             name(pair.a),
             name(pair.b),
             metricText(pair.metric).title,
-            { estimate: estimateText(pair.difference, pair.metric) },
+            { estimate: estimateText(pair.difference, pair.metric, metricText(pair.metric).percent ? 2 : 3) },
             whole(pair.difference.n),
             pair.wilcoxon_p === null ? { muted: 'not tested' } : pValue(pair.wilcoxon_p),
             pair.wilcoxon_p_holm === null ? { muted: 'not tested' } : pValue(pair.wilcoxon_p_holm),
@@ -116,7 +120,6 @@ export function resultsSection(data: ReportData): Block[] {
   const remarks = notes(data)
   return [
     { kind: 'heading', text: 'Results' },
-    ...sentences.map((sentence): Block => ({ kind: 'paragraph', text: sentence.text })),
     resultsTable(data),
     ...(remarks.length === 0 ? [] : [{ kind: 'list', items: remarks } satisfies Block]),
     {
@@ -126,6 +129,7 @@ export function resultsSection(data: ReportData): Block[] {
         'Dice of each method on the test scans at its operating threshold, with 95 % intervals over subjects; n is the number of subjects. Hollow markers: fewer than 30 subjects.',
       alt: words('dice'),
     },
+    ...sentences.map((sentence): Block => ({ kind: 'paragraph', text: sentence.text })),
     ...differencesTable(data),
     ...(pairs.some((pair) => pair.metric === 'dice')
       ? [
