@@ -85,7 +85,11 @@ async function readScan(candidate: Candidate): Promise<Omit<Examined, 'size' | '
     maskSha256: lesion?.sha256 ?? null,
     brainMaskSha256: brain?.sha256 ?? null,
     remarks: [
-      ...oddFile(candidate.path, scan.warnings),
+      // NaN has a remark of its own
+      ...oddFile(
+        candidate.path,
+        scan.warnings.filter((warning) => !warning.endsWith('are NaN or infinite')),
+      ),
       ...(lesion ? oddFile(lesion.path, lesion.warnings) : []),
       ...(brain ? oddFile(brain.path, brain.warnings) : []),
       ...remarksOn(candidate, facts, scan.header.spacing),

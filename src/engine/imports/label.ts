@@ -35,6 +35,12 @@ export function labelFor(
     .pluck()
     .get(scan.subjectId)
   const stem = sibling?.split('_')[0] ?? subjectStem(db, scan.subject, scan.subjectId)
-  const session = scan.session === '' ? '' : `_ses-${bidsLabel(scan.session)}`
-  return `${stem}${session}_${scan.modality}`
+  const taken = db
+    .prepare<[string], number>('SELECT count(*) FROM scan WHERE label = ? COLLATE NOCASE')
+    .pluck()
+  for (let n = 1; ; n++) {
+    const session = scan.session === '' ? '' : `_ses-${bidsLabel(scan.session)}${n === 1 ? '' : `x${n}`}`
+    const label = `${stem}${session}_${scan.modality}`
+    if (session === '' || taken.get(label) === 0) return label
+  }
 }

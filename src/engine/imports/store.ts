@@ -123,7 +123,13 @@ function insert(study: Study, candidate: Candidate, examined: Examined, subjectI
 function update(study: Study, row: ScanRow, candidate: Candidate, examined: Examined): Outcome {
   const copy = row.path !== candidate.path && row.sha256 === examined.sha256 && existsSync(row.path)
   const old = valuesOf(row, row)
-  const { path, size, mtimeMs, ...rest } = valuesOf(candidate, examined)
+  const facts = {
+    ...candidate,
+    scanner: candidate.scanner ?? row.scanner, // what an import does not say stays as it was
+    site: candidate.site ?? row.site,
+    lesionType: candidate.lesionType ?? row.lesionType,
+  }
+  const { path, size, mtimeMs, ...rest } = valuesOf(facts, examined)
   const next: StoredValues = {
     ...rest,
     ...(copy ? { path: row.path, size: row.size, mtimeMs: row.mtimeMs } : { path, size, mtimeMs }),
@@ -173,6 +179,19 @@ const missingMask = (candidate: Candidate, examined: Examined): Remark[] =>
       ]
     : []
 
+/** A mask that an import no longer offers is taken away, but not in silence. */
+function removedMasks(row: ScanRow | undefined, candidate: Candidate): Remark[] {
+  const removed = [
+    candidate.maskPath === null ? row?.maskPath : null,
+    candidate.brainMaskPath === null ? row?.brainMaskPath : null,
+  ].filter((path) => typeof path === 'string')
+  return removed.map((path) => ({
+    code: 'mask-removed',
+    message: `${candidate.path} had the mask ${path}; this import gives none, so it has none now.`,
+    remedy: 'Name the mask in the table, or put it back, and import again if that was not meant.',
+  }))
+}
+
 const newVoxels = (candidate: Candidate): Remark => ({
   code: 'changed-file',
   message: `${candidate.path} is not the file that was imported before; its new voxels are used from now on.`,
@@ -206,6 +225,7 @@ export function storeScan(
     ...subject.remarks,
     ...(examined.remarks ?? keptRemarks(study, candidate.path, context)),
     ...missingMask(candidate, examined),
+    ...removedMasks(row, candidate),
     ...duplicates(study, candidate, examined),
     ...(outcome === 'changed-file' ? [newVoxels(candidate)] : []),
   ]

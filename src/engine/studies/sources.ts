@@ -7,9 +7,11 @@ import { listScans } from './scans.ts'
 import type { ScanRow } from './scans.ts'
 import type { Study } from './study.ts'
 
+const pairName = /^(.*)\.(hdr|img)(\.gz)?$/i
+
 /** The files of an image: the path itself, or header and voxels of a `.hdr`/`.img` pair. */
 function filesOf(path: string): string[] {
-  const pair = /^(.*)\.(hdr|img)(\.gz)?$/i.exec(path)
+  const pair = pairName.exec(path)
   if (!pair) return [path]
   const half = (ending: string): string => {
     const plain = `${pair[1]}.${ending}`
@@ -54,7 +56,8 @@ async function check(
 ): Promise<FaultData | undefined> {
   try {
     const found = await stat(path)
-    if (known && found.size === known.size && found.mtimeMs === known.mtimeMs) return undefined
+    const untouched = found.size === known?.size && found.mtimeMs === known.mtimeMs
+    if (untouched && !pairName.test(path)) return undefined // of a pair, only one half has its size stored
     if (sha256 !== null && (await hashFile(path)) !== sha256) return changed(path, what)
     return undefined
   } catch (error) {

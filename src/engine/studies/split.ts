@@ -137,6 +137,7 @@ const leak = (path: string, subject: string, a: Split, b: Split): Fault =>
 
 function given(subjects: Subject[], path: string): { assignment: Assignment; unknown: string[] } {
   const splits = readSplits(path)
+  const named = splits.size
   const assignment: Assignment = new Map()
   for (const subject of subjects) {
     const key = subjectKey(subject.subject)
@@ -154,20 +155,16 @@ function given(subjects: Subject[], path: string): { assignment: Assignment; unk
     assignment.set(subject.id, found ?? unnamed)
   }
   const unknown = [...splits.values()].map(({ name }) => name)
-  if (subjects.length > 0 && unknown.length > 0 && assignment.size > 0 && !anyNamed(subjects, assignment)) {
+  if (unknown.length === named) {
     throw new Fault({
       code: 'bad-table',
-      message: `${path} names none of the study's subjects (it has ${unknown[0]}, the study ${subjects[0].subject}).`,
+      message: `${path} names none of the study's subjects (it has ${unknown[0] ?? 'none'}, the study ${subjects[0].subject}).`,
       remedy: 'Use the subject names of the study, as listed by `normascope scans`.',
       path,
     })
   }
   return { assignment, unknown }
 }
-
-const anyNamed = (subjects: Subject[], assignment: Assignment): boolean =>
-  subjects.some((subject) => subject.group === 'healthy' && assignment.get(subject.id) !== null) ||
-  subjects.every((subject) => subject.group === 'patient')
 
 function warningsOf(study: Study, report: Omit<SplitReport, 'warnings'>): string[] {
   const warnings: string[] = []
