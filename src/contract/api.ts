@@ -3,7 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { modalitySchema, procedureSchema } from './card.ts'
 import { faultCodes } from './faults.ts'
-import { calibrationSchema, scanFactsSchema } from './results.ts'
+import { calibrationSchema, postprocessingSchema, scanFactsSchema } from './results.ts'
 
 /**
  * Every call between a page and the engine, written once: the page derives its client from it, the engine its router,
@@ -32,6 +32,8 @@ export const studySummarySchema = z.object({
   calibrations: count,
   /** When the newest map, calibration or result was stored; null in a study without any. */
   saved: z.string().nullable(),
+  /** Filter over every map before it is measured or shown. */
+  postprocessing: postprocessingSchema,
   /** Providers that computed the maps of the study, as 'cpu'; empty without maps. */
   providers: z.array(z.string()),
   version: z.string().describe('of the program'),
@@ -98,16 +100,29 @@ export const contract = {
 }
 export type EngineClient = ContractRouterClient<typeof contract>
 
-/** Voxels travel beside the calls, as NIfTI files by id: GET `/volume/<kind>/<id>` with the token in a header. */
+/**
+ * Voxels travel beside the calls, by id: GET `/volume/<kind>/<id>` with the token in a header. The body is the voxels
+ * as little-endian numbers, x fastest, in the order of the scan's own grid; `loopback.volumeHeader` says which grid.
+ * `id` is the scan's for 'scan' and 'mask' (its reference mask), the map's for 'map'. A map comes post-processed as the
+ * study has it, so that what is seen above the operating point is what was counted. A failure is JSON (`SharedFault`).
+ */
 export const volumeKinds = ['scan', 'map', 'mask'] as const
 export type VolumeKind = (typeof volumeKinds)[number]
-/** `id` is the scan's for 'scan' and 'mask' (its reference mask), the map's for 'map'. */
 export const volumePath = (kind: VolumeKind, id: number): string => `/volume/${kind}/${id}`
+
+export const volumeInfoSchema = z.object({
+  datatype: z.enum(['float32', 'uint8']),
+  dims: triple,
+  /** Voxel to RAS+ mm, row-major 4 x 4. */
+  affine: z.array(z.number()).length(16),
+})
+export type VolumeInfo = z.infer<typeof volumeInfoSchema>
 
 /** Names of the loopback host (`normascope serve`). */
 export const loopback = {
   rpcPath: '/rpc',
   tokenHeader: 'x-normascope-token',
+  volumeHeader: 'x-normascope-volume',
   tokenParameter: 'token',
   protocol: 'normascope.v1',
   /** A page cannot set headers on a WebSocket: the token travels as a second protocol. */

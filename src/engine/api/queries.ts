@@ -1,0 +1,108 @@
+import packageJson from '../../../package.json' with { type: 'json' }
+import {
+  calibrationSchema,
+  postprocessingSchema,
+  type Calibration,
+  type Postprocessing,
+} from '../../contract/index.ts'
+import type { MapEntry, MethodEntry, ScanEntry, StudySummary } from '../../contract/api.ts'
+import { studyCards } from '../methods/index.ts'
+import { getSetting, listScans, scanFacts, type Study } from '../studies/index.ts'
+
+const listOf = (text: string | null): string[] => (text === null ? [] : text.split(','))
+
+export const postprocessingOf = (study: Pick<Study, 'db'>): Postprocessing =>
+  postprocessingSchema.catch('median4').parse(getSetting(study, 'postprocessing'))
+
+interface Counts {
+  maps: number
+  calibrations: number
+  saved: string | null
+  providers: string | null
+}
+
+export function summary(study: Study): StudySummary {
+  const counts = study.db
+    .prepare<[], Counts>(
+      `SELECT (SELECT count(*) FROM map) AS maps,
+         (SELECT count(*) FROM (SELECT DISTINCT method, modality FROM calibration)) AS calibrations,
+         (SELECT max(created) FROM (SELECT created FROM map UNION ALL SELECT created FROM calibration
+            UNION ALL SELECT created FROM scan_result UNION ALL SELECT imported FROM scan)) AS saved,
+         (SELECT group_concat(provider) FROM (SELECT DISTINCT provider FROM map ORDER BY 1)) AS providers`,
+    )
+    .get()!
+  const subjects = new Map(listScans(study).map((scan) => [scan.subjectId, scan.group]))
+  const healthy = [...subjects.values()].filter((group) => group === 'healthy').length
+  return {
+    name: study.name,
+    created: getSetting(study, 'created') ?? '',
+    subjects: subjects.size,
+    healthy,
+    patients: subjects.size - healthy,
+    scans: listScans(study).length,
+    ...counts,
+    providers: listOf(counts.providers),
+    postprocessing: postprocessingOf(study),
+    version: packageJson.version,
+  }
+}
+
+/** The scans by label, each with the methods that have a map of it. */
+export function scans(study: Study): ScanEntry[] {
+  const methods = new Map(
+    study.db
+      .prepare<[], { scan: number; methods: string }>(
+        `SELECT scan_id AS scan, group_concat(method) AS methods
+         FROM (SELECT scan_id, method FROM map ORDER BY method) GROUP BY scan_id`,
+      )
+      .all()
+      .map((row) => [row.scan, row.methods]),
+  )
+  return listScans(study)
+    .map((row) => ({
+      ...scanFacts(row),
+      session: row.session,
+      dims: row.dims,
+      spacing_mm: row.spacing,
+      methods: listOf(methods.get(row.id) ?? null),
+    }))
+    .sort((a, b) => a.scan.localeCompare(b.scan, 'en', { numeric: true }))
+}
+
+type MapRow = Omit<MapEntry, 'score_range'> & { lo: number | null; hi: number | null }
+
+export const maps = (study: Study, scanId?: number): MapEntry[] =>
+  study.db
+    .prepare<{ scan: number | null }, MapRow>(
+      `SELECT map.id AS map_id, scan_id, method, provider, seconds, created, brain_voxels, lesion_voxels,
+         (SELECT lo FROM histogram WHERE map_id = map.id) AS lo,
+         (SELECT hi FROM histogram WHERE map_id = map.id) AS hi
+       FROM map WHERE @scan IS NULL OR scan_id = @scan ORDER BY scan_id, method`,
+    )
+    .all({ scan: scanId ?? null })
+    .map(({ lo, hi, ...row }) => ({ ...row, score_range: lo === null || hi === null ? null : [lo, hi] }))
+
+export function methods(study: Study): MethodEntry[] {
+  const count = study.db.prepare<[string], number>('SELECT count(*) FROM map WHERE method = ?').pluck()
+  return studyCards(study.db).map((card) => ({
+    id: card.id,
+    name: card.name,
+    family: card.family,
+    procedure: card.procedure,
+    modalities: card.modalities,
+    description: card.description,
+    limits: card.limits,
+    maps: count.get(card.id) ?? 0,
+  }))
+}
+
+/** The newest calibration of each method and modality. */
+export const calibrations = (study: Study): Calibration[] =>
+  study.db
+    .prepare<[], string>(
+      `SELECT result FROM calibration
+       WHERE id IN (SELECT max(id) FROM calibration GROUP BY method, modality) ORDER BY method, modality`,
+    )
+    .pluck()
+    .all()
+    .map((result) => calibrationSchema.parse(JSON.parse(result)))
