@@ -300,7 +300,7 @@ async function compute(
     scans: calibration.length,
     subjects,
     voxels: exact.voxels,
-    scan_fprs: scanFprs.map(({ voxels: _, ...scan }) => scan),
+    scan_fprs: scanFprs.map(({ scan_id, scan, scanner, fpr: own }) => ({ scan_id, scan, scanner, fpr: own })),
     heldout: heldoutOf(heldout, passes, threshold, settings, pair),
     histogram_bin_width: binWidth(range),
     warnings: [

@@ -2,7 +2,7 @@ export { calibrate, type CalibrateOptions } from './calibrate.ts'
 export { evaluate, type EvaluateOptions } from './evaluate.ts'
 export { compare, type CompareOptions } from './compare.ts'
 export { bias, biasTable, type BiasOptions } from './bias.ts'
-export { directRunner, type TaskRunner } from './runner.ts'
+export { directRunner, poolRunner, type PoolLike, type TaskRunner } from './runner.ts'
 export {
   evaluateMapTask,
   histogramTask,

@@ -21,6 +21,19 @@ export const directRunner: TaskRunner = {
   },
 }
 
+/** What is needed of a worker pool; its registry must hold {@link evaluationTasks} under their names. */
+export interface PoolLike {
+  readonly size: number
+  run(name: string, input: unknown, options?: { signal?: AbortSignal }): Promise<unknown>
+}
+
+/** Tasks on a pool of worker threads. */
+export const poolRunner = (pool: PoolLike): TaskRunner => ({
+  size: pool.size,
+  run: <K extends EvaluationTask>(name: K, input: EvaluationInput<K>, options?: { signal?: AbortSignal }) =>
+    pool.run(name, input, options) as Promise<EvaluationResult<K>>,
+})
+
 export const cancelled = (): Fault =>
   new Fault({
     code: 'cancelled',
