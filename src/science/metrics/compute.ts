@@ -121,7 +121,8 @@ function surfaceMetric(
   if (reference === undefined) return undefinedBecause(REASONS.noReference)
   if (prediction === undefined) return undefinedBecause(REASONS.noThreshold)
   if (scores.lesion.length === 0) return undefinedBecause(REASONS.noLesion)
-  const inside = reference.map((value, i) => (value !== 0 && brain[i] !== 0 ? 1 : 0))
+  const inside = new Uint8Array(reference.length)
+  for (let i = 0; i < inside.length; i++) inside[i] = reference[i] !== 0 && brain[i] !== 0 ? 1 : 0
   const distance = hd95(prediction, inside, grid)
   return distance === null ? undefinedBecause(REASONS.noPrediction) : { hd95_mm: distance }
 }

@@ -1,5 +1,4 @@
-import { boundingBox, boxDims, squaredDistances, surfaceVoxels, unionBox } from '../filters/index.ts'
-import type { Box } from '../filters/index.ts'
+import { nearestVoxel, surfaceVoxels } from '../filters/index.ts'
 import { type Grid, type Mask, voxelSizes } from '../volume/index.ts'
 
 /**
@@ -9,29 +8,23 @@ import { type Grid, type Mask, voxelSizes } from '../volume/index.ts'
  * percentiles interpolate linearly (numpy's default). Null when either mask is empty.
  */
 export function hd95(a: Mask, b: Mask, grid: Grid): number | null {
-  const box = unionBox(boundingBox(a, grid.dims), boundingBox(b, grid.dims))
-  if (box === null) return null
-  const [surfaceA, surfaceB] = [surfaceVoxels(a, grid.dims), surfaceVoxels(b, grid.dims)]
+  const surfaceA = surfaceVoxels(a, grid.dims)
+  const surfaceB = surfaceVoxels(b, grid.dims)
   if (surfaceA.length === 0 || surfaceB.length === 0) return null
-  const there = directedPercentile(surfaceA, surfaceB, grid, box)
-  const back = directedPercentile(surfaceB, surfaceA, grid, box)
-  return Math.max(there, back)
+  return Math.max(directed(surfaceA, surfaceB, grid), directed(surfaceB, surfaceA, grid))
 }
 
 /** 95th percentile of the distances from the voxels `from` to the nearest of the voxels `to`. */
-function directedPercentile(from: Int32Array, to: Int32Array, grid: Grid, box: Box): number {
-  const [nx, ny] = grid.dims
-  const surface = new Uint8Array(nx * ny * grid.dims[2])
-  for (const i of to) surface[i] = 1
-  const squares = squaredDistances(surface, grid.dims, box, voxelSizes(grid.affine))
-  const [bx, by] = boxDims(box)
-  const found = Float64Array.from(from, (i) => {
-    const x = (i % nx) - box.from[0]
-    const y = (Math.floor(i / nx) % ny) - box.from[1]
-    const z = Math.floor(i / (nx * ny)) - box.from[2]
-    return Math.sqrt(squares[x + bx * (y + by * z)])
-  })
-  return percentile(found.sort(), 95)
+function directed(from: Int32Array, to: Int32Array, { dims, affine }: Grid): number {
+  const nearest = nearestVoxel(to, dims, voxelSizes(affine))
+  const squares = new Float64Array(from.length)
+  for (let p = 0; p < from.length; p++) {
+    const x = from[p] % dims[0]
+    const row = (from[p] - x) / dims[0]
+    const y = row % dims[1]
+    squares[p] = nearest.squared(x, y, (row - y) / dims[1])
+  }
+  return percentile(squares.sort().map(Math.sqrt), 95)
 }
 
 /** numpy.percentile (linear) of ascending values. */

@@ -125,7 +125,7 @@ function contrasts(
   image: Float32Array,
 ): (voxels: Int32Array) => number | null {
   const [nx, ny, nz] = dims
-  const offsets = ballOffsets(voxelSizes(affine), SHELL_MM)
+  const offsets = Int32Array.from(ballOffsets(voxelSizes(affine), SHELL_MM).flat())
   const seen = new Int32Array(reference.length)
   let stamp = 0
   return (voxels) => {
@@ -136,8 +136,10 @@ function contrasts(
       const y = Math.floor(i / nx) % ny
       const z = Math.floor(i / (nx * ny))
       if (!onSurface(reference, i, x, y, z, nx, ny, nz)) continue
-      for (const [dx, dy, dz] of offsets) {
-        const [px, py, pz] = [x + dx, y + dy, z + dz]
+      for (let o = 0; o < offsets.length; o += 3) {
+        const px = x + offsets[o]
+        const py = y + offsets[o + 1]
+        const pz = z + offsets[o + 2]
         if (px < 0 || py < 0 || pz < 0 || px >= nx || py >= ny || pz >= nz) continue
         const at = px + nx * (py + ny * pz)
         if (seen[at] === stamp || brain[at] === 0 || reference[at] !== 0) continue

@@ -13,25 +13,20 @@ export interface SortedScores {
  */
 export function sortScores(map: Float32Array, brain: Mask, reference?: Mask): SortedScores {
   let n = 0
-  let lesions = 0
+  for (let i = 0; i < brain.length; i++) if (brain[i] !== 0) n++
+  const scores = new Float32Array(n)
+  let healthy = 0
+  let lesion = n
   let bad = 0
-  for (let i = 0; i < map.length; i++) {
+  for (let i = 0; i < brain.length; i++) {
     if (brain[i] === 0) continue
-    n++
-    if (reference !== undefined && reference[i] !== 0) lesions++
-    if (!Number.isFinite(map[i])) bad++
+    const score = map[i]
+    if (score - score !== 0) bad++
+    if (reference !== undefined && reference[i] !== 0) scores[--lesion] = score
+    else scores[healthy++] = score
   }
   if (bad > 0) throw new Error(`${bad} of ${n} brain voxels of the map are not finite numbers`)
-  const healthy = new Float32Array(n - lesions)
-  const lesion = new Float32Array(lesions)
-  let h = 0
-  let l = 0
-  for (let i = 0; i < map.length; i++) {
-    if (brain[i] === 0) continue
-    if (reference !== undefined && reference[i] !== 0) lesion[l++] = map[i]
-    else healthy[h++] = map[i]
-  }
-  return { healthy: sortFloat32(healthy), lesion: sortFloat32(lesion) }
+  return { healthy: sortFloat32(scores.subarray(0, healthy)), lesion: sortFloat32(scores.subarray(lesion)) }
 }
 
 export interface CurveMetrics {
@@ -58,36 +53,38 @@ export function nextBelow(x: number): number {
 
 /**
  * AUROC, average precision (both as scikit-learn's roc_auc_score and average_precision_score) and the best Dice, exact,
- * in one pass over the distinct scores from the highest down. Needs a lesion voxel; `auroc` is NaN without a healthy one.
+ * at the distinct lesion scores from the highest down. Needs a lesion voxel; `auroc` is NaN without a healthy one.
  */
 export function curveMetrics({ healthy, lesion }: SortedScores): CurveMetrics {
   const [positives, negatives] = [lesion.length, healthy.length]
-  let tp = 0
-  let fp = 0
   let area = 0 // pairs (healthy, lesion) with the lesion above, ties as one half; exact below 2^53
   let precisionSum = 0
   let diceBest = -1
-  let score = NaN
-  while (tp < positives) {
-    // Scores below the last lesion voxel add nothing to recall, and only lower Dice.
-    const at = Math.max(lesion[positives - 1 - tp], fp < negatives ? healthy[negatives - 1 - fp] : -Infinity)
-    const [tpBefore, fpBefore] = [tp, fp]
-    while (tp < positives && lesion[positives - 1 - tp] === at) tp++
-    while (fp < negatives && healthy[negatives - 1 - fp] === at) fp++
-    const [lesions, others] = [tp - tpBefore, fp - fpBefore]
-    area += lesions * (negatives - fp) + (lesions * others) / 2
+  let lowest = NaN
+  let below = negatives // healthy voxels under the score in hand
+  // Only lesion scores matter: a step of healthy voxels alone adds no recall and lowers Dice.
+  for (let rest = positives; rest > 0;) {
+    const score = lesion[rest - 1]
+    const first = rest
+    while (rest > 0 && lesion[rest - 1] === score) rest--
+    const lesions = first - rest
+    const atMost = countAtMost(healthy, score, below)
+    below = atMost
+    while (below > 0 && healthy[below - 1] === score) below--
+    area += lesions * below + (lesions * (atMost - below)) / 2
+    const [tp, fp] = [positives - rest, negatives - below]
     precisionSum += (lesions * tp) / (tp + fp)
     const dice = (2 * tp) / (tp + fp + positives)
     if (dice > diceBest) {
       diceBest = dice
-      score = at
+      lowest = score
     }
   }
   return {
     auroc: area / (positives * negatives),
     auprc: precisionSum / positives,
     diceBest,
-    diceBestThreshold: nextBelow(score),
+    diceBestThreshold: nextBelow(lowest),
   }
 }
 
