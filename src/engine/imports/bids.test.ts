@@ -1,7 +1,7 @@
 import { symlinkSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/cohort.ts'
+import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/index.ts'
 import { findInBids } from './bids.ts'
 import { detectLayout } from './index.ts'
 

@@ -182,7 +182,8 @@ function stopIfAborted(signal: AbortSignal | undefined, done: number, total: num
  */
 export async function importFolder(study: Study, options: ImportOptions): Promise<ImportReport> {
   const folder = resolve(options.folder)
-  using _lock = lockStudy(study, 'import')
+  using held = new DisposableStack()
+  held.use(lockStudy(study, 'import'))
   const known = listScans(study)
   const { candidates, skipped } = plan(find(folder, options), known)
   const rows = new Map(known.map((row) => [row.path, row]))

@@ -13,7 +13,7 @@ import {
   writeMask,
   writeScan,
   writeText,
-} from '../../../tests/fixtures/imports/cohort.ts'
+} from '../../../tests/fixtures/imports/index.ts'
 import {
   checkSources,
   createStudy,

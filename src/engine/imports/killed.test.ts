@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createRandom } from '../../science/random/index.ts'
-import { temporaryFolder, writeBidsCohort } from '../../../tests/fixtures/imports/cohort.ts'
+import { temporaryFolder, writeBidsCohort } from '../../../tests/fixtures/imports/index.ts'
 import { createStudy, importNotes, listScans, openStudy } from '../studies/index.ts'
 import { importFolder } from './index.ts'
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lines, temporaryFolder, writeText } from '../../../tests/fixtures/imports/cohort.ts'
+import { lines, temporaryFolder, writeText } from '../../../tests/fixtures/imports/index.ts'
 import { createStudy, listScans, splitStudy, studySummary } from '../studies/index.ts'
 import { importFolder } from './index.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/cohort.ts'
+import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/index.ts'
 import { createStudy, listScans, splitStudy } from './index.ts'
 import type { Study } from './index.ts'
 import { ageTertiles, drawStratified } from './stratify.ts'

@@ -222,7 +222,8 @@ function apply(study: Study, subjects: Subject[], assignment: Assignment): strin
  * of the earlier split.
  */
 export function splitStudy(study: Study, options: SplitOptions): SplitReport {
-  using _lock = lockStudy(study, 'split')
+  using held = new DisposableStack()
+  held.use(lockStudy(study, 'split'))
   return study.db
     .transaction(() => {
       const subjects = subjectsOf(study)

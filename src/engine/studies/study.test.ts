@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../../../tests/fixtures/imports/cohort.ts'
+import { temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
 import { createStudy, getSetting, lockStudy, openStudy, setSetting } from './index.ts'
 
 const fault = (code: string, message: RegExp): unknown =>
@@ -79,7 +79,8 @@ describe('the writer lock', () => {
     using folder = temporaryFolder()
     const study = { folder: folder.path }
     {
-      using _lock = lockStudy(study, 'import')
+      using held = new DisposableStack()
+      held.use(lockStudy(study, 'import'))
       const again = (): Disposable => lockStudy(study, 'run')
       expect(again).toThrow(fault('locked', new RegExp(`process ${process.pid} on .*import`)))
     }
@@ -94,7 +95,8 @@ describe('the writer lock', () => {
   ])('a lock %s is taken over', (_, text) => {
     using folder = temporaryFolder()
     writeFileSync(folder.at('.lock'), text())
-    using _lock = lockStudy({ folder: folder.path }, 'import')
+    using held = new DisposableStack()
+    held.use(lockStudy({ folder: folder.path }, 'import'))
     expect(() => lockStudy({ folder: folder.path }, 'x')).toThrow(
       fault('locked', new RegExp(`${process.pid}`)),
     )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/cohort.ts'
+import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/index.ts'
 import { delimiterOf, parseSplit, readTable } from './table.ts'
 
 const aliases = { subject: ['participant_id', 'id'], age: ['age_years'], split: [] }
