@@ -85,7 +85,10 @@ export const reportDataSchema = z.object({
     }),
   ),
   calibrations: z.array(calibrationSchema),
-  comparison: comparisonSchema,
+  comparison: comparisonSchema.extend({
+    /** What the comparison leaves out. */
+    warnings: z.array(z.string()).default([]),
+  }),
   bias: biasSchema,
   provenance: z.object({
     versions: z.array(z.object({ name: z.string(), version: z.string() })),

@@ -15,7 +15,7 @@ import { namesFor, type Names } from './pseudonyms.ts'
 
 /** What the report takes from the evaluations. */
 export interface Evaluated {
-  comparison: Comparison
+  comparison: Comparison & { warnings: string[] }
   bias: Bias
 }
 
@@ -42,7 +42,7 @@ function storedCalibrations({ db }: Study): Calibration[] {
 function methodsOf({ db }: Study): ReportData['methods'] {
   const fits = db
     .prepare<[], { method: string; modality: string; key: string; scans: number }>(
-      'SELECT method, modality, key, scans FROM fit ORDER BY method, modality',
+      'SELECT method, modality, key, json_array_length(members) AS scans FROM fit ORDER BY method, modality',
     )
     .all()
   return db

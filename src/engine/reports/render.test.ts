@@ -75,6 +75,7 @@ test('an estimate without a value is printed as "not estimable"', () => {
   const data = fixtureData()
   const nothing = { value: null, lo: null, hi: null, n: 0, note: 'no lesion' }
   data.comparison.rows = data.comparison.rows.map((row) => ({ ...row, dice: nothing }))
+  data.comparison.sentences = []
   data.bias.groups = data.bias.groups.map((group) => ({
     ...group,
     estimate: nothing,
@@ -111,7 +112,7 @@ describe('the summary', () => {
     expect(sentences[0]).toBe(
       '3 methods ran on 324 scans (T1w, T2w and FLAIR) of 109 subjects: 68 healthy, 41 patients.',
     )
-    expect(sentences.join('\n')).toContain('no decisive winner')
+    expect(sentences.join('\n')).toContain('No decisive winner')
     expect(sentences.join('\n')).toContain('have fewer than 10')
   })
 

@@ -25,11 +25,11 @@ function winnerSentences(data: ReportData): string[] {
     const rows = data.comparison.rows.filter((row) => row.modality === modality && known(row.dice))
     const best = [...rows].sort((a, b) => (b.dice.value ?? 0) - (a.dice.value ?? 0))[0]
     const stated = data.comparison.sentences.find((sentence) => sentence.modality === modality)?.text
-    const highest = best
-      ? `${modality}: the highest mean Dice is ${estimateLine(best.dice, 'dice')}, of ${name(best.method)} ` +
-        `(${counted(best.dice.n, 'subject')}).`
-      : `${modality}: Dice is not estimable for any method.`
-    return stated === undefined ? highest : `${highest} ${stated}`
+    if (!best) return `${modality}: ${stated ?? 'Dice is not estimable for any method.'}`
+    const highest =
+      `${modality}: the highest mean Dice is ${estimateLine(best.dice, 'dice')}, of ${name(best.method)} ` +
+      `(${counted(best.dice.n, 'subject')}).`
+    return stated === undefined || rows.length < 2 ? highest : `${highest} ${stated}`
   })
 }
 

@@ -47,6 +47,8 @@ export function biasTopics(data: ReportData): BiasTopic[] {
   )
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 function groupCell(group: BiasGroup | undefined): Cell {
   if (!group) return { muted: '–' }
   if (group.status === 'counts-only' || group.status === 'not-estimable' || group.estimate.value === null)
@@ -68,7 +70,7 @@ function groupsTable(data: ReportData, topic: BiasTopic): Block {
     kind: 'table',
     caption: `${title}${percent ? ' (per cent)' : ''} by ${factorName(topic.factor)}, with 95 % intervals: the numbers of the figure. Groups under 10 are counted only.`,
     columns: [
-      { title: factorName(topic.factor).replace(/^./, (first) => first.toUpperCase()), share: 3 },
+      { title: capital(factorName(topic.factor)), share: 3 },
       { title: 'n', align: 'right' },
       ...methods.map(({ name }) => ({ title: name, share: 3 })),
     ],
@@ -161,8 +163,17 @@ function gapsTable(data: ReportData, topics: readonly BiasTopic[]): Block[] {
   ]
 }
 
+/** The analysis's own notes, less those said under the results, with factors in words. */
+const notesOf = (data: ReportData): string[] =>
+  data.bias.notes
+    .filter((note) => !data.comparison.warnings.includes(note))
+    .map((note) =>
+      note.replace(/^([a-z][a-z0-9_]*):/, (_, factor: string) => `${capital(factorName(factor))}:`),
+    )
+
 export function biasSection(data: ReportData): Block[] {
   const topics = biasTopics(data)
+  const notes = notesOf(data)
   if (topics.length === 0)
     return [
       { kind: 'heading', text: 'For whom it holds' },
@@ -176,6 +187,6 @@ export function biasSection(data: ReportData): Block[] {
     },
     ...topics.flatMap((topic) => [figure(data, topic), groupsTable(data, topic)]),
     ...gapsTable(data, topics),
-    ...(data.bias.notes.length === 0 ? [] : [{ kind: 'list', items: data.bias.notes } satisfies Block]),
+    ...(notes.length === 0 ? [] : [{ kind: 'list', items: notes } satisfies Block]),
   ]
 }

@@ -47,6 +47,12 @@ function resultsTable(data: ReportData): Block {
   }
 }
 
+/** Warnings name methods by id; readers know them by name. */
+const namedMethods = (data: ReportData, text: string): string => {
+  const found = data.methods.find(({ id }) => text.startsWith(`${id} on `))
+  return found ? nameOf(data)(found.id) + text.slice(found.id.length) : text
+}
+
 function notes(data: ReportData): string[] {
   const name = nameOf(data)
   const undefinedDice = data.comparison.rows
@@ -68,13 +74,22 @@ function notes(data: ReportData): string[] {
           `Scans whose Dice is undefined (nothing to find and nothing found) are left out of its mean: ${listing(undefinedDice)}.`,
         ]),
     ...reasons,
+    ...data.comparison.warnings.map((text) => namedMethods(data, text)),
   ]
 }
 
 function differencesTable(data: ReportData): Block[] {
   if (data.comparison.pairs.length === 0) return []
   const name = nameOf(data)
-  const modalities = sortedModalities(data.comparison.pairs.map((pair) => pair.modality))
+  const headings = sortedModalities(data.comparison.pairs.map((pair) => pair.modality))
+    .flatMap((modality) =>
+      [...new Set(data.comparison.pairs.map((pair) => pair.metric))].map((metric) => ({
+        modality,
+        metric,
+        pairs: data.comparison.pairs.filter((pair) => pair.modality === modality && pair.metric === metric),
+      })),
+    )
+    .filter(({ pairs }) => pairs.length > 0)
   return [
     {
       kind: 'table',
@@ -83,25 +98,23 @@ function differencesTable(data: ReportData): Block[] {
       columns: [
         { title: 'First', share: 4 },
         { title: 'Second', share: 4 },
-        { title: 'Metric' },
         { title: 'Difference', share: 3 },
         { title: 'n', align: 'right' },
         { title: 'p', align: 'right' },
         { title: 'p, Holm', align: 'right' },
       ],
-      rows: modalities.flatMap((modality) => [
-        { heading: modality },
-        ...data.comparison.pairs
-          .filter((pair) => pair.modality === modality)
-          .map((pair): Cell[] => [
-            name(pair.a),
-            name(pair.b),
-            metricText(pair.metric).title,
-            { estimate: estimateText(pair.difference, pair.metric, metricText(pair.metric).percent ? 2 : 3) },
-            whole(pair.difference.n),
-            pair.wilcoxon_p === null ? { muted: 'not tested' } : pValue(pair.wilcoxon_p),
-            pair.wilcoxon_p_holm === null ? { muted: 'not tested' } : pValue(pair.wilcoxon_p_holm),
-          ]),
+      rows: headings.flatMap(({ modality, metric, pairs }) => [
+        {
+          heading: `${modality}, ${metricText(metric).title}${metricText(metric).percent ? ' (percentage points)' : ''}`,
+        },
+        ...pairs.map((pair): Cell[] => [
+          name(pair.a),
+          name(pair.b),
+          { estimate: estimateText(pair.difference, pair.metric, metricText(pair.metric).percent ? 2 : 3) },
+          whole(pair.difference.n),
+          pair.wilcoxon_p === null ? { muted: 'not tested' } : pValue(pair.wilcoxon_p),
+          pair.wilcoxon_p_holm === null ? { muted: 'not tested' } : pValue(pair.wilcoxon_p_holm),
+        ]),
       ]),
     },
   ]
@@ -129,7 +142,7 @@ export function resultsSection(data: ReportData): Block[] {
         'Dice of each method on the test scans at its operating threshold, with 95 % intervals over subjects; n is the number of subjects. Hollow markers: fewer than 30 subjects.',
       alt: words('dice'),
     },
-    ...sentences.map((sentence): Block => ({ kind: 'paragraph', text: sentence.text })),
+    ...sentences.map(({ modality, text }): Block => ({ kind: 'paragraph', text: `${modality}: ${text}` })),
     ...differencesTable(data),
     ...(pairs.some((pair) => pair.metric === 'dice')
       ? [
