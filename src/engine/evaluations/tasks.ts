@@ -33,8 +33,11 @@ export interface PackedHistogram {
 export async function histogramTask({ files, range }: HistogramInput): Promise<PackedHistogram> {
   const { map, brain, reference } = await loadMap(files)
   const { healthy, lesion } = scoreHistogram(map, brain, reference, range, HISTOGRAM_BINS)
+  // a copy: zlib's own buffer may not be moved between threads
   const pack = (counts: Uint32Array): Uint8Array =>
-    deflateSync(new Uint8Array(counts.buffer, counts.byteOffset, counts.byteLength), { level: 1 })
+    new Uint8Array(
+      deflateSync(new Uint8Array(counts.buffer, counts.byteOffset, counts.byteLength), { level: 1 }),
+    )
   return { lo: range[0], hi: range[1], bins: HISTOGRAM_BINS, healthy: pack(healthy), lesion: pack(lesion) }
 }
 

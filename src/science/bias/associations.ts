@@ -107,7 +107,7 @@ export function trendTest(observations: readonly Observation[], factor: BiasFact
       'spearman',
       n,
       'rho',
-      `${n} subjects with a known value, at least ${testedFrom} are needed`,
+      `${n} subject${n === 1 ? '' : 's'} with a known value, at least ${testedFrom} are needed`,
     )
   const result = spearman(
     [...y.keys()].map((subject) => x.get(subject)!),
