@@ -25,7 +25,7 @@ export async function doctor({ output, signal }: Context): Promise<unknown> {
       output: graph.output,
       shape: [card.input.channels, dims[1], dims[0]] as const,
     }
-    using child = new InferenceProcess(forkProcess)
+    using child = new InferenceProcess(forkProcess, { quiet: true })
     output.progress(`Trying ${provider}`)
     try {
       const probe = await child.call(

@@ -14,10 +14,9 @@ export async function importScans(
   folder: string,
   options: { layout?: 'bids' | 'table'; table?: string },
 ): Promise<unknown> {
-  const { openStudy, lockStudy } = await import('../../engine/studies/index.ts')
+  const { openStudy } = await import('../../engine/studies/index.ts')
   const { importFolder, detectLayout } = await import('../../engine/imports/index.ts')
   using study = openStudy(dir)
-  using _lock = lockStudy(study, 'import')
   const layout = options.layout ?? (options.table !== undefined ? 'table' : detectOr(folder, detectLayout))
   const report = await importFolder(study, {
     folder,

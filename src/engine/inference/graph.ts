@@ -22,6 +22,7 @@ export async function openGraph(graph: GraphFile, provider: Provider, threads: n
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 4,
+      extra: { session: { intra_op: { allow_spinning: '0' } } }, // threads that wait leave their core to the worker threads
     })
   } catch (error) {
     throw new Fault(

@@ -10,13 +10,14 @@ export interface ProcessPort {
   onExit(receive: (why: string) => void): void
   kill(): void
 }
-export type SpawnProcess = () => ProcessPort
+/** `quiet` drops what native libraries write to stderr: a probe that fails tells so in our own words. */
+export type SpawnProcess = (options?: { quiet?: boolean }) => ProcessPort
 
 /** The command line's way: a forked Node process with structured-clone messages. */
-export const forkProcess: SpawnProcess = () => {
+export const forkProcess: SpawnProcess = (options) => {
   const child = fork(entryFile('inference'), [], {
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', options?.quiet ? 'ignore' : 'inherit', 'ipc'],
   })
   return {
     post: (message) => {
@@ -44,8 +45,8 @@ export class InferenceProcess implements Disposable {
   #next = 1
   #dead: string | undefined
 
-  constructor(spawn: SpawnProcess) {
-    this.#port = spawn()
+  constructor(spawn: SpawnProcess, options?: { quiet?: boolean }) {
+    this.#port = spawn(options)
     this.#port.onMessage((reply) => {
       const call = this.#pending.get(reply.id)
       this.#pending.delete(reply.id)

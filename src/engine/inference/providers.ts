@@ -66,7 +66,7 @@ async function probe(
   provider: Provider,
   options: { spawn: SpawnProcess; threads: number; batch: number; signal?: AbortSignal },
 ): Promise<Probe | string> {
-  using child = new InferenceProcess(options.spawn)
+  using child = new InferenceProcess(options.spawn, { quiet: true })
   try {
     return await child.call(
       { kind: 'probe', graph, provider, threads: options.threads, batch: Math.min(4, options.batch) },

@@ -7,7 +7,7 @@ import { nameScan, type AlignResult, type SourceFiles } from './tasks.ts'
 
 const ALIGNMENT_VERSION = 1
 export const templateFile = fileURLToPath(
-  new URL('../../../resources/template/icbm2009a_t1_brain_2mm.nii.gz', import.meta.url),
+  new URL('../../../resources/template/mni152_2009a_t1_brain_2mm.nii.gz', import.meta.url),
 )
 
 export const sourceFiles = (scan: ScanRow): SourceFiles => ({

@@ -137,7 +137,9 @@ export class Lane implements Disposable {
         signal ? { signal } : {},
       )
     }
-    return this.#process.call({ kind: 'run', input }, signal ? { signal } : {})
+    const answer = await this.#process.call({ kind: 'run', input }, signal ? { signal } : {})
+    // what arrives between processes are views into one message; copies of their own can move to a thread
+    return { ...answer, map: answer.map.slice(), ...(answer.recon ? { recon: answer.recon.slice() } : {}) }
   }
 
   async #finish(

@@ -67,7 +67,13 @@ export async function runMethods(study: Study, options: RunOptions = {}): Promis
   using _lock = lockStudy(study, 'run')
   await using pool = new WorkerPool()
   removeTemporaries(study)
-  const { signal: _signal, spawn: _spawn, onEvent: _onEvent, ...settings } = options
+  const settings = {
+    methods: methods.map(({ card }) => card.id),
+    modalities: options.modalities ?? 'all',
+    provider: options.provider ?? 'auto',
+    jobs: options.jobs ?? 1,
+    force: options.force ?? false,
+  }
   const runId = Number(
     study.db
       .prepare('INSERT INTO run (started, settings) VALUES (?, ?)')
@@ -109,6 +115,8 @@ class Run {
   readonly #failures: RunSummary['failures'] = []
   readonly #warnings: RunSummary['warnings'] = []
   readonly #providers: Record<string, string> = {}
+  /** One probe a graph, however many modalities it serves. */
+  readonly #choices = new Map<string, ProviderChoice>()
   #made = 0
   #alreadyThere = 0
 
@@ -262,12 +270,13 @@ class Run {
     }
     const spawn = this.#options.spawn ?? forkProcess
     const threads = Math.max(1, Math.floor(availableParallelism() / (this.#options.jobs ?? 1)))
-    const choice: ProviderChoice = await chooseProvider(file, this.#options.provider ?? 'auto', {
-      spawn,
-      threads,
-      batch: card.input.batch,
-      ...(this.#options.signal ? { signal: this.#options.signal } : {}),
-    })
+    let choice = this.#choices.get(file.path)
+    if (!choice) {
+      const options = { spawn, threads, batch: card.input.batch }
+      const { provider = 'auto', signal } = this.#options
+      choice = await chooseProvider(file, provider, signal ? { ...options, signal } : options)
+      this.#choices.set(file.path, choice)
+    }
     this.#providers[`${card.id} ${modality}`] = `${choice.provider} (${choice.why})`
     this.#tell({ kind: 'provider', method: card.id, modality, provider: choice.provider, why: choice.why })
     return { file, choice, threads, spawn }

@@ -2,7 +2,12 @@
 import { deflateSync } from 'node:zlib'
 import { basename } from 'node:path'
 import { Fault, toFault, type CardInput, type Postprocessing } from '../../contract/index.ts'
-import { alignToMni } from '../../science/alignment/index.ts'
+import {
+  alignToMni,
+  doubtfulBelow,
+  prepareTarget,
+  type AlignmentTarget,
+} from '../../science/alignment/index.ts'
 import { postprocess } from '../../science/filters/index.ts'
 import { scoreHistogram } from '../../science/metrics/index.ts'
 import { scaleBrain, smoothInside } from '../../science/preprocessing/index.ts'
@@ -73,6 +78,18 @@ export interface AlignResult {
   readonly seconds: number
 }
 
+const targets = new Map<string, Promise<AlignmentTarget>>()
+
+/** The prepared template, once a thread. */
+function targetOf(template: string): Promise<AlignmentTarget> {
+  let target = targets.get(template)
+  if (!target) {
+    target = readVolume(template).then(prepareTarget)
+    targets.set(template, target)
+  }
+  return target
+}
+
 /** Affine alignment of one scan's brain to MNI: MNI mm -> scan mm. */
 export async function alignTask({
   files,
@@ -83,15 +100,9 @@ export async function alignTask({
 }): Promise<AlignResult> {
   const start = performance.now()
   const { volume, brain } = await loadScan(files)
-  const found = alignToMni(volume, brain, await readVolume(template))
-  return {
-    matrix: [...found.matrix],
-    quality: found.quality,
-    qualityName: found.qualityName,
-    skipped: found.skipped,
-    doubtful: found.doubtful,
-    seconds: (performance.now() - start) / 1000,
-  }
+  const { matrix, quality, qualityName, skipped } = alignToMni(volume, brain, await targetOf(template))
+  const seconds = (performance.now() - start) / 1000
+  return { matrix: [...matrix], quality, qualityName, skipped, doubtful: quality < doubtfulBelow, seconds }
 }
 
 export interface PrepareInput {
@@ -250,7 +261,7 @@ function histogramOf(
   const filtered = postprocess(map, job.scanGrid.dims, job.scanBrain, job.histogram.postprocessing)
   const counts = scoreHistogram(filtered, job.scanBrain, mask, job.histogram.range, HISTOGRAM_BINS)
   const pack = (bins: Uint32Array): Uint8Array =>
-    deflateSync(new Uint8Array(bins.buffer, bins.byteOffset, bins.byteLength), { level: 1 })
+    Uint8Array.from(deflateSync(new Uint8Array(bins.buffer, bins.byteOffset, bins.byteLength), { level: 1 }))
   return { healthy: pack(counts.healthy), lesion: pack(counts.lesion) }
 }
 

@@ -7,6 +7,9 @@ export const taskModules = {
   prepare: async () => (await import('../runs/tasks.ts')).prepareTask,
   compute: async () => (await import('../runs/tasks.ts')).computeTask,
   finish: async () => (await import('../runs/tasks.ts')).finishTask,
+  evaluateMap: async () => (await import('../evaluations/tasks.ts')).evaluateMapTask,
+  scoreHistogram: async () => (await import('../evaluations/tasks.ts')).histogramTask,
+  valuesInBin: async () => (await import('../evaluations/tasks.ts')).valuesInBinTask,
 } as const
 
 export type TaskName = keyof typeof taskModules
