@@ -40,7 +40,7 @@ export interface FigureBlock {
 
 export type Block =
   | { kind: 'heading'; text: string }
-  | { kind: 'paragraph'; text: string }
+  | { kind: 'paragraph'; text: string; keepWithNext?: true }
   | { kind: 'summary'; title: string; sentences: string[] }
   | { kind: 'list'; items: string[] }
   | { kind: 'card'; title: string; subtitle: string; facts: { name: string; text: string; code?: boolean }[] }

@@ -81,11 +81,11 @@ const reasonTexts: Record<string, string> = {
 export const reasonText = (code: string): string => reasonTexts[code] ?? code.replaceAll('-', ' ')
 
 const filters: Record<Postprocessing, string> = {
-  none: 'no filter',
-  median3: 'a 3 × 3 × 3 median filter',
-  median4: 'a 4 × 4 × 4 median filter',
-  median5: 'a 5 × 5 × 5 median filter',
+  none: 'without a filter',
+  median3: 'after a 3 × 3 × 3 median filter',
+  median4: 'after a 4 × 4 × 4 median filter',
+  median5: 'after a 5 × 5 × 5 median filter',
 }
-/** What was done to the maps before anything was measured, as a phrase: 'a 4 × 4 × 4 median filter'. */
+/** What was done to the maps before anything was measured, as a phrase: 'after a 4 × 4 × 4 median filter'. */
 export const filterText = (postprocessing: string): string =>
   filters[postprocessing as Postprocessing] ?? postprocessing

@@ -2,6 +2,7 @@ import { metricText } from '../../charts/index.ts'
 import type { BiasGap, Estimate } from '../../contract/index.ts'
 import type { ReportData } from './data.ts'
 import { chosenPercent, counted, estimateLine, listing, percent, whole } from './format.ts'
+import { biasTopics } from './sections/bias.ts'
 import { factorName, levelText, nameOf, reasonText, sortedModalities } from './names.ts'
 
 const unnamed = 'a group without a name'
@@ -77,10 +78,10 @@ function gapSentence(data: ReportData, metrics: readonly string[], what: string)
   ]
 }
 
-/** Distinct groups (factor and level), with the largest number of units any method has in them. */
+/** Distinct groups that the report shows, with the largest number of units any method has in them. */
 function groupSizes(data: ReportData): number[] {
   const sizes = new Map<string, number>()
-  for (const group of data.bias.groups) {
+  for (const group of biasTopics(data).flatMap((topic) => topic.groups)) {
     const key = JSON.stringify([group.metric, group.factor, group.level, group.modality])
     sizes.set(key, Math.max(sizes.get(key) ?? 0, group.estimate.n))
   }

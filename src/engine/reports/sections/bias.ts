@@ -2,7 +2,7 @@ import { metricText } from '../../../charts/index.ts'
 import type { BiasGap, BiasGroup } from '../../../contract/index.ts'
 import type { Block, Cell } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
-import { estimateLine, estimateText, notEstimable, whole } from '../format.ts'
+import { estimateLine, estimateText, listing, notEstimable, whole } from '../format.ts'
 import { factorName, levelText, methodNames, nameOf, sortedModalities } from '../names.ts'
 
 export interface BiasTopic {
@@ -183,7 +183,10 @@ export function biasSection(data: ReportData): Block[] {
     { kind: 'heading', text: 'For whom it holds' },
     {
       kind: 'paragraph',
-      text: 'The same metric by scanner, age, sex and lesion type. Groups of fewer than 10 are counted only, those of 10 to 29 are marked imprecise. Factors travel together in a cohort; a difference between groups does not say which factor causes it.',
+      text:
+        `The same metrics by ${listing([...new Set(topics.map((topic) => factorName(topic.factor)))])}. ` +
+        'Groups of fewer than 10 are counted only, those of 10 to 29 are marked imprecise. Factors travel together in a cohort; a difference between groups does not say which factor causes it.',
+      keepWithNext: true,
     },
     ...topics.flatMap((topic) => [figure(data, topic), groupsTable(data, topic)]),
     ...gapsTable(data, topics),

@@ -42,6 +42,7 @@ export function methodsSection(data: ReportData): Block[] {
     {
       kind: 'paragraph',
       text: 'Each method gives every brain voxel of a scan an anomaly score. The cards say what is known of each; “unknown” where it is not.',
+      keepWithNext: true,
     },
     ...data.methods.map((method, at): Block => ({
       kind: 'card',
@@ -67,9 +68,15 @@ export function thresholdsSection(data: ReportData): Block[] {
       { kind: 'paragraph', text: 'No operating threshold has been set in this study.' },
     ]
   const modalities = sortedModalities(data.calibrations.map((entry) => entry.modality))
-  const warnings = data.calibrations.flatMap((entry) =>
-    entry.warnings.map((text) => `${name(entry.method)}, ${entry.modality}: ${text}`),
-  )
+  const texts = new Set(data.calibrations.flatMap((entry) => entry.warnings))
+  const warnings = [...texts].map((text) => {
+    const entries = data.calibrations.filter((entry) => entry.warnings.includes(text))
+    const where = sortedModalities(entries.map((entry) => entry.modality)).map((modality) => {
+      const own = entries.filter((entry) => entry.modality === modality).map((entry) => name(entry.method))
+      return `${listing(own)} on ${modality}`
+    })
+    return `${where.join('; ')}: ${text}`
+  })
   const filters = listing([...new Set(data.calibrations.map((entry) => filterText(entry.postprocessing)))])
   return [
     { kind: 'heading', text: 'Operating thresholds' },
@@ -82,7 +89,7 @@ export function thresholdsSection(data: ReportData): Block[] {
     },
     {
       kind: 'table',
-      caption: `Operating thresholds of the maps after ${filters} with ${chosenPercent(first.confidence)} intervals, the voxel FPR they reach on the healthy calibration scans, and on held-out healthy test scans with 95 % intervals.`,
+      caption: `Operating thresholds of the maps ${filters}, with ${chosenPercent(first.confidence)} intervals, the voxel FPR they reach on the healthy calibration scans, and on held-out healthy test scans with 95 % intervals.`,
       columns: [
         { title: 'Method', share: 5 },
         { title: 'Threshold', share: 4 },

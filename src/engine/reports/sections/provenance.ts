@@ -27,7 +27,7 @@ export function provenanceSection(data: ReportData): Block[] {
     { heading: 'Settings' },
     ...provenance.settings.map((entry): Cell[] => [
       settingName(entry.name),
-      entry.name === 'postprocessing' ? filterText(entry.value) : entry.value,
+      entry.name === 'postprocessing' ? filterText(entry.value).replace(/^after /, '') : entry.value,
     ]),
     ...provenance.seeds.map((entry): Cell[] => [`Seed, ${entry.what}`, String(entry.seed)]),
     { heading: 'Runs' },

@@ -27,7 +27,7 @@ function resultsTable(data: ReportData): Block {
   return {
     kind: 'table',
     caption:
-      `Results on the test scans at the operating threshold, after ${filtersOf(data)}: mean over subjects with its 95 % interval. ` +
+      `Results on the test scans at the operating threshold, ${filtersOf(data)}: mean over subjects with its 95 % interval. ` +
       '“Dice, oracle” is the best Dice over all thresholds, found with the reference standard itself; it cannot be reached in practice. False alarms are connected components that touch no lesion.',
     columns,
     rows: sortedModalities(data.comparison.rows.map((row) => row.modality)).flatMap((modality) => {
@@ -71,7 +71,7 @@ function notes(data: ReportData): string[] {
     ...(undefinedDice.length === 0
       ? []
       : [
-          `Scans whose Dice is undefined (nothing to find and nothing found) are left out of its mean: ${listing(undefinedDice)}.`,
+          `Scans whose Dice is undefined (no reference mask, or nothing to find and nothing found) are left out of its mean: ${listing(undefinedDice)}.`,
         ]),
     ...reasons,
     ...data.comparison.warnings.map((text) => namedMethods(data, text)),
@@ -142,7 +142,11 @@ export function resultsSection(data: ReportData): Block[] {
         'Dice of each method on the test scans at its operating threshold, with 95 % intervals over subjects; n is the number of subjects. Hollow markers: fewer than 30 subjects.',
       alt: words('dice'),
     },
-    ...sentences.map(({ modality, text }): Block => ({ kind: 'paragraph', text: `${modality}: ${text}` })),
+    ...sentences.map(({ modality, text }): Block => ({
+      kind: 'paragraph',
+      text: `${modality}: ${text}`,
+      keepWithNext: true,
+    })),
     ...differencesTable(data),
     ...(pairs.some((pair) => pair.metric === 'dice')
       ? [

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { compile, type TopLevelSpec } from 'vega-lite'
+import type { BiasGroup, Comparison, Estimate } from '../contract/index.ts'
+import {
+  comparisonChart,
+  dicePairsChart,
+  differencesChart,
+  groupsChart,
+  methodScales,
+  thresholdCurve,
+} from './index.ts'
+import { wrap } from './panels.ts'
+
+const methods = [
+  { id: 'ae', name: 'Autoencoder' },
+  { id: 'dae', name: 'Denoising autoencoder' },
+]
+const estimate = (value: number | null, n: number): Estimate =>
+  value === null
+    ? { value: null, lo: null, hi: null, n, note: 'nothing to estimate from' }
+    : { value, lo: value / 2, hi: value * 2, n }
+const group = (
+  method: string,
+  level: string,
+  value: number | null,
+  n: number,
+  status: BiasGroup['status'],
+): BiasGroup => ({
+  method,
+  modality: 'T2w',
+  metric: 'fpr',
+  factor: 'scanner',
+  level,
+  estimate: estimate(value, n),
+  status,
+})
+const groups = [
+  group('ae', 'A', 0.01, 31, 'ok'),
+  group('dae', 'A', 0.02, 12, 'imprecise'),
+  group('ae', 'B', 0.5, 4, 'counts-only'),
+  group('dae', 'B', null, 0, 'not-estimable'),
+]
+const row = (method: string, name: string, value: number | null) =>
+  ({ method, name, modality: 'T2w', dice: estimate(value, 20) }) as Comparison['rows'][number]
+const pairs: Comparison['pairs'] = [
+  {
+    modality: 'T2w',
+    metric: 'dice',
+    a: 'ae',
+    b: 'dae',
+    difference: estimate(0.1, 20),
+    wilcoxon_p: 0.1,
+    wilcoxon_p_holm: 0.1,
+  },
+]
+
+const specs = (theme: 'light' | 'dark'): [string, TopLevelSpec][] => [
+  ['groups', groupsChart(groups, { theme, methods, reference: 0.01 })],
+  [
+    'comparison',
+    comparisonChart([row('ae', 'Autoencoder', 0.3), row('dae', 'Denoising autoencoder', null)], {
+      theme,
+      methods,
+    }),
+  ],
+  ['differences', differencesChart(pairs, { theme, methods })],
+  ['pairs', dicePairsChart([{ scan: 's', a: 0.1, b: 0.2 }], { theme, a: 'A', b: 'B' })],
+  [
+    'curve',
+    thresholdCurve(
+      [
+        { threshold: 0.1, fpr: 0.2, lo: 0.1, hi: 0.3 },
+        { threshold: 0.3, fpr: 0.01, lo: 0.005, hi: 0.02 },
+        { threshold: 0.9, fpr: 0 },
+      ],
+      { theme, target: 0.01, threshold: 0.3, thresholdLo: 0.28, thresholdHi: 0.33 },
+    ),
+  ],
+]
+
+describe.each(['light', 'dark'] as const)('%s', (theme) => {
+  test.each(specs(theme))('%s compiles without a warning', (_, spec) => {
+    const warnings: unknown[] = []
+    const logger = {
+      level: () => logger,
+      error: (...texts: unknown[]) => (warnings.push(...texts), logger),
+      warn: (...texts: unknown[]) => (warnings.push(...texts), logger),
+      info: () => logger,
+      debug: () => logger,
+    }
+    expect(compile(spec, { logger: logger as never }).spec.marks?.length).toBeGreaterThan(0)
+    expect(warnings).toEqual([])
+  })
+})
+
+/** Rows that the first panel draws from. */
+const rowsOf = (spec: TopLevelSpec) =>
+  (spec as unknown as { hconcat: { data: { values: Record<string, unknown>[] } }[] }).hconcat[0]!.data.values
+
+test('groups that are only counted, or cannot be estimated, carry words and no value', () => {
+  const rows = rowsOf(groupsChart(groups, { theme: 'light', methods }))
+  expect(rows.map(({ value, gap, imprecise }) => (value === null ? gap : [value, imprecise]))).toEqual([
+    [0.01, false],
+    [0.02, true],
+    'n < 10, counted only',
+    'not estimable',
+  ])
+})
+
+test('a method keeps its colour, marker and dash whoever else is drawn', () => {
+  const { color, shape, strokeDash } = methodScales(methods, 'light')
+  for (const range of [color.range, shape.range, strokeDash.range.map(String)])
+    expect(new Set(range).size).toBe(methods.length)
+  const only = groupsChart(
+    groups.filter((one) => one.method === 'dae'),
+    { theme: 'light', methods },
+  )
+  expect(JSON.stringify(only)).toContain(color.range[1])
+  expect(JSON.stringify(only)).not.toContain(color.range[0])
+})
+
+test('long names are broken, at spaces where there are any', () => {
+  expect(wrap('A scanner with a long name', 12)).toBe('A scanner\nwith a long\nname')
+  expect(wrap('abcdefghij', 4)).toBe('abcd\nefgh\nij')
+})
