@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { describe, expect, test } from 'vitest'
 import { compilePdf, withDocument } from './compile.ts'
 import type { ReportData } from './data.ts'
