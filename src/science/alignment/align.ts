@@ -1,5 +1,13 @@
 import { createRandom } from '../random/index.ts'
-import { countMask, identity, voxelVolume, type Affine, type Mask, type Volume } from '../volume/index.ts'
+import {
+  brainMaskFrom,
+  countMask,
+  identity,
+  voxelVolume,
+  type Affine,
+  type Mask,
+  type Volume,
+} from '../volume/index.ts'
 import { prepareBrain, type PreparedBrain } from './brains.ts'
 import { Information } from './information.ts'
 import { minimise, type Minimum } from './minimise.ts'
@@ -57,7 +65,7 @@ export interface AlignmentTarget {
 
 /** `template`: brain-only T1 on an axis-aligned grid, 0 outside the brain. */
 export function prepareTarget(template: Volume): AlignmentTarget {
-  const mask = Uint8Array.from(template.data, (value) => (value > 0 ? 1 : 0))
+  const mask = brainMaskFrom(template)
   const brain = prepareBrain(template, mask, voxelVolume(template.grid))
   const random = createRandom(152)
   const level = (spacing: 2 | 4 | 8, cell: number, margin: number): Samples =>

@@ -33,7 +33,7 @@ interface Extent {
   high: [number, number, number]
 }
 
-/** Centre, number and world bounding box of the voxels inside. */
+/** Centre, number and world bounding box of the voxels inside: row by row, since world is linear along a row. */
 function extentOf(volume: Volume, mask: Mask): Extent {
   const [nx, ny, nz] = volume.grid.dims
   const m = volume.grid.affine
@@ -44,17 +44,24 @@ function extentOf(volume: Volume, mask: Mask): Extent {
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       const row = nx * (j + ny * k)
+      let inRow = 0
+      let indexSum = 0
+      let last = 0
+      for (let i = 0; i < nx; i++) {
+        if (mask[row + i] === 0) continue
+        inRow++
+        indexSum += i
+        last = i
+      }
+      if (inRow === 0) continue
+      const first = mask.indexOf(1, row) - row
+      count += inRow
       for (let axis = 0; axis < 3; axis++) {
         const start = m[4 * axis + 1] * j + m[4 * axis + 2] * k + m[4 * axis + 3]
         const step = m[4 * axis]
-        for (let i = 0; i < nx; i++) {
-          if (mask[row + i] === 0) continue
-          const at = start + step * i
-          sum[axis] += at
-          if (at < low[axis]) low[axis] = at
-          if (at > high[axis]) high[axis] = at
-          if (axis === 0) count++
-        }
+        sum[axis] += start * inRow + step * indexSum
+        low[axis] = Math.min(low[axis], start + step * first, start + step * last)
+        high[axis] = Math.max(high[axis], start + step * first, start + step * last)
       }
     }
   }

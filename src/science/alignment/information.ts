@@ -33,9 +33,10 @@ export class Information {
   /** `scan`: a level of a prepared brain (axis-aligned, isotropic, background at its rim). */
   constructor(samples: Samples, scan: Volume) {
     this.#samples = samples
-    this.#bins = Uint8Array.from(samples.values, (v) =>
-      Math.min(templateBins - 1, Math.floor(v * templateBins)),
-    )
+    this.#bins = new Uint8Array(samples.count)
+    for (let s = 0; s < samples.count; s++) {
+      this.#bins[s] = Math.min(templateBins - 1, Math.floor(samples.values[s] * templateBins))
+    }
     this.#value = new Float32Array(samples.count)
     this.#slope = new Float32Array(3 * samples.count)
     this.#data = scan.data

@@ -1,5 +1,5 @@
 import type { Random } from '../random/index.ts'
-import type { Triple, Volume } from '../volume/index.ts'
+import { brainMaskFrom, type Triple, type Volume } from '../volume/index.ts'
 
 /** Points of template space with the template's value there. */
 export interface Samples {
@@ -39,7 +39,7 @@ export function sampleTemplate(template: Volume, spacing: number, margin: number
   const { dims, affine } = template.grid
   const size = affine[0]
   const origin = [affine[3], affine[7], affine[11]]
-  const outline = Uint8Array.from(template.data, (value) => (value > 0 ? 1 : 0))
+  const outline = brainMaskFrom(template)
   const near = grow(outline, dims, Math.round(margin / size))
   const cells = dims.map((n) => Math.floor(((n - 1) * size) / spacing))
   const points = new Float32Array(3 * cells[0] * cells[1] * cells[2])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { largestDifference, reference } from '../../../tests/fixtures/volumes/reference.ts'
-import { axisGrid, mni2mm, resample, type Volume } from './index.ts'
+import { axisGrid, invert, mni2mm, multiply, resample, type Volume } from './index.ts'
 
 const { sourceDims, source, cases, averaged, sourceAffine } = reference.resampling
 const volumeAt = (affine: number[]): Volume => ({
@@ -45,6 +45,18 @@ test('nearest keeps the array type; a slice of one voxel is a volume too', () =>
   expect(out.data).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6))
   const linear = resample(slice, axisGrid([3, 2, 1], [1, 1, 5], [0, 0, 2.5]))
   expect(Array.from(linear.data)).toEqual([0.5, 1, 1.5, 2, 2.5, 3])
+})
+
+test('half a turn, where sines of pi leave steps of 1e-16 along an axis', () => {
+  const volume = volumeAt(sourceAffine)
+  const [c, s] = [Math.cos(Math.PI), Math.sin(Math.PI)]
+  const turn = [c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
+  const turned = { dims: sourceDims, affine: multiply(turn, sourceAffine) }
+  expect(resample(volume, turned).data.every((value) => value === 0)).toBe(true)
+  const back = resample(volume, turned, { transform: invert(turn) })
+  expect(largestDifference(back.data, volume.data)).toBeLessThan(1e-4)
+  const nearest = resample(volume, turned, { transform: invert(turn), interpolation: 'nearest' })
+  expect(nearest.data).toEqual(volume.data)
 })
 
 test('a target far away is all outside', () => {

@@ -24,8 +24,8 @@ function clipRow(range: Int32Array, p: Float64Array, low: Triple, high: Triple, 
     }
     const a = (low[axis] - start) / step
     const b = (high[axis] - start) / step
-    first = Math.max(first, Math.floor(Math.min(a, b)) - 1)
-    last = Math.min(last, Math.ceil(Math.max(a, b)) + 1)
+    first = Math.min(count, Math.max(first, Math.floor(Math.min(a, b)) - 1))
+    last = Math.max(-1, Math.min(last, Math.ceil(Math.max(a, b)) + 1))
     while (first <= last && !inside(first)) first++
     while (last >= first && !inside(last)) last--
   }
