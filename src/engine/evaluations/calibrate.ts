@@ -14,7 +14,7 @@ import { seedOf } from '../../science/random/index.ts'
 import { bootstrapMean, clusterBy, defaultReplicates } from '../../science/statistics/index.ts'
 import { digestOf, studyCards } from '../methods/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
-import { directRunner, forEachLimited, type TaskRunner } from './runner.ts'
+import { forEachLimited, withRunner, type TaskRunner } from './runner.ts'
 import {
   contentOf,
   findHistogram,
@@ -47,8 +47,14 @@ export interface CalibrateOptions {
   /** Default: the study's setting. */
   postprocessing?: Postprocessing | undefined
   signal?: AbortSignal | undefined
+  /** Default: a pool of worker threads. */
   runner?: TaskRunner
   onProgress?(done: number, total: number, label: string): void
+}
+
+interface Work {
+  runner: TaskRunner
+  signal: AbortSignal | undefined
 }
 
 interface Settings {
@@ -145,8 +151,11 @@ export async function calibrate(study: Study, options: CalibrateOptions = {}): P
     left.length === 0 ? [] : [`Not calibrated, without healthy calibration maps: ${left.join(', ')}.`]
   const step = progressOver(maps, possible, options)
   const results: Calibration[] = []
-  for (const pair of possible)
-    results.push(await calibratePair(study, maps, pair, settings, notes, options, step))
+  await withRunner(options.runner, async (runner) => {
+    const work = { runner, signal: options.signal }
+    for (const pair of possible)
+      results.push(await calibratePair(study, maps, pair, settings, notes, work, step))
+  })
   study.log(
     'calibrate',
     `${results.length} operating points at a voxel FPR of ${settings.targetFpr} (confidence ${settings.confidence}, ${settings.postprocessing}, seed ${settings.seed}): ${results.map((c) => `${c.method} ${c.modality} ${c.threshold}`).join(', ')}`,
@@ -177,7 +186,7 @@ async function calibratePair(
   pair: Pair,
   settings: Settings,
   notes: readonly string[],
-  options: CalibrateOptions,
+  options: Work,
   step: (map: MapRow) => void,
 ): Promise<Calibration> {
   const own = mapsOf(maps, pair)
@@ -210,7 +219,7 @@ async function histogramsOf(
   study: Study,
   maps: readonly MapRow[],
   { postprocessing }: Settings,
-  { runner = directRunner, signal }: CalibrateOptions,
+  { runner, signal }: Work,
 ): Promise<StoredHistogram[]> {
   const card = studyCards(study.db).find(({ id }) => id === maps[0]!.method)!
   const range = card.score.range
@@ -228,7 +237,7 @@ async function passesOver(
   maps: readonly MapRow[],
   window: ScoreWindow,
   { postprocessing }: Settings,
-  { runner = directRunner, signal }: CalibrateOptions,
+  { runner, signal }: Work,
   step: (map: MapRow) => void,
 ): Promise<Passes> {
   const counted = await forEachLimited(maps, runner.size, signal, async (map) => {
@@ -246,7 +255,7 @@ async function compute(
   { calibration, heldout }: { calibration: MapRow[]; heldout: MapRow[] },
   settings: Settings,
   warnings: readonly string[],
-  options: CalibrateOptions,
+  options: Work,
   step: (map: MapRow) => void,
 ): Promise<Calibration> {
   const { targetFpr, confidence, seed, postprocessing } = settings

@@ -8,7 +8,7 @@ import {
 import { digestOf } from '../methods/index.ts'
 import { listScans, scanFacts, type ScanRow, type Study } from '../studies/index.ts'
 import { mapsOf, missingMaps, thresholdKey } from './calibrate.ts'
-import { directRunner, forEachLimited, type TaskRunner } from './runner.ts'
+import { forEachLimited, withRunner, type TaskRunner } from './runner.ts'
 import {
   contentOf,
   findMetrics,
@@ -29,6 +29,7 @@ export interface EvaluateOptions {
   methods?: readonly string[] | undefined
   modalities?: readonly Modality[] | undefined
   signal?: AbortSignal | undefined
+  /** Default: a pool of worker threads. */
   runner?: TaskRunner
   onProgress?(done: number, total: number, label: string): void
 }
@@ -135,7 +136,7 @@ export const scanResult = ({ method, key, scan }: MapRow, metrics: Metrics): Sca
  * after the study's filter. Stored results with the same key are taken as they are; each new one is stored at once.
  */
 export async function evaluate(study: Study, options: EvaluateOptions = {}): Promise<ScanResult[]> {
-  const { runner = directRunner, signal, onProgress } = options
+  const { signal, onProgress } = options
   const plans = planEvaluation(study, options)
   const jobs = plans.flatMap(({ calibration, maps }) =>
     maps.map(({ map, key }) => ({ map, key, threshold: calibration?.threshold ?? null })),
@@ -148,17 +149,19 @@ export async function evaluate(study: Study, options: EvaluateOptions = {}): Pro
     })
   const postprocessing = studyPostprocessing(study)
   let [done, fresh] = [0, 0]
-  const results = await forEachLimited(jobs, runner.size, signal, async ({ map, key, threshold }) => {
-    let metrics = findMetrics(study, map.id, key)
-    if (!metrics) {
-      const files = mapFiles(study, map, postprocessing)
-      metrics = await runner.run('evaluateMap', { files, threshold }, signal ? { signal } : {})
-      storeMetrics(study, map.id, key, metrics)
-      fresh++
-    }
-    onProgress?.(++done, jobs.length, `${map.method} ${map.scan.label}`)
-    return scanResult(map, metrics)
-  })
+  const measure = (runner: TaskRunner) =>
+    forEachLimited(jobs, runner.size, signal, async ({ map, key, threshold }) => {
+      let metrics = findMetrics(study, map.id, key)
+      if (!metrics) {
+        const files = mapFiles(study, map, postprocessing)
+        metrics = await runner.run('evaluateMap', { files, threshold }, signal ? { signal } : {})
+        storeMetrics(study, map.id, key, metrics)
+        fresh++
+      }
+      onProgress?.(++done, jobs.length, `${map.method} ${map.scan.label}`)
+      return scanResult(map, metrics)
+    })
+  const results = await withRunner(options.runner, measure)
   const warnings = evaluationWarnings(study, plans)
   study.log(
     'evaluate',

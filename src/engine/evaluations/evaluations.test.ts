@@ -9,7 +9,7 @@ import {
   type Calibration,
 } from '../../contract/index.ts'
 import { setSetting } from '../studies/index.ts'
-import { bias, calibrate, compare, evaluate } from './index.ts'
+import { bias, calibrate, compare, directRunner, evaluate } from './index.ts'
 import { tinyCohort, tinyStudy, type TinyStudy } from './tiny-study.ts'
 
 const faultOf = async (work: Promise<unknown>): Promise<Fault> => {
@@ -206,7 +206,7 @@ describe('what cannot be done is said', () => {
   test('a method that has no healthy calibration scans on a modality is measured without a threshold', async () => {
     using tiny = await tinyStudy(tinyCohort(), { good: 0.4, extra: 0.4 })
     tiny.study.db.exec("DELETE FROM map WHERE method = 'extra' AND scan_id <= 12")
-    const [calibration, ...others] = await calibrate(tiny.study)
+    const [calibration, ...others] = await calibrate(tiny.study, { runner: directRunner })
     expect(others).toEqual([])
     expect(calibration!.warnings).toContain('Not calibrated, without healthy calibration maps: extra on T2w.')
     const results = await evaluate(tiny.study)

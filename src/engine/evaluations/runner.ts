@@ -1,4 +1,5 @@
 import { Fault } from '../../contract/index.ts'
+import { WorkerPool } from '../workers/index.ts'
 import { evaluationTasks, type EvaluationInput, type EvaluationResult, type EvaluationTask } from './tasks.ts'
 
 /** Where tasks run: a pool of worker threads, or this thread. */
@@ -33,6 +34,16 @@ export const poolRunner = (pool: PoolLike): TaskRunner => ({
   run: <K extends EvaluationTask>(name: K, input: EvaluationInput<K>, options?: { signal?: AbortSignal }) =>
     pool.run(name, input, options) as Promise<EvaluationResult<K>>,
 })
+
+/** The runner given, or a pool of worker threads for as long as the work lasts (threads start with the first task). */
+export async function withRunner<R>(
+  given: TaskRunner | undefined,
+  work: (runner: TaskRunner) => Promise<R>,
+): Promise<R> {
+  if (given) return work(given)
+  await using pool = new WorkerPool()
+  return await work(poolRunner(pool))
+}
 
 export const cancelled = (): Fault =>
   new Fault({
