@@ -94,6 +94,40 @@ const systemFaults: Record<string, { code: FaultCode; what: string; remedy: stri
   ENOTDIR: { code: 'bad-input', what: 'is a file where a folder was expected', remedy: 'Name the folder.' },
 }
 
+/** SQLite's error codes (sqlite.org/rescode.html), the extended ones by their beginning. */
+const databaseFaults: readonly { code: string; fault: FaultCode; what: string; remedy: string }[] = [
+  {
+    code: 'SQLITE_FULL',
+    fault: 'disk-full',
+    what: 'could not be written: the disk is full',
+    remedy: 'Free some space and run the same command again; finished work is kept.',
+  },
+  ...['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_PERM'].map(
+    (code) =>
+      ({
+        code,
+        fault: 'read-only',
+        what: 'cannot be written',
+        remedy: 'Copy the study to a folder you may write to, or change its permissions.',
+      }) as const,
+  ),
+  {
+    code: 'SQLITE_BUSY',
+    fault: 'locked',
+    what: 'is in use by another program',
+    remedy: 'Close the other Normascope that has this study open, then run again.',
+  },
+  ...['SQLITE_NOTADB', 'SQLITE_CORRUPT'].map(
+    (code) =>
+      ({
+        code,
+        fault: 'unreadable',
+        what: 'is damaged or not a study database',
+        remedy: 'Restore it from a backup; maps under derivatives are unharmed.',
+      }) as const,
+  ),
+]
+
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
 
@@ -108,6 +142,15 @@ export function toFaultData(error: unknown, path?: string): FaultData {
     }
   }
   if (isSystemError(error)) {
+    const database = databaseFaults.find(({ code }) => error.code?.startsWith(code))
+    if (database) {
+      return {
+        code: database.fault,
+        message: `${path ?? 'The study database'} ${database.what} (${error.code}).`,
+        remedy: database.remedy,
+        ...(path === undefined ? {} : { path }),
+      }
+    }
     const known = systemFaults[error.code ?? '']
     const file = error.path ?? path
     if (known)

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -135,7 +136,7 @@ describe('a study', () => {
     copy(at('fresh'), study)
     const small = methodFolder(at('methods-small'), 'small', 'small')
     expectRefused(
-      await normascope(['run', study, '--methods', 'small', '--provider', 'cpu'], {
+      await normascope(['run', study, '--methods', 'small', '--modalities', 'FLAIR', '--provider', 'cpu'], {
         NORMASCOPE_METHODS: small,
       }),
       /graph\.onnx refused an input/,
@@ -192,7 +193,7 @@ describe('a full and a read-only disk', () => {
   beforeAll(() => {
     mkdirSync(disk)
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=900k', 'tmpfs', disk], { stdio: 'ignore' })
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk], { stdio: 'ignore' })
       mounted = true
     } catch {
       console.warn('The full-disk test needs the right to mount a small disk (root on Linux).')
@@ -208,6 +209,8 @@ describe('a full and a read-only disk', () => {
     skip(!mounted, 'needs the right to mount a small disk (root on Linux)')
     const study = join(disk, 'study')
     copy(at('fresh'), study)
+    const { bavail, bsize } = statfsSync(disk)
+    writeFileSync(join(disk, 'filler'), new Uint8Array(bavail * bsize - 140_000))
     const result = await normascope(['run', study, ...intensity])
     expectRefused(result, /disk is full/)
     copy(study, at('moved'))
@@ -217,6 +220,7 @@ describe('a full and a read-only disk', () => {
     expect(mapRows(at('moved'))).toEqual(mapRows(at('roomy')))
     expect(derivedFiles(at('moved'))).toEqual(derivedFiles(at('roomy')))
     rmSync(study, { recursive: true })
+    rmSync(join(disk, 'filler'))
   })
 
   test('a read-only study is refused and stays as it is', async ({ skip }) => {

@@ -75,61 +75,6 @@ function open(path: string): StudyDatabase {
       throw error
     }
   } catch (error) {
-    throw databaseFault(error, path)
+    throw toFault(error, path)
   }
-}
-
-/** SQLite's own error codes as faults a person can act on. */
-export function databaseFault(error: unknown, path: string): Fault {
-  if (error instanceof Database.SqliteError) {
-    if (
-      error.code.startsWith('SQLITE_READONLY') ||
-      error.code === 'SQLITE_CANTOPEN' ||
-      error.code.startsWith('SQLITE_IOERR')
-    ) {
-      return new Fault(
-        {
-          code: 'read-only',
-          message: `${path} cannot be written (${error.code}).`,
-          remedy: 'Copy the study to a folder you may write to, or change its permissions.',
-          path,
-        },
-        { cause: error },
-      )
-    }
-    if (error.code === 'SQLITE_FULL') {
-      return new Fault(
-        {
-          code: 'disk-full',
-          message: `${path} could not be written: the disk is full.`,
-          remedy: 'Free some space and run the same command again; finished work is kept.',
-          path,
-        },
-        { cause: error },
-      )
-    }
-    if (error.code === 'SQLITE_BUSY') {
-      return new Fault(
-        {
-          code: 'locked',
-          message: `${path} is in use by another program.`,
-          remedy: 'Close the other Normascope that has this study open, then run again.',
-          path,
-        },
-        { cause: error },
-      )
-    }
-    if (error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_CORRUPT') {
-      return new Fault(
-        {
-          code: 'unreadable',
-          message: `${path} is damaged or not a study database.`,
-          remedy: 'Restore it from a backup; maps under derivatives/ are unharmed.',
-          path,
-        },
-        { cause: error },
-      )
-    }
-  }
-  return toFault(error, path)
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Fault, toFault } from '../../contract/index.ts'
-import { databaseFault } from '../database/index.ts'
+
 import { listScans, lockStudy } from '../studies/index.ts'
 import type { ImportNote, ScanRow, Study } from '../studies/index.ts'
 import { findInBids } from './bids.ts'
@@ -108,7 +108,7 @@ class Import {
     try {
       this.notes.push(...this.#study.db.transaction(work).immediate())
     } catch (error) {
-      throw error instanceof Fault ? error : databaseFault(error, this.#study.folder)
+      throw toFault(error, this.#study.folder)
     }
   }
 
