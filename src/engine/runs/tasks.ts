@@ -168,9 +168,10 @@ export async function prepareTask({
 /** Brain voxels alone are resampled; a voxel of the grid is brain where at least half of it is. */
 function toGrid({ volume, brain }: Loaded, grid: Grid, transform: Affine | undefined): Loaded {
   const options = { antialias: true, ...(transform ? { transform } : {}) }
-  const inside = volume.data.map((value, i) => (brain[i] === 1 ? value : 0))
+  const inside = new Float32Array(brain.length)
+  for (let i = 0; i < inside.length; i++) if (brain[i] === 1) inside[i] = volume.data[i]!
   const image = resample({ grid: volume.grid, data: inside }, grid, options)
-  const share = resample({ grid: volume.grid, data: Float32Array.from(brain) }, grid, options)
+  const share = resample({ grid: volume.grid, data: new Float32Array(brain) }, grid, options)
   const mask = new Uint8Array(share.data.length)
   for (let i = 0; i < mask.length; i++) {
     if (share.data[i]! < 0.5) continue

@@ -1,3 +1,5 @@
+import { sortFloat32 } from '../filters/index.ts'
+
 /**
  * Intensity scaling inside the brain: percentile clip, then linear to a range. The same for every method that asks for it,
  * so that two methods on one scan differ by the method alone.
@@ -25,12 +27,12 @@ export function percentilesInside(
   if (n === 0) throw new RangeError('the brain mask is empty')
   const values = new Float32Array(n)
   for (let i = 0, k = 0; i < data.length; i++) if (mask[i] === 1) values[k++] = data[i]!
-  values.sort()
+  const sorted = sortFloat32(values)
   return percentiles.map((p) => {
     const rank = (p / 100) * (n - 1)
     const below = Math.floor(rank)
     const above = Math.min(below + 1, n - 1)
-    return values[below]! + (values[above]! - values[below]!) * (rank - below)
+    return sorted[below]! + (sorted[above]! - sorted[below]!) * (rank - below)
   })
 }
 

@@ -14,7 +14,7 @@ export function smoothInside(
   const kernel = gaussianKernel(fwhm / 2.354820045030949)
   const strides = [1, dims[0], dims[0] * dims[1]] as const
   let top = inside
-  let bottom = Float32Array.from(mask)
+  let bottom = new Float32Array(mask)
   for (const axis of [0, 1, 2] as const) {
     top = convolve(top, dims[axis], strides[axis], kernel)
     bottom = convolve(bottom, dims[axis], strides[axis], kernel)
@@ -40,13 +40,18 @@ function convolve(
 ): Float32Array<ArrayBuffer> {
   const radius = (kernel.length - 1) / 2
   const result = new Float32Array(data.length)
-  for (let i = 0; i < data.length; i++) {
-    const at = Math.floor(i / stride) % n
-    const from = Math.max(-radius, -at)
-    const to = Math.min(radius, n - 1 - at)
-    let sum = 0
-    for (let k = from; k <= to; k++) sum += kernel[k + radius]! * data[i + k * stride]!
-    result[i] = sum
+  const block = n * stride
+  for (let start = 0; start < data.length; start += block) {
+    for (let at = 0; at < n; at++) {
+      const from = Math.max(-radius, -at)
+      const to = Math.min(radius, n - 1 - at)
+      const row = start + at * stride
+      for (let i = row; i < row + stride; i++) {
+        let sum = 0
+        for (let k = from; k <= to; k++) sum += kernel[k + radius]! * data[i + k * stride]!
+        result[i] = sum
+      }
+    }
   }
   return result
 }

@@ -77,5 +77,8 @@ function intensityMap({
   brain,
   side,
 }: Extract<ProcedureInput, { procedure: 'intensity' }>): Float32Array {
-  return image.map((value, i) => (brain[i] !== 1 ? 0 : side === 'high' ? value : 1 - value))
+  const map = new Float32Array(image.length)
+  for (let i = 0; i < map.length; i++)
+    if (brain[i] === 1) map[i] = side === 'high' ? image[i]! : 1 - image[i]!
+  return map
 }
