@@ -77,7 +77,7 @@ const badCard = (path: string, what: string): Fault =>
   new Fault({
     code: 'bad-card',
     message: `${path} ${what}.`,
-    remedy: 'Correct the card; docs/methods.md describes its fields.',
+    remedy: 'Correct the card; docs/method-card.md describes its fields.',
     path,
   })
 
