@@ -1,7 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import type { ProcedureInput } from '../methods/index.ts'
-import { chooseProvider, forkProcess, InferenceProcess, type GraphFile } from './index.ts'
+import {
+  chooseProvider,
+  forkProcess,
+  InferenceProcess,
+  type GraphFile,
+  type Probe,
+  type SpawnProcess,
+} from './index.ts'
+import type { InferenceReply } from './protocol.ts'
 
 const [width, height] = [96, 112]
 const graph = (name: string, over: Partial<GraphFile> = {}): GraphFile => ({
@@ -97,4 +105,48 @@ test('a provider that this machine lacks falls back to the CPU and says why', as
     why: expect.stringContaining('cuda: not available here') as string,
   })
   await expect(chooseProvider(graph('small'), 'cuda', options)).rejects.toMatchObject({ code: 'bad-graph' })
+})
+
+/** A process that answers every probe as told, or dies. */
+const pretend =
+  (answers: Partial<Record<string, Omit<Probe, 'provider'> | 'crash'>>): SpawnProcess =>
+  () => {
+    let receive: (message: InferenceReply) => void = () => undefined
+    let exit: (why: string) => void = () => undefined
+    return {
+      post(request) {
+        if (request.kind !== 'probe') return
+        const answer = answers[request.provider]
+        if (answer === 'crash') return exit('signal SIGSEGV')
+        const fault = { code: 'provider-failed' as const, message: 'absent', remedy: 'none' }
+        receive(
+          answer
+            ? { id: request.id, ok: true, value: { provider: request.provider, ...answer } }
+            : { id: request.id, ok: false, fault },
+        )
+      },
+      onMessage: (callback) => (receive = callback),
+      onExit: (callback) => (exit = callback),
+      kill: () => undefined,
+    }
+  }
+
+test('auto takes the fastest provider that agrees with the CPU, and tells why the others were refused', async () => {
+  const choose = (answers: Parameters<typeof pretend>[0]) =>
+    chooseProvider(graph('blur'), 'auto', {
+      spawn: pretend(answers),
+      threads: 1,
+      batch: 2,
+      platform: 'linux',
+    })
+  const fast = { difference: 1e-6, seconds: 0.1, cpuSeconds: 1 }
+  expect((await choose({ cuda: fast, webgpu: { ...fast, seconds: 0.05 } })).provider).toBe('webgpu')
+  expect(await choose({ cuda: { ...fast, difference: 0.02 }, webgpu: 'crash' })).toMatchObject({
+    provider: 'cpu',
+    why: 'CPU; cuda: differs from the CPU by 2.0e-2 of the largest output; webgpu: its process crashed',
+  })
+  expect(await choose({ webgpu: { ...fast, seconds: 2 } })).toMatchObject({
+    provider: 'cpu',
+    why: 'CPU; cuda: not available here; webgpu: slower than the CPU here',
+  })
 })
