@@ -21,10 +21,10 @@ CONTROL_MM = 8.0
 CONTROL_ORIGIN = np.array([-100.0, -136.0, -88.0])
 CONTROL_DIMS = (26, 31, 24)
 
-# working grid of the registration: 3 mm
-WORK_MM = 3.0
+# working grid of the registration: 4 mm
+WORK_MM = 4.0
 WORK_ORIGIN = np.array([-84.0, -120.0, -75.0])
-WORK_DIMS = (57, 69, 54)
+WORK_DIMS = (43, 52, 41)
 
 
 def template(name):

@@ -11,12 +11,15 @@ import sys
 
 import nibabel as nib
 import numpy as np
-from scipy.ndimage import binary_closing, binary_dilation, binary_fill_holes, distance_transform_edt, gaussian_filter
+from scipy.ndimage import (binary_closing, binary_dilation, binary_fill_holes, distance_transform_edt, gaussian_filter,
+                           label)
 
 from common import *
+from register_ixi import LEVELS, scaled_subject, scaled_template
 
 REGIONS = {  # DLMUSE labels of each averaged region
     "ventricle": (51, 52, 49, 50, 4, 11),
+    "lateral": (51, 52, 49, 50),
     "caudate": (36, 37, 23, 30),
     "putamen": (57, 58),
     "pallidum": (55, 56),
@@ -81,23 +84,36 @@ def region_maps(rows, results):
     return {n: np.where(weight > 0.05 * len(rows) / 40, smooth(c) / np.maximum(weight, 1e-6), 0) for n, c in counts.items()}
 
 
+def sharpened(t1, gm, wm, mask):
+    """The person-like level map: half T1, half tissue maps, with what averaging blurred brought back by adding
+    1.5 times the difference to a 3 mm Gaussian neighbourhood. Background counts as CSF."""
+    tissue = LEVELS[1] * gm + LEVELS[2] * wm + LEVELS[0] * np.clip(1 - gm - wm, 0, 1)
+    mix = np.where(mask, np.maximum(0.5 * t1 + 0.5 * tissue, LEVELS[0]), LEVELS[0])
+    weight = mask.astype(np.float32)
+    around = gaussian_filter(mix * weight, 3) / np.maximum(gaussian_filter(weight, 3), 1e-3)
+    return mix + 1.5 * (mix - around) * weight
+
+
 def template_maps(regions):
-    t1, _ = template("t1")
+    t1, _ = scaled_template()
     gm, _ = template("gm")
     wm, _ = template("wm")
-    mask = binary_closing((gm + wm > 0.35), iterations=3) | (t1 > 0.02)
+    core = t1 > 0.02
+    mask = binary_closing((gm + wm > 0.35), iterations=3) | core
     mask = binary_fill_holes(mask) & binary_dilation(gm + wm > 0.35, iterations=4)
-    from scipy.ndimage import label
+    mask = binary_fill_holes(binary_closing(np.pad(mask, 8), iterations=6)[8:-8, 8:-8, 8:-8])
     parts, _ = label(mask)
     mask = parts == np.bincount(parts.ravel())[1:].argmax() + 1
     mask = np.maximum(mask, mask[::-1])
     soft = gaussian_filter(mask.astype(np.float32), 0.8)
-    csf = 1 - gm - wm
-    lateral = zoom2(regions["ventricle"]) > 0.25
+    level = sharpened(t1, gm, wm, core)
+    raw = np.where(core, np.maximum(t1, LEVELS[0]), LEVELS[0])
+    lateral = zoom2(regions["lateral"]) > 0.25
     lateral = np.concatenate([lateral[:0:-1], lateral], 0)
-    ventricle = (csf > 0.5) & lateral & mask
+    ventricle = (level < 0.4) & lateral & mask
     distance = distance_transform_edt(~ventricle)
-    return {"gm": gm[98:], "wm": wm[98:], "mask": soft[98:]}, distance[98::2, ::2, ::2]
+    half = lambda v: 0.5 * (v + v[::-1])[98:]
+    return {"level": half(level), "raw": half(raw), "mask": soft[98:]}, distance[98::2, ::2, ::2]
 
 
 def zoom2(v):
@@ -127,16 +143,26 @@ def shape_model(rows, results):
     return coefficients, modes, rest.std(0), head
 
 
-def volume_regressions(rows, results):
-    """log lateral ventricle volume and sulcal share in MNI-scaled space against age: what the phantom must follow."""
-    age = (np.array([float(r["age"]) for r in rows]) - AGE_CENTRE) / AGE_SCALE
+def volume_regressions():
+    """Shares of the brain mask against age over all people of known age: what the phantom must follow."""
+    cache = CACHE / "volumes.json"
+    if not cache.exists():
+        found = []
+        for row in csv.DictReader(open(DATA / "healthy_t1_ixi" / "subjects.csv")):
+            if not row["age"]:
+                continue
+            t1, labels, _ = scaled_subject(row["id"])
+            brain, lateral = t1 > 0, np.isin(labels, REGIONS["lateral"])
+            csf = np.clip((LEVELS[1] - t1) / (LEVELS[1] - LEVELS[0]), 0, 1)
+            found.append({"age": float(row["age"]), "lateral": lateral.sum() / brain.sum(),
+                          "sulcal": csf[brain & ~np.isin(labels, REGIONS["ventricle"])].sum() / brain.sum()})
+        cache.write_text(json.dumps(found))
+    found = json.loads(cache.read_text())
+    age = (np.array([f["age"] for f in found]) - AGE_CENTRE) / AGE_SCALE
     design = np.stack([np.ones_like(age), age, age**2], 1)
     out = {}
-    scale = np.array([results[r["id"]]["scale"] for r in rows])
-    lateral = np.array([results[r["id"]]["lateral"] for r in rows]) / scale
-    sulcal = np.array([1 - results[r["id"]]["brain"] / results[r["id"]]["mask"] for r in rows])
-    grey = np.array([results[r["id"]]["grey"] / results[r["id"]]["mask"] for r in rows])
-    for name, y in (("logLateralMm3", np.log(lateral)), ("sulcalShare", sulcal), ("corticalShare", grey)):
+    for name, key in (("logLateralShare", "lateral"), ("logSulcalShare", "sulcal")):
+        y = np.log([f[key] for f in found])
         c = np.linalg.lstsq(design, y, rcond=None)[0]
         out[name] = {"coefficients": c.round(5).tolist(), "sd": float((y - design @ c).std(ddof=3).round(5))}
     return out
@@ -163,7 +189,7 @@ def main():
         arrays.append(q.tobytes())
 
     for name, v in maps.items():
-        put(name, by_x(v), np.uint8, 1 / 50, HALF)
+        put(name, by_x(np.clip(v, 0, 1.25)), np.uint8, 0.01 if name != "mask" else 0.05, HALF)
     for name, v in regions.items():
         put(name, by_x(np.where(v < 0.04, 0, v)), np.uint8, 1 / 25, HALF2)
     put("ventricleDistance", by_x(np.clip(distance, 0, 50)), np.uint8, 0.5, HALF2)
@@ -181,7 +207,7 @@ def main():
         "format": "normascope-phantom-model", "version": 1, "people": len(known),
         "age": {"centre": AGE_CENTRE, "scale": AGE_SCALE, "fittedFrom": 20, "fittedTo": 82},
         "control": {"mm": CONTROL_MM, "origin": CONTROL_ORIGIN.tolist(), "dims": list(CONTROL_DIMS), "modes": len(modes)},
-        "head": head, "reference": volume_regressions(known, results), "arrays": layout,
+        "head": head, "reference": volume_regressions(), "arrays": layout,
     }
     data = b"".join(arrays)
     RESOURCES.mkdir(parents=True, exist_ok=True)

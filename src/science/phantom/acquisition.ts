@@ -1,9 +1,50 @@
 import { createRandom, seedOf } from '../random/index.ts'
 import type { Volume } from '../volume/types.ts'
 import type { Anatomy } from './anatomy.ts'
+import { quickNormal } from './noise.ts'
 import type { Modality, Scanner } from './scanners.ts'
-import { positionOf } from './lesions/region.ts'
 import { tissueSignals } from './signal.ts'
+
+interface Box {
+  readonly dims: readonly [number, number, number]
+  /** Position of each brain voxel in the box. */
+  readonly at: Int32Array
+}
+
+const boxes = new WeakMap<Anatomy, Box>()
+
+/** The smallest box of grid voxels around the brain with two to spare; kept for the anatomy's other contrasts. */
+function boxOf(anatomy: Anatomy): Box {
+  const known = boxes.get(anatomy)
+  if (known) return known
+  const { index, grid } = anatomy
+  const [nx, ny] = grid.dims
+  const low = [Infinity, Infinity, Infinity]
+  const high = [0, 0, 0]
+  const where = [0, 0, 0]
+  const split = (voxel: number): void => {
+    const j = Math.floor(voxel / nx)
+    where[0] = voxel - nx * j
+    where[2] = Math.floor(j / ny)
+    where[1] = j - ny * where[2]
+  }
+  for (const voxel of index) {
+    split(voxel)
+    for (let axis = 0; axis < 3; axis++) {
+      if (where[axis] < low[axis]) low[axis] = where[axis]
+      if (where[axis] > high[axis]) high[axis] = where[axis]
+    }
+  }
+  const dims = [0, 1, 2].map((axis) => Math.max(1, high[axis] - low[axis] + 5)) as [number, number, number]
+  const at = new Int32Array(index.length)
+  for (let n = 0; n < index.length; n++) {
+    split(index[n])
+    at[n] = where[0] - low[0] + 2 + dims[0] * (where[1] - low[1] + 2 + dims[1] * (where[2] - low[2] + 2))
+  }
+  const box = { dims, at }
+  boxes.set(anatomy, box)
+  return box
+}
 
 /** What is planted on top of the scanner: multiples are 1 and additions 0 when nothing is. */
 export interface AcquisitionExtras {
@@ -32,18 +73,18 @@ function blurAxis(
     sum += kernel[i + radius] = Math.exp((-0.5 * i * i) / (sdVoxels * sdVoxels))
   const stride = axis === 0 ? 1 : axis === 1 ? dims[0] : dims[0] * dims[1]
   const n = dims[axis]
-  const line = new Float32Array(n + 2 * radius)
-  const lines = data.length / n
-  for (let l = 0; l < lines; l++) {
-    const inner = l % stride
-    const start = inner + ((l - inner) / stride) * stride * n
-    for (let i = 0; i < n + 2 * radius; i++) {
-      line[i] = data[start + Math.min(n - 1, Math.max(0, i - radius)) * stride]!
-    }
+  // lines of one axis lie side by side: whole rows are handled together, in the order of memory
+  const block = new Float32Array(stride * n)
+  for (let start = 0; start < data.length; start += block.length) {
+    block.set(data.subarray(start, start + block.length))
     for (let i = 0; i < n; i++) {
-      let value = 0
-      for (let t = 0; t <= 2 * radius; t++) value += kernel[t]! * line[i + t]!
-      data[start + i * stride] = value / sum
+      const to = start + i * stride
+      data.fill(0, to, to + stride)
+      for (let t = -radius; t <= radius; t++) {
+        const from = Math.min(n - 1, Math.max(0, i + t)) * stride
+        const weight = kernel[t + radius] / sum
+        for (let p = 0; p < stride; p++) data[to + p] += weight * block[from + p]
+      }
     }
   }
 }
@@ -68,12 +109,12 @@ function thickSlices(
       const high = (k + 1 + phase) / thickness
       const slab = Math.floor(low)
       const share = high > slab + 1 ? (slab + 1 - low) / (high - low) : 1
-      const value = data[p + k * plane]!
-      column[slab] = column[slab]! + share * value
-      weight[slab] = weight[slab]! + share
+      const value = data[p + k * plane]
+      column[slab] = column[slab] + share * value
+      weight[slab] = weight[slab] + share
       if (share < 1) {
-        column[slab + 1] = column[slab + 1]! + (1 - share) * value
-        weight[slab + 1] = weight[slab + 1]! + (1 - share)
+        column[slab + 1] = column[slab + 1] + (1 - share) * value
+        weight[slab + 1] = weight[slab + 1] + (1 - share)
       }
     }
     for (let k = 0; k < nz; k++) {
@@ -81,8 +122,8 @@ function thickSlices(
       const a = Math.max(0, Math.floor(at))
       const b = Math.min(slabs - 1, a + 1)
       const t = Math.min(1, Math.max(0, at - a))
-      const first = weight[a]! > 0 ? column[a]! / weight[a]! : 0
-      const second = weight[b]! > 0 ? column[b]! / weight[b]! : first
+      const first = weight[a] > 0 ? column[a] / weight[a] : 0
+      const second = weight[b] > 0 ? column[b] / weight[b] : first
       data[p + k * plane] = first * (1 - t) + second * t
     }
   }
@@ -104,15 +145,15 @@ function biasField(scanner: Scanner, seed: number): (x: number, y: number, z: nu
   const cross = [0.25 * random.normal(), 0.25 * random.normal(), 0.25 * random.normal()]
   return (x, y, z) => {
     const value =
-      linear[0]! * x +
-      linear[1]! * y +
-      linear[2]! * z +
-      square[0]! * (x * x - 0.33) +
-      square[1]! * (y * y - 0.33) +
-      square[2]! * (z * z - 0.33) +
-      cross[0]! * x * y +
-      cross[1]! * y * z +
-      cross[2]! * x * z
+      linear[0] * x +
+      linear[1] * y +
+      linear[2] * z +
+      square[0] * (x * x - 0.33) +
+      square[1] * (y * y - 0.33) +
+      square[2] * (z * z - 0.33) +
+      cross[0] * x * y +
+      cross[1] * y * z +
+      cross[2] * x * z
     return value < -1.5 ? -1.5 : value > 1.5 ? 1.5 : value
   }
 }
@@ -127,7 +168,7 @@ function curve(gamma: number): Float64Array {
 const readCurve = (table: Float64Array, value: number): number => {
   const at = value <= 0 ? 0 : value >= 1.999 ? 2047 : value * 1024
   const i = at | 0
-  return table[i]! + (at - i) * (table[i + 1]! - table[i]!)
+  return table[i] + (at - i) * (table[i + 1] - table[i])
 }
 
 /**
@@ -143,28 +184,31 @@ export function acquire(
   extras: AcquisitionExtras = noExtras,
 ): Volume<Int16Array> {
   const { grid, index, spacingMm } = anatomy
-  const dense = new Float32Array(anatomy.lookup.length).fill(tissueSignals[modality].csf)
-  for (let n = 0; n < index.length; n++) dense[index[n]!] = signal[n]!
+  const box = boxOf(anatomy)
+  const dense = new Float32Array(box.dims[0] * box.dims[1] * box.dims[2]).fill(tissueSignals[modality].csf)
+  for (let n = 0; n < index.length; n++) dense[box.at[n]] = signal[n]
   const inPlane = addedSd(scanner.blurMm, spacingMm)
-  blurAxis(dense, grid.dims, 0, inPlane)
-  blurAxis(dense, grid.dims, 1, inPlane)
+  blurAxis(dense, box.dims, 0, inPlane)
+  blurAxis(dense, box.dims, 1, inPlane)
   const slice = scanner.sliceMm[modality]
   if (slice >= 1.4 * spacingMm) {
     const phase = createRandom(seedOf(seed, 'slices')).uniform() * (slice / spacingMm)
-    thickSlices(dense, grid.dims, slice / spacingMm, phase)
-  } else blurAxis(dense, grid.dims, 2, addedSd(Math.max(slice, 0.9), spacingMm))
+    thickSlices(dense, box.dims, slice / spacingMm, phase)
+  } else blurAxis(dense, box.dims, 2, addedSd(Math.max(slice, 0.9), spacingMm))
   const random = createRandom(seedOf(seed, 'noise', modality))
   const table = curve(Math.max(0.3, scanner.gamma[modality] + extras.gamma))
   const field = biasField(scanner, seed)
   const strength = scanner.bias + extras.bias
   const noise = Math.sqrt(scanner.noise * scanner.noise + extras.noise * extras.noise)
-  const data = new Int16Array(dense.length)
+  const data = new Int16Array(anatomy.lookup.length)
   for (let n = 0; n < index.length; n++) {
-    const voxel = index[n]!
-    const [x, y, z] = positionOf(anatomy, n)
+    const voxel = index[n]
+    const x = anatomy.position[3 * n]
+    const y = anatomy.position[3 * n + 1]
+    const z = anatomy.position[3 * n + 2]
     const gain = 1 + strength * field(x / 75, (y + 18) / 95, (z - 5) / 75)
-    const real = readCurve(table, dense[voxel]!) * gain + noise * random.normal()
-    const imaginary = noise * random.normal()
+    const real = readCurve(table, dense[box.at[n]]) * gain + noise * quickNormal(random)
+    const imaginary = noise * quickNormal(random)
     const magnitude = Math.sqrt(real * real + imaginary * imaginary)
     data[voxel] = Math.min(32767, Math.max(1, Math.round(scanner.gain * magnitude)))
   }

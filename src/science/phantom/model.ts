@@ -34,9 +34,10 @@ export interface ModelHeader {
   }
   readonly head: { readonly logScaleSexDifference: number; readonly logScaleSd: number }
   readonly reference: {
-    readonly logLateralMm3: AgeCurve
-    readonly sulcalShare: AgeCurve
-    readonly corticalShare: AgeCurve
+    /** Logarithm of the lateral ventricles' share of the brain mask. */
+    readonly logLateralShare: AgeCurve
+    /** Logarithm of the share of CSF outside the ventricles, by T1w signal. */
+    readonly logSulcalShare: AgeCurve
   }
   readonly arrays: readonly ModelArray[]
 }
@@ -47,10 +48,14 @@ export interface TemplateMap {
   readonly scale: number
   readonly mm: number
   readonly dims: readonly [number, number, number]
+  /** First and last voxel along each axis from which a read can be above 0. */
+  readonly low: readonly [number, number, number]
+  readonly high: readonly [number, number, number]
 }
 
 export const regionNames = [
   'ventricle',
+  'lateral',
   'caudate',
   'putamen',
   'pallidum',
@@ -75,8 +80,10 @@ export interface ShapeModel {
 
 export interface PhantomModel {
   readonly header: ModelHeader
-  readonly gm: TemplateMap
-  readonly wm: TemplateMap
+  /** Sharpened tissue level of the template: about 0.18 CSF, 0.62 grey, 1 white. */
+  readonly level: TemplateMap
+  /** The same scale without sharpening, for deep structures. */
+  readonly raw: TemplateMap
   readonly mask: TemplateMap
   readonly regions: Readonly<Record<RegionName, TemplateMap>>
   /** Distance to the lateral ventricles, mm, at most 50. */
@@ -112,12 +119,9 @@ export function parseModel(header: ModelHeader, bytes: Uint8Array): PhantomModel
   }
   const map = (name: string, mm: number): TemplateMap => {
     const { info, offset: at, count } = get(name)
-    return {
-      data: bytes.subarray(at, at + count),
-      scale: info.scale,
-      mm,
-      dims: [info.dims[0]!, info.dims[1]!, info.dims[2]!],
-    }
+    const data = bytes.subarray(at, at + count)
+    const dims = [info.dims[0], info.dims[1], info.dims[2]] as const
+    return { data, scale: info.scale, mm, dims, ...extent(data, dims) }
   }
   const field = (name: string): Float32Array => {
     const { info, offset: at, count } = get(name)
@@ -139,8 +143,8 @@ export function parseModel(header: ModelHeader, bytes: Uint8Array): PhantomModel
   >
   return {
     header,
-    gm: map('gm', 1),
-    wm: map('wm', 1),
+    level: map('level', 1),
+    raw: map('raw', 1),
     mask: map('mask', 1),
     regions,
     ventricleDistance: map('ventricleDistance', 2),
@@ -155,23 +159,50 @@ export function parseModel(header: ModelHeader, bytes: Uint8Array): PhantomModel
   }
 }
 
+/** Where a map is not 0, one voxel wider: outside it every trilinear read is 0. */
+function extent(
+  data: Uint8Array,
+  dims: readonly [number, number, number],
+): Pick<TemplateMap, 'low' | 'high'> {
+  const low: [number, number, number] = [...dims]
+  const high: [number, number, number] = [0, 0, 0]
+  for (let k = 0, at = 0; k < dims[2]; k++) {
+    for (let j = 0; j < dims[1]; j++) {
+      for (let i = 0; i < dims[0]; i++, at++) {
+        if (data[at] === 0) continue
+        if (i <= low[0]) low[0] = Math.max(0, i - 1)
+        if (j <= low[1]) low[1] = Math.max(0, j - 1)
+        if (k <= low[2]) low[2] = Math.max(0, k - 1)
+        if (i > high[0]) high[0] = i
+        if (j > high[1]) high[1] = j
+        if (k > high[2]) high[2] = k
+      }
+    }
+  }
+  return {
+    low,
+    high: [Math.min(high[0], dims[0] - 2), Math.min(high[1], dims[1] - 2), Math.min(high[2], dims[2] - 2)],
+  }
+}
+
 /** Trilinear read of a template map at template millimetres; 0 outside. */
 export function readMap(map: TemplateMap, x: number, y: number, z: number): number {
-  const [nx, ny, nz] = map.dims
+  const { low: from, high: to, dims, data: d } = map
   const u = (x < 0 ? -x : x) / map.mm
   const v = (y - templateOrigin.y) / map.mm
   const w = (z - templateOrigin.z) / map.mm
-  const i = Math.floor(u)
-  const j = Math.floor(v)
-  const k = Math.floor(w)
-  if (j < 0 || k < 0 || i >= nx - 1 || j >= ny - 1 || k >= nz - 1) return 0
+  if (v < 0 || w < 0) return 0
+  const i = u | 0
+  const j = v | 0
+  const k = w | 0
+  if (i < from[0] || j < from[1] || k < from[2] || i > to[0] || j > to[1] || k > to[2]) return 0
   const a = u - i
   const b = v - j
   const c = w - k
-  const d = map.data
-  const p = i + nx * (j + ny * k)
-  const q = p + nx * ny
-  const low = (d[p]! * (1 - a) + d[p + 1]! * a) * (1 - b) + (d[p + nx]! * (1 - a) + d[p + nx + 1]! * a) * b
-  const high = (d[q]! * (1 - a) + d[q + 1]! * a) * (1 - b) + (d[q + nx]! * (1 - a) + d[q + nx + 1]! * a) * b
-  return (low * (1 - c) + high * c) * map.scale
+  const nx = dims[0]
+  const p = i + nx * (j + dims[1] * k)
+  const q = p + nx * dims[1]
+  const near = (d[p] * (1 - a) + d[p + 1] * a) * (1 - b) + (d[p + nx] * (1 - a) + d[p + nx + 1] * a) * b
+  const far = (d[q] * (1 - a) + d[q + 1] * a) * (1 - b) + (d[q + nx] * (1 - a) + d[q + nx + 1] * a) * b
+  return (near * (1 - c) + far * c) * map.scale
 }

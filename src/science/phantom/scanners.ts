@@ -140,7 +140,7 @@ export const scanners: readonly Scanner[] = [
 
 /** What every scan looks like when the scanner effect is removed. */
 export const neutralScanner: Scanner = {
-  ...scanners[0]!,
+  ...scanners[0],
   id: 'neutral',
   noise: 0.025,
   bias: 0.08,

@@ -2,6 +2,7 @@ import { createRandom, seedOf } from '../random/index.ts'
 import type { Lattice } from './lattice.ts'
 import { refine, toNodeValues } from './lattice.ts'
 import type { PhantomModel } from './model.ts'
+import { readMap } from './model.ts'
 
 export interface ShapeSpec {
   readonly age: number
@@ -33,16 +34,16 @@ export function displacement(model: PhantomModel, spec: ShapeSpec): Lattice {
   const data = new Float32Array(size)
   for (let i = 0; i < size; i++) {
     const aged =
-      shape.age[i]! * within + shape.ageSquared[i]! * within * within + 0.3 * shape.age[i]! * (t - within)
-    data[i] = shape.mean[i]! + spec.ageEffect * aged + spec.sexEffect * sex * shape.sex[i]!
+      shape.age[i] * within + shape.ageSquared[i] * within * within + 0.3 * shape.age[i] * (t - within)
+    data[i] = shape.mean[i] + spec.ageEffect * aged + spec.sexEffect * sex * shape.sex[i]
   }
   for (const mode of shape.modes) {
     const weight = truncatedNormal(random.normal(), 2.2)
-    for (let i = 0; i < size; i++) data[i] = data[i]! + weight * mode[i]!
+    for (let i = 0; i < size; i++) data[i] = data[i] + weight * mode[i]
   }
   const local = new Float32Array(size)
-  for (let i = 0; i < size; i++) local[i] = shape.residual[i]! * truncatedNormal(random.normal(), 2)
-  for (let i = 0; i < size; i++) data[i] = data[i]! + local[i]!
+  for (let i = 0; i < size; i++) local[i] = shape.residual[i] * truncatedNormal(random.normal(), 2)
+  for (let i = 0; i < size; i++) data[i] = data[i] + local[i]
   const coarse: Lattice = {
     origin: header.control.origin,
     mm: header.control.mm,
@@ -52,6 +53,9 @@ export function displacement(model: PhantomModel, spec: ShapeSpec): Lattice {
   }
   const fine = refine(coarse)
   toNodeValues(fine)
+  const growth = ventricleGrowthMm(spec.ageEffect * t, truncatedNormal(random.normal(), 2))
+  const wall = wallField(model, fine)
+  for (let i = 0; i < wall.length; i++) fine.data[i] += growth * wall[i]
   return fine
 }
 
@@ -66,4 +70,41 @@ export function headScale(model: PhantomModel, spec: ShapeSpec): number {
   // fitted as MNI -> person, so a larger head has a larger factor
   const log = spec.sexEffect * sex * logScaleSexDifference + z * logScaleSd * 0.6
   return Math.min(1.1, Math.max(0.9, 1 + log + (log * log) / 2))
+}
+
+/**
+ * How far the wall of the lateral ventricles moves beyond what the coarse fitted field does, mm. The field is too
+ * coarse for the whole change: set so that mean and spread of the logarithm of the ventricles' share follow the
+ * people's regression on age (training/phantom/calibrate.ts measures it).
+ */
+export const ventricleGrowthMm = (t: number, z: number): number =>
+  Math.max(-1.5, 0.75 * t + 0.8 * t * t + 1.4 * z)
+
+const walls = new WeakMap<PhantomModel, Float32Array>()
+
+/** Unit displacement towards the lateral ventricles, fading with the distance to them, on the nodes of a lattice. */
+function wallField(model: PhantomModel, lattice: Lattice): Float32Array {
+  const known = walls.get(model)
+  if (known) return known
+  const { dims, origin, mm, data } = lattice
+  const size = dims[0] * dims[1] * dims[2]
+  const field = new Float32Array(data.length)
+  const distance = (x: number, y: number, z: number): number => readMap(model.ventricleDistance, x, y, z)
+  for (let k = 0, at = 0; k < dims[2]; k++) {
+    for (let j = 0; j < dims[1]; j++) {
+      for (let i = 0; i < dims[0]; i++, at++) {
+        const x = origin[0] + i * mm
+        const y = origin[1] + j * mm
+        const z = origin[2] + k * mm
+        const d = distance(x, y, z)
+        if (d <= 0 || d > 30) continue
+        const fade = 1 / (1 + (d / 9) * (d / 9) * (d / 9))
+        field[at] = -0.25 * fade * (distance(x + 2, y, z) - distance(x - 2, y, z))
+        field[at + size] = -0.25 * fade * (distance(x, y + 2, z) - distance(x, y - 2, z))
+        field[at + 2 * size] = -0.25 * fade * (distance(x, y, z + 2) - distance(x, y, z - 2))
+      }
+    }
+  }
+  walls.set(model, field)
+  return field
 }

@@ -1,6 +1,5 @@
 import { createRandom, seedOf } from '../random/index.ts'
 import type { Anatomy } from './anatomy.ts'
-import { noiseLattice, readLattice } from './lattice.ts'
 import type { GrownLesion, LesionPart } from './lesions/index.ts'
 import { positionOf } from './lesions/region.ts'
 import type { Modality } from './scanners.ts'
@@ -57,21 +56,19 @@ export function tissueSignal(
   const white = base.white * vary(0.01) + (modality === 'T1w' ? -0.0006 : 0.0005) * years
   const grey = base.grey * vary(0.015) + (modality === 'T1w' ? 0.0003 : 0) * years
   const csf = base.csf * vary(0.03)
-  const texture = noiseLattice(anatomy.grid, Math.max(3, 1.5 * anatomy.spacingMm), 1, random)
   const rimRandom = createRandom(seedOf(spec.seed, 'rim'))
   const rim = modality === 'T1w' ? -0.3 : 1
   const rimHeight =
     rim * spec.ageEffect * Math.max(0, (spec.age - 40) / 49) * 0.22 * (0.4 + 1.2 * rimRandom.uniform())
   const signal = new Float32Array(anatomy.index.length)
   for (let n = 0; n < signal.length; n++) {
-    const w = anatomy.white[n]!
-    const tissue = w + anatomy.grey[n]!
-    const [x, y, z] = positionOf(anatomy, n)
-    let value = anatomy.grey[n]! * grey + w * white + anatomy.csf[n]! * csf
-    value += tissue * (base.iron * anatomy.iron[n]! + base.hindbrain * anatomy.hindbrain[n]!)
-    value *= 1 + 0.018 * readLattice(texture, x, y, z)
-    const d = anatomy.ventricleDistance[n]!
-    if (rimHeight !== 0 && d < 8 && w > 0.3 && anatomy.hindbrain[n]! < 0.2) {
+    const w = anatomy.white[n]
+    const tissue = w + anatomy.grey[n]
+    let value = anatomy.grey[n] * grey + w * white + anatomy.csf[n] * csf
+    value += tissue * (base.iron * anatomy.iron[n] + base.hindbrain * anatomy.hindbrain[n])
+    value *= 1 + 0.018 * anatomy.texture[n]
+    const d = anatomy.ventricleDistance[n]
+    if (rimHeight !== 0 && d < 8 && w > 0.3 && anatomy.hindbrain[n] < 0.2) {
       const near = 1 - d / 8
       value += rimHeight * w * near * near * near
     }
@@ -95,10 +92,9 @@ function paintLesions(
       const full = lesionSignals[modality][part.part]
       const target = white + contrast * (full - white)
       part.voxels.forEach((n, c) => {
-        const f = part.fraction[c]! * (1 - anatomy.csf[n]! * anatomy.ventricle[n]!)
+        const f = part.fraction[c] * (1 - anatomy.csf[n] * anatomy.ventricle[n])
         signal[n] =
-          signal[n]! * (1 - f) +
-          f * (target + 0.25 * (signal[n]! - white) * (part.part === 'oedema' ? 1 : 0.4))
+          signal[n] * (1 - f) + f * (target + 0.25 * (signal[n] - white) * (part.part === 'oedema' ? 1 : 0.4))
       })
     }
   }
@@ -117,16 +113,18 @@ function plantHyperintensity(signal: Float32Array, anatomy: Anatomy, spec: Signa
   let at = 0
   for (let t = 0; t < 5000; t++) {
     at = random.integer(signal.length)
-    const d = anatomy.ventricleDistance[at]!
-    if (anatomy.white[at]! > 0.9 && d > 8 && d < 30 && anatomy.hindbrain[at]! < 0.05) break
+    const d = anatomy.ventricleDistance[at]
+    if (anatomy.white[at] > 0.9 && d > 8 && d < 30 && anatomy.hindbrain[at] < 0.05) break
   }
   const centre = positionOf(anatomy, at)
   for (let n = 0; n < signal.length; n++) {
-    const [x, y, z] = positionOf(anatomy, n)
+    const x = anatomy.position[3 * n]
+    const y = anatomy.position[3 * n + 1]
+    const z = anatomy.position[3 * n + 2]
     const dx = x - centre[0]
     const dy = y - centre[1]
     const dz = z - centre[2]
     const r = Math.sqrt(dx * dx + dy * dy + dz * dz) / 14
-    if (r < 1) signal[n] = signal[n]! + height * (1 - r * r) * (1 - r * r) * (1 - anatomy.csf[n]!)
+    if (r < 1) signal[n] = signal[n] + height * (1 - r * r) * (1 - r * r) * (1 - anatomy.csf[n])
   }
 }

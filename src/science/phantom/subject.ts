@@ -100,18 +100,18 @@ function maskOf(
     for (const part of lesion.parts) {
       let own = 0
       part.voxels.forEach((n, c) => {
-        if (part.fraction[c]! < 0.5) return
+        if (part.fraction[c] < 0.5) return
         own++
-        const at = anatomy.index[n]!
+        const at = anatomy.index[n]
         if (mask[at]) return
         mask[at] = 1
         voxels++
-        positionOf(anatomy, n).forEach((value, axis) => (sum[axis] = sum[axis]! + value))
+        positionOf(anatomy, n).forEach((value, axis) => (sum[axis] = sum[axis] + value))
       })
       partsMm3[part.part] = own * unit
     }
     if (voxels === 0) continue
-    const round = (axis: number): number => Math.round((10 * sum[axis]!) / voxels) / 10
+    const round = (axis: number): number => Math.round((10 * sum[axis]) / voxels) / 10
     const centreMm = [round(0), round(1), round(2)] as const
     records.push({ type: lesion.type, centreMm, volumeMm3: voxels * unit, voxels, contrast, partsMm3 })
   }

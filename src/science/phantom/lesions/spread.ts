@@ -9,10 +9,10 @@ function createHeap(): Heap {
   const keys: number[] = []
   const values: number[] = []
   const swap = (a: number, b: number): void => {
-    const key = keys[a]!
-    const value = values[a]!
-    keys[a] = keys[b]!
-    values[a] = values[b]!
+    const key = keys[a]
+    const value = values[a]
+    keys[a] = keys[b]
+    values[a] = values[b]
     keys[b] = key
     values[b] = value
   }
@@ -23,7 +23,7 @@ function createHeap(): Heap {
       let i = keys.length - 1
       while (i > 0) {
         const parent = (i - 1) >> 1
-        if (keys[parent]! <= keys[i]!) break
+        if (keys[parent] <= keys[i]) break
         swap(i, parent)
         i = parent
       }
@@ -36,8 +36,8 @@ function createHeap(): Heap {
       for (;;) {
         const left = 2 * i + 1
         if (left >= keys.length) break
-        const least = left + 1 < keys.length && keys[left + 1]! < keys[left]! ? left + 1 : left
-        if (keys[i]! <= keys[least]!) break
+        const least = left + 1 < keys.length && keys[left + 1] < keys[left] ? left + 1 : left
+        if (keys[i] <= keys[least]) break
         swap(i, least)
         i = least
       }
@@ -82,7 +82,7 @@ export function spread(
     voxels.push(value)
     times.push(key)
     for (const { offset, length } of steps) {
-      const next = anatomy.lookup[anatomy.index[value]! + offset] ?? -1
+      const next = anatomy.lookup[anatomy.index[value] + offset] ?? -1
       if (next < 0 || done.has(next)) continue
       const v = speed(next)
       if (v <= 0) continue

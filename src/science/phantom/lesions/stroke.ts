@@ -24,9 +24,9 @@ export function growStroke(
   edgeMm: number,
 ): GrownLesion {
   const u = random.uniform()
-  const territory = u < 0.7 ? territories[0]! : u < 0.9 ? territories[1]! : territories[2]!
+  const territory = u < 0.7 ? territories[0] : u < 0.9 ? territories[1] : territories[2]
   const at = pickVoxel(anatomy, random, (n) => {
-    if (anatomy.grey[n]! < 0.6 || anatomy.hindbrain[n]! > 0.05) return false
+    if (anatomy.grey[n] < 0.6 || anatomy.hindbrain[n] > 0.05) return false
     const [x, y, z] = positionOf(anatomy, n)
     return territory.inside(Math.abs(x), y, z)
   })
@@ -49,7 +49,7 @@ export function growStroke(
   const voxels: number[] = []
   const scores: number[] = []
   eachNear(anatomy, cortex, 3.2 * radius + 8, (n, x, y, z) => {
-    if (anatomy.csf[n]! > 0.55 || anatomy.hindbrain[n]! > 0.3 || x * side < 2) return
+    if (anatomy.csf[n] > 0.55 || anatomy.hindbrain[n] > 0.3 || x * side < 2) return
     const dx = x - apex[0]
     const dy = y - apex[1]
     const dz = z - apex[2]

@@ -32,7 +32,7 @@ export function planTumour(model: PhantomModel, volumeMm3: number, random: Rando
     const z = -15 + 65 * random.uniform()
     const distance = readMap(model.ventricleDistance, x, y, z)
     const hind = readMap(model.regions.cerebellum, x, y, z) + readMap(model.regions.brainstem, x, y, z)
-    if (readMap(model.wm, x, y, z) < 0.85 || hind > 0.05 || distance < 10 || distance > 38) continue
+    if (readMap(model.raw, x, y, z) < 0.94 || hind > 0.05 || distance < 10 || distance > 38) continue
     centre = [random.uniform() < 0.5 ? -x : x, y, z]
     break
   }
@@ -51,7 +51,7 @@ export function growTumour(anatomy: Anatomy, plan: TumourPlan, noise: Lattice, e
   const voxels: number[] = []
   const scores: number[] = []
   eachNear(anatomy, plan.centre, 2 * radius + 6, (n, x, y, z) => {
-    if (anatomy.csf[n]! * anatomy.ventricle[n]! > 0.5 || anatomy.csf[n]! > 0.8) return
+    if (anatomy.csf[n] * anatomy.ventricle[n] > 0.5 || anatomy.csf[n] > 0.8) return
     const dx = (x - plan.centre[0]) / plan.stretch[0]
     const dy = (y - plan.centre[1]) / plan.stretch[1]
     const dz = (z - plan.centre[2]) / plan.stretch[2]
@@ -63,15 +63,15 @@ export function growTumour(anatomy: Anatomy, plan: TumourPlan, noise: Lattice, e
   const necrosis = growByScore('necrosis', voxels, scores, (0.22 * plan.coreMm3) / unit, edgeMm)
   const solid = new Set<number>()
   core.voxels.forEach((n, c) => {
-    if (core.fraction[c]! >= 0.5) solid.add(n)
+    if (core.fraction[c] >= 0.5) solid.add(n)
   })
   const wanted = plan.oedemaMm3 / unit
   const reach = spread(
     anatomy,
     solid,
     (n) => {
-      if (anatomy.csf[n]! > 0.3 || anatomy.hindbrain[n]! > 0.5) return 0
-      return 0.12 + 0.88 * anatomy.white[n]! * anatomy.white[n]!
+      if (anatomy.csf[n] > 0.3 || anatomy.hindbrain[n] > 0.5) return 0
+      return 0.12 + 0.88 * anatomy.white[n] * anatomy.white[n]
     },
     solid.size + Math.ceil(1.6 * wanted) + 40,
   )
@@ -80,7 +80,7 @@ export function growTumour(anatomy: Anatomy, plan: TumourPlan, noise: Lattice, e
   reach.voxels.forEach((n, c) => {
     if (solid.has(n)) return
     outer.push(n)
-    times.push(reach.times[c]! + 1e-7 * n)
+    times.push(reach.times[c] + 1e-7 * n)
   })
   const oedema = growByScore('oedema', outer, times, wanted, 2 * edgeMm)
   return { type: 'tumour', parts: [oedema, core, necrosis] }

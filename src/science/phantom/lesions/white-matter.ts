@@ -28,20 +28,20 @@ function growFocus(
   const voxels: number[] = []
   const scores: number[] = []
   eachNear(anatomy, centre, short * focus.elongation * 1.6 + 2 * anatomy.spacingMm, (n, x, y, z) => {
-    if (taken.has(n) || anatomy.csf[n]! > 0.35 || anatomy.grey[n]! > 0.75) return
+    if (taken.has(n) || anatomy.csf[n] > 0.35 || anatomy.grey[n] > 0.75) return
     const dx = x - centre[0]
     const dy = y - centre[1]
     const dz = z - centre[2]
     const along = dx * axis[0] + dy * axis[1] + dz * axis[2]
     const across = Math.sqrt(Math.max(0, dx * dx + dy * dy + dz * dz - along * along))
     const long = along / focus.elongation
-    const d = Math.sqrt(across * across + long * long) + 3 * anatomy.grey[n]!
+    const d = Math.sqrt(across * across + long * long) + 3 * anatomy.grey[n]
     voxels.push(n)
     scores.push(d + 0.22 * short * readLattice(noise, x, y, z) + 1e-7 * n)
   })
   const grown = growByScore(part, voxels, scores, focus.volumeMm3 / anatomy.spacingMm ** 3, edgeMm)
   grown.voxels.forEach((n, c) => {
-    if (grown.fraction[c]! >= 0.5) taken.add(n)
+    if (grown.fraction[c] >= 0.5) taken.add(n)
   })
   return grown
 }
@@ -54,12 +54,12 @@ function awayFromVentricle(anatomy: Anatomy, centre: Point): Point {
       const point = [...centre] as [number, number, number]
       point[axis] += sign * step
       const n = voxelAt(anatomy, point)
-      return n < 0 ? 0 : anatomy.ventricleDistance[n]!
+      return n < 0 ? 0 : anatomy.ventricleDistance[n]
     }
     return side(1) - side(-1)
   })
-  const length = Math.hypot(slope[0]!, slope[1]!, slope[2]!)
-  return length < 1e-6 ? [1, 0, 0] : [slope[0]! / length, slope[1]! / length, slope[2]! / length]
+  const length = Math.hypot(slope[0], slope[1], slope[2])
+  return length < 1e-6 ? [1, 0, 0] : [slope[0] / length, slope[1] / length, slope[2] / length]
 }
 
 /** Volumes that add up to the total, each uniform on a log scale between low and high where the total allows. */
@@ -89,10 +89,10 @@ export function growPlaques(
   return portions(volumeMm3, Math.max(cell, 25), 900, random, 60).flatMap((portion) => {
     const juxta = random.uniform() < 0.2
     const n = pickVoxel(anatomy, random, (v) => {
-      if (taken.has(v) || anatomy.hindbrain[v]! > 0.2) return false
-      const d = anatomy.ventricleDistance[v]!
-      if (juxta) return d > 16 && anatomy.white[v]! > 0.5 && anatomy.white[v]! < 0.85
-      return anatomy.white[v]! > 0.85 && d > 2 && d < 4 + 1.6 * ballRadius(portion)
+      if (taken.has(v) || anatomy.hindbrain[v] > 0.2) return false
+      const d = anatomy.ventricleDistance[v]
+      if (juxta) return d > 16 && anatomy.white[v] > 0.5 && anatomy.white[v] < 0.85
+      return anatomy.white[v] > 0.85 && d > 2 && d < 4 + 1.6 * ballRadius(portion)
     })
     if (n === undefined) return []
     const centre = positionOf(anatomy, n)
@@ -119,8 +119,8 @@ export function growSmallVessel(
   const voxels: number[] = []
   const scores: number[] = []
   for (let n = 0; n < anatomy.index.length; n++) {
-    const d = anatomy.ventricleDistance[n]!
-    if (d > 16 || anatomy.white[n]! < 0.55 || anatomy.hindbrain[n]! > 0.1) continue
+    const d = anatomy.ventricleDistance[n]
+    if (d > 16 || anatomy.white[n] < 0.55 || anatomy.hindbrain[n] > 0.1) continue
     const [x, y, z] = positionOf(anatomy, n)
     if (z < -8 || Math.abs(x) < 7) continue
     const horn = y > 18 || y < -38 ? 2.5 : 0
@@ -129,12 +129,12 @@ export function growSmallVessel(
   }
   const caps = growByScore('gliosis', voxels, scores, capVolume / cell, 1.5 * edgeMm)
   caps.voxels.forEach((n, c) => {
-    if (caps.fraction[c]! >= 0.5) taken.add(n)
+    if (caps.fraction[c] >= 0.5) taken.add(n)
   })
   const spots = portions(volumeMm3 - capVolume, Math.max(cell, 8), 160, random, 150).flatMap((portion) => {
     const n = pickVoxel(anatomy, random, (v) => {
-      const d = anatomy.ventricleDistance[v]!
-      return !taken.has(v) && anatomy.white[v]! > 0.93 && d > 8 && d < 28 && anatomy.hindbrain[v]! < 0.05
+      const d = anatomy.ventricleDistance[v]
+      return !taken.has(v) && anatomy.white[v] > 0.93 && d > 8 && d < 28 && anatomy.hindbrain[v] < 0.05
     })
     if (n === undefined) return []
     const centre = positionOf(anatomy, n)
