@@ -1,6 +1,6 @@
 """Figures on a real patient (never trained on): average precision of the residual over the brain voxels, as scanned.
 
-    python training/evaluate.py --patient DIR/ms-patient/sub-26 --model T1w=training/runs/ae-t1w ...
+    python training/evaluate.py --patient DIR/ms-patient/sub-26 --model T1w=training/runs/ae ...
 
 A model is a folder with weights.pt and facts.json (train.py). Brain: voxels above 0. Every map is made on the card's
 grid and brought back to the scan's by linear interpolation. Reports l1, positive (image - reconstruction, negative parts

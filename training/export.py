@@ -20,9 +20,9 @@ from evaluate import load_network
 
 OPSET = 17
 CLINICAL = 'Not for clinical use. Research use only; not a medical device.'
-SHORT = ' Trained for minutes on a laptop-class CPU: a working reference, not the best the family can do.'
+SHORT = ' Trained for minutes on two shared CPU cores: a working reference, not the best the family can do.'
 IXI = (
-    'T1w scans of 115 healthy adults of IXI (the HH files carried by NiChart; 2 mm, skull-stripped), CC BY-SA '
+    'T1w scans of 115 healthy adults of IXI (the HH files carried by NiChart; 11 of them held out for validation; 2 mm, skull-stripped), CC BY-SA '
     '3.0: "Data provided by the IXI project, Imperial College London, https://brain-development.org/ixi-dataset/".'
 )
 SYNTHETIC = (

@@ -1,6 +1,6 @@
 """Train one method on the stored slices (slices.py). Resumable: the same command goes on from the last checkpoint.
 
-    python training/train.py ae  --data training/runs/slices --out training/runs/ae-t1w --modalities T1w
+    python training/train.py ae  --data training/runs/slices --out training/runs/ae  --modalities T1w T2w FLAIR
     python training/train.py dae --data training/runs/slices --out training/runs/dae --modalities T1w T2w FLAIR
 
 Every step draws its batch and its noise from a generator seeded with (seed, step), so that a resumed run repeats an
