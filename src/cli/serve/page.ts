@@ -36,7 +36,7 @@ const policy = (nonce: string, host: string): string =>
   ].join('; ')
 
 /**
- * The built page's files by URL path, listed once: a path that is not in the list does not exist, so there is nothing
+ * The built page's files by URL path, from a list: a path that is not in the list does not exist, so there is nothing
  * to climb out of. Throws Fault when the page has not been built.
  */
 export function openPage(folder: string): (path: string, host: string) => Reply | undefined {
@@ -48,11 +48,16 @@ export function openPage(folder: string): (path: string, host: string) => Reply 
       path: folder,
     })
   }
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-  const byPath = new Map(files.map((file) => [file.slice(folder.length).split(sep).join('/'), file]))
+  const list = (): Map<string, string> =>
+    new Map(
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map((file) => [file.slice(folder.length).split(sep).join('/'), file]),
+    )
+  let byPath = list()
   return (path, host) => {
+    if (path === '/') byPath = list() // the page may have been built again meanwhile
     const file = byPath.get(path === '/' ? '/index.html' : path)
     if (file === undefined) return undefined
     const type = types[extname(file)] ?? 'application/octet-stream'

@@ -13,6 +13,10 @@ export const score = (value: number, locale: string): string =>
     useGrouping: false,
   }).format(value)
 
+/** A share of 1 as a whole percentage: 85 %. */
+export const wholePercent = (share: number, locale: string): string =>
+  `${new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(100 * share)} %`
+
 /** A share of 1 as a percentage: 1.0 %. */
 export const percent = (share: number, locale: string): string =>
   `${new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 2 }).format(100 * share)} %`

@@ -1,9 +1,9 @@
 import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
-import { referenceColour } from '../app/colours.ts'
 import type { Plane } from '../app/view.ts'
 import type { LoadedVoxels } from '../connection/index.ts'
 import { infernoForNiivue } from './colour-map.ts'
-import { contour } from './contour.ts'
+import { drawLetters, drawOutline, drawScaleBar } from './annotations.ts'
+import { placeOf, planeAxes, slicesOf } from './tiles.ts'
 
 export interface Location {
   /** 1-based slice of the plane in view and their number; undefined in the multi view. */
@@ -28,13 +28,6 @@ const sliceTypes: Record<Plane, SLICE_TYPE> = {
   sagittal: SLICE_TYPE.SAGITTAL,
   multi: SLICE_TYPE.MULTIPLANAR,
 }
-/** RAS axis through which a plane's slices run, and the two that span it. */
-const axes: Record<number, readonly [through: number, u: number, v: number]> = {
-  [SLICE_TYPE.AXIAL]: [2, 0, 1],
-  [SLICE_TYPE.CORONAL]: [1, 0, 2],
-  [SLICE_TYPE.SAGITTAL]: [0, 1, 2],
-}
-
 const datatypeCodes = { uint8: 2, float32: 16 } as const
 
 function toImage(
@@ -66,6 +59,8 @@ export class Pane {
   #opacity = 1
   #hidden = false
   #reference = true
+  /** Length of the scale bar in words. */
+  labelOf: (mm: number) => string = (mm) => `${mm} mm`
   onLocation: (location: Location) => void = () => undefined
 
   private constructor(niivue: Niivue, outline: HTMLCanvasElement) {
@@ -79,13 +74,15 @@ export class Pane {
       logLevel: 'error',
       backColor: [0, 0, 0, 1],
       crosshairColor: [0.3, 0.64, 1, 0.55],
-      crosshairWidth: 1,
-      crosshairWidthUnit: 'voxels',
-      crosshairGap: 8,
+      crosshairWidth: 0.5,
+      crosshairWidthUnit: 'mm',
+      crosshairGap: 10,
       fontColor: [0.72, 0.76, 0.8, 1],
       loadingText: '',
       dragAndDropEnabled: false,
       isRadiologicalConvention: true,
+      sagittalNoseLeft: true,
+      isOrientationTextVisible: false, // the letters are drawn with the outline, where the tile's edge does not cut them
       dragMode: DRAG_MODE.windowing,
       multiplanarShowRender: SHOW_RENDER.NEVER,
       multiplanarLayout: MULTIPLANAR_TYPE.GRID,
@@ -99,7 +96,7 @@ export class Pane {
     const draw = niivue.drawScene.bind(niivue)
     niivue.drawScene = () => {
       const said = draw()
-      pane.#drawOutline()
+      pane.#annotate()
       return said
     }
     niivue.onLocationChange = () => pane.#tell()
@@ -177,7 +174,7 @@ export class Pane {
   }
 
   #through(): number {
-    return axes[sliceTypes[this.#plane]]?.[0] ?? 2
+    return planeAxes[sliceTypes[this.#plane]]?.[0] ?? 2
   }
 
   #tell(): void {
@@ -201,78 +198,23 @@ export class Pane {
     })
   }
 
-  /** The reference as a vector outline over the picture, on every slice in view. */
-  #drawOutline(): void {
+  /** Reference outline, orientation letters and scale bar over every slice in view. */
+  #annotate(): void {
     const { canvas, screenSlices } = this.#niivue
     const context = this.#outline.getContext('2d')
-    if (!canvas || !context) return
+    const back = this.#niivue.volumes[0]
+    if (!canvas || !context || !back?.dimsRAS) return
     this.#outline.width = canvas.width
     this.#outline.height = canvas.height
-    const mask = this.#content?.mask
-    const back = this.#niivue.volumes[0]
-    if (!mask || !back || this.#hidden || !this.#reference) return
-    context.strokeStyle = referenceColour
-    context.lineWidth = 1.5 * window.devicePixelRatio
-    for (const index of screenSlices.keys()) this.#outlineTile(context, index, mask.data, back)
-  }
-
-  #outlineTile(
-    context: CanvasRenderingContext2D,
-    index: number,
-    mask: ArrayLike<number>,
-    back: NVImage,
-  ): void {
-    const tile = this.#niivue.screenSlices[index]!
-    const spanned = axes[tile.axCorSag]
-    const { dimsRAS, img2RASstep: step, img2RASstart: start } = back
-    const place = this.#placeOf(index)
-    if (!spanned || !dimsRAS || !step || !start || !place) return
-    const [through, u, v] = spanned
-    const count = dimsRAS[through + 1]!
-    const slice = Math.min(count - 1, Math.floor(this.#niivue.scene.crosshairPos[through]! * count))
-    const base = start[0]! + start[1]! + start[2]! + slice * step[through]!
-    const inside = (a: number, b: number): boolean => mask[base + a * step[u]! + b * step[v]!] === 1
-    const [width, height] = [dimsRAS[u + 1]!, dimsRAS[v + 1]!]
-    const segments = contour(inside, width, height)
-    const x = (a: number, b: number): number => place.x + (a / width) * place.xu + (b / height) * place.xv
-    const y = (a: number, b: number): number => place.y + (a / width) * place.yu + (b / height) * place.yv
-    const [left, top, wide, high] = tile.leftTopWidthHeight as [number, number, number, number]
-    context.save()
-    context.beginPath()
-    context.rect(left, top, wide, high)
-    context.clip()
-    context.beginPath()
-    for (let i = 0; i < segments.length; i += 4) {
-      const [a, b, c, d] = segments.subarray(i, i + 4) as unknown as [number, number, number, number]
-      context.moveTo(x(a, b), y(a, b))
-      context.lineTo(x(c, d), y(c, d))
-    }
-    context.stroke()
-    context.restore()
-  }
-
-  /** How the fractions 0..1 of the volume along a tile's two axes lie on the canvas: measured at three points, linear. */
-  #placeOf(index: number): Record<'x' | 'y' | 'xu' | 'xv' | 'yu' | 'yv', number> | undefined {
-    const tile = this.#niivue.screenSlices[index]!
-    const spanned = axes[tile.axCorSag]
-    if (!spanned) return undefined
-    const [left, top, width, height] = tile.leftTopWidthHeight as [number, number, number, number]
-    const at = (x: number, y: number): [number, number] => {
-      const fraction = this.#niivue.screenXY2TextureFrac(x, y, index, false)
-      return [fraction[spanned[1]]!, fraction[spanned[2]]!]
-    }
-    const [dx, dy] = [width / 4, height / 4]
-    const [x0, y0] = [left + width / 2, top + height / 2]
-    const [origin, right, down] = [at(x0, y0), at(x0 + dx, y0), at(x0, y0 + dy)]
-    const [a, b] = [(right[0] - origin[0]) / dx, (down[0] - origin[0]) / dy]
-    const [c, d] = [(right[1] - origin[1]) / dx, (down[1] - origin[1]) / dy]
-    const determinant = a * d - b * c
-    if (determinant === 0 || !Number.isFinite(determinant)) return undefined
-    const inverse = { xu: d / determinant, xv: -b / determinant, yu: -c / determinant, yv: a / determinant }
-    return {
-      ...inverse,
-      x: x0 - inverse.xu * origin[0] - inverse.xv * origin[1],
-      y: y0 - inverse.yu * origin[0] - inverse.yv * origin[1],
+    const mask = this.#hidden || !this.#reference ? undefined : this.#content?.mask?.data
+    const fraction = (x: number, y: number, tile: number): ArrayLike<number> =>
+      this.#niivue.screenXY2TextureFrac(x, y, tile, false)
+    for (const [index, tile] of screenSlices.entries()) {
+      const place = placeOf(tile, (x, y) => fraction(x, y, index))
+      if (!place) continue
+      if (mask) drawOutline(context, place, slicesOf(back, mask, this.#niivue.scene.crosshairPos, place))
+      drawLetters(context, place)
+      drawScaleBar(context, place, this.labelOf)
     }
   }
 }

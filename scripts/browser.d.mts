@@ -1,0 +1,3 @@
+export const noBrowser: string
+export function findBrowser(): string | undefined
+export function provideBrowser(): { path: string | undefined; fetched: boolean; reason?: string }

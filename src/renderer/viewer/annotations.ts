@@ -1,0 +1,89 @@
+import { referenceColour } from '../app/colours.ts'
+import { contour } from './contour.ts'
+import type { MaskSlice, TilePlace } from './tiles.ts'
+
+const ink = '#c9d0d8'
+
+function within(context: CanvasRenderingContext2D, { box }: TilePlace, draw: () => void): void {
+  context.save()
+  context.beginPath()
+  context.rect(...box)
+  context.clip()
+  draw()
+  context.restore()
+}
+
+/** The reference standard as a cyan outline, never filled. */
+export function drawOutline(context: CanvasRenderingContext2D, place: TilePlace, slice: MaskSlice): void {
+  const { width, height } = slice
+  const segments = contour(slice.inside, width, height)
+  within(context, place, () => {
+    context.strokeStyle = referenceColour
+    context.lineWidth = 1.5 * window.devicePixelRatio
+    context.lineCap = 'square'
+    context.beginPath()
+    const to = (i: number): [number, number] => {
+      const [u, v] = [segments[i]! / width, segments[i + 1]! / height]
+      return [place.x(u, v), place.y(u, v)]
+    }
+    for (let i = 0; i < segments.length; i += 4) {
+      context.moveTo(...to(i))
+      context.lineTo(...to(i + 2))
+    }
+    context.stroke()
+  })
+}
+
+const letters = [
+  ['L', 'R'],
+  ['P', 'A'],
+  ['I', 'S'],
+] as const
+
+/** Text with a dark rim, readable over the brightest image. */
+function write(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
+  context.lineWidth = 3 * window.devicePixelRatio
+  context.strokeStyle = 'rgb(0 0 0 / 80%)'
+  context.fillStyle = ink
+  context.strokeText(text, x, y)
+  context.fillText(text, x, y)
+}
+
+/** Which way the patient lies, at the four edges of the slice. */
+export function drawLetters(context: CanvasRenderingContext2D, place: TilePlace): void {
+  const scale = window.devicePixelRatio
+  const [left, top, width, height] = place.box
+  const [, u, v] = place.axes
+  const letter = (axis: number, positive: boolean): string => letters[axis]![positive ? 1 : 0]
+  const inset = 10 * scale
+  context.save()
+  context.font = `600 ${13 * scale}px system-ui, sans-serif`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  write(context, letter(u, place.uSign < 0), left + inset, top + height / 2)
+  write(context, letter(u, place.uSign > 0), left + width - inset, top + height / 2)
+  write(context, letter(v, place.vSign < 0), left + width / 2, top + inset)
+  write(context, letter(v, place.vSign > 0), left + width / 2, top + height - inset)
+  context.restore()
+}
+
+/** The longest round length that fills at most a quarter of the slice, at its lower right. */
+export function drawScaleBar(
+  context: CanvasRenderingContext2D,
+  place: TilePlace,
+  label: (mm: number) => string,
+): void {
+  const scale = window.devicePixelRatio
+  const [left, top, width, height] = place.box
+  const mm = [100, 50, 20, 10, 5, 2, 1].find((length) => length * place.pixelsPerMm <= width / 4)
+  if (mm === undefined) return
+  const [x, y] = [left + width - 14 * scale, top + height - 14 * scale]
+  context.save()
+  context.fillStyle = ink
+  context.fillRect(x - mm * place.pixelsPerMm, y, mm * place.pixelsPerMm, 2 * scale)
+  context.font = `${12 * scale}px system-ui, sans-serif`
+  context.textAlign = 'right'
+  context.textBaseline = 'bottom'
+  write(context, label(mm), x, y - 3 * scale)
+  context.restore()
+}
