@@ -14,17 +14,18 @@ interface TissueSignal {
   readonly hindbrain: number
 }
 
+// Rounded from training/phantom/measure_signals.py: T1w of 183 people, T2w and FLAIR of one.
 export const tissueSignals: Readonly<Record<Modality, TissueSignal>> = {
-  T1w: { csf: 0.17, grey: 0.62, white: 1, iron: 0.03, hindbrain: -0.02 },
-  T2w: { csf: 1, grey: 0.56, white: 0.4, iron: -0.14, hindbrain: 0.01 },
-  FLAIR: { csf: 0.14, grey: 0.74, white: 0.58, iron: -0.1, hindbrain: 0.02 },
+  T1w: { csf: 0.2, grey: 0.68, white: 1, iron: 0.04, hindbrain: -0.02 },
+  T2w: { csf: 1, grey: 0.47, white: 0.34, iron: -0.12, hindbrain: 0.01 },
+  FLAIR: { csf: 0.1, grey: 0.79, white: 0.66, iron: -0.1, hindbrain: 0.02 },
 }
 
-/** Signal of a lesion part at contrast 1. */
+/** Signal of a lesion part at contrast 1: fresh and obvious; the measured patient's plaques are near contrast 0.6. */
 const lesionSignals: Readonly<Record<Modality, Readonly<Record<LesionPart, number>>>> = {
-  T1w: { core: 0.56, necrosis: 0.3, oedema: 0.76, infarct: 0.55, plaque: 0.66, gliosis: 0.78 },
-  T2w: { core: 0.74, necrosis: 0.95, oedema: 0.78, infarct: 0.8, plaque: 0.76, gliosis: 0.66 },
-  FLAIR: { core: 0.92, necrosis: 0.5, oedema: 1.02, infarct: 1, plaque: 1.05, gliosis: 0.96 },
+  T1w: { core: 0.58, necrosis: 0.34, oedema: 0.78, infarct: 0.58, plaque: 0.7, gliosis: 0.8 },
+  T2w: { core: 0.66, necrosis: 0.92, oedema: 0.68, infarct: 0.7, plaque: 0.64, gliosis: 0.56 },
+  FLAIR: { core: 0.98, necrosis: 0.48, oedema: 1.08, infarct: 1.06, plaque: 1.08, gliosis: 0.98 },
 }
 
 /** A smooth patch of raised signal that is planted, not a lesion: it has no mask. */
