@@ -1,8 +1,8 @@
 export {
   alignToMni,
-  alreadyAlignedDice,
-  alreadyAlignedMm,
+  alreadyAligned,
   doubtfulBelow,
+  isDoubtful,
   prepareTarget,
   type Alignment,
   type AlignmentTarget,
