@@ -93,7 +93,7 @@ test('says where a threshold comes from, and where there is no map', async ({
 }) => {
   const last = study.scans.at(-1)!
   await open(page, server, { scan: study.withLesion.label, method: 'autoencoder' })
-  await expect(page.locator('.point')).toContainText('not calibrated; the top 1 % of this map is shown')
+  await expect(page.locator('.point')).toContainText('not calibrated (top 1 % shown)')
   await page.locator(`tr[data-scan="${last.label}"]`).click()
   await drawn(page, last.label)
   await expect(page.locator('.screen')).toHaveAttribute('data-method', '')
