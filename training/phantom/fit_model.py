@@ -168,6 +168,16 @@ def volume_regressions():
     return out
 
 
+def white_share():
+    """White matter over white matter and cortex of the cerebrum in the 20 whole-head label maps (1 mm)."""
+    shares = []
+    for path in sorted((DATA / "templates_atlases" / "synthseg_labelmaps").glob("training_seg_*.nii.gz")):
+        count = np.bincount(np.asarray(nib.load(path).dataobj).astype(np.int32).ravel(), minlength=43)
+        white, cortex = count[[2, 41]].sum(), count[[3, 42]].sum()
+        shares.append(white / (white + cortex))
+    return {"mean": round(float(np.mean(shares)), 4), "sd": round(float(np.std(shares, ddof=1)), 4)}
+
+
 def by_x(v):
     return np.ascontiguousarray(np.asarray(v).transpose(*range(np.ndim(v) - 1, -1, -1)))
 
@@ -207,7 +217,7 @@ def main():
         "format": "normascope-phantom-model", "version": 1, "people": len(known),
         "age": {"centre": AGE_CENTRE, "scale": AGE_SCALE, "fittedFrom": 20, "fittedTo": 82},
         "control": {"mm": CONTROL_MM, "origin": CONTROL_ORIGIN.tolist(), "dims": list(CONTROL_DIMS), "modes": len(modes)},
-        "head": head, "reference": volume_regressions(), "arrays": layout,
+        "head": head, "reference": {**volume_regressions(), "cerebralWhiteShare": white_share()}, "arrays": layout,
     }
     data = b"".join(arrays)
     RESOURCES.mkdir(parents=True, exist_ok=True)

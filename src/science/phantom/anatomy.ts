@@ -208,7 +208,7 @@ function fillVoxel(
     0.4 +
     0.08 * cerebellum +
     outer * (fields.sulcalLevel - 0.4 + 0.05 * readLattice(fields.sulci, px, py, pz))
-  const whiteAt = 0.84 - 0.06 * cerebellum + outer * 0.04 * readLattice(fields.gyri, px, py, pz)
+  const whiteAt = 0.885 - 0.105 * cerebellum + outer * 0.04 * readLattice(fields.gyri, px, py, pz)
   const csf = ramp(csfAt - level)
   const white = Math.min(1 - csf, ramp(level - whiteAt))
   // deep structures are shades between grey and white, not one or the other

@@ -38,6 +38,8 @@ export interface ModelHeader {
     readonly logLateralShare: AgeCurve
     /** Logarithm of the share of CSF outside the ventricles, by T1w signal. */
     readonly logSulcalShare: AgeCurve
+    /** White matter over white matter and cortex of the cerebrum. */
+    readonly cerebralWhiteShare: { readonly mean: number; readonly sd: number }
   }
   readonly arrays: readonly ModelArray[]
 }

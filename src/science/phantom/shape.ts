@@ -77,8 +77,26 @@ export function headScale(model: PhantomModel, spec: ShapeSpec): number {
  * coarse for the whole change: set so that mean and spread of the logarithm of the ventricles' share follow the
  * people's regression on age (training/phantom/calibrate.ts measures it).
  */
-export const ventricleGrowthMm = (t: number, z: number): number =>
-  Math.max(-1.5, 0.75 * t + 0.8 * t * t + 1.4 * z)
+export function ventricleGrowthMm(t: number, z: number): number {
+  const after = Math.max(
+    1,
+    growthAt.findIndex(([at]) => at >= t),
+  )
+  const [t0, g0] = growthAt[after - 1]
+  const [t1, g1] = growthAt[after]
+  return Math.max(-2.5, g0 + ((g1 - g0) * (t - t0)) / (t1 - t0) + 1.4 * z)
+}
+
+/** Age term and mean growth, mm; linear between. */
+const growthAt: readonly (readonly [number, number])[] = [
+  [-1.5, -1],
+  [-1, -1.2],
+  [-0.5, -0.6],
+  [0, 0],
+  [0.5, 0.1],
+  [1, 1.8],
+  [1.31, 2.9],
+]
 
 const walls = new WeakMap<PhantomModel, Float32Array>()
 
