@@ -58,13 +58,22 @@ MODEL = {
         'family': 'reconstruction: denoising autoencoder',
         'description': (
             'U-Net trained to remove coarse Gaussian noise from healthy slices, one network for T1w, T2w and FLAIR; run '
-            'on the clean slice, the score is the absolute difference between the slice and what it makes of it.'
+            'on the clean slice, the score is the difference between the slice and what it makes of it: absolute on T1w; '
+            'on T2w and FLAIR only where the slice is brighter, as the lesions looked for are.'
         ),
         'citation': (
             "Kascenas A, Pugeault N, O'Neil AQ. Denoising autoencoders for unsupervised anomaly detection in brain MRI. "
             'Proceedings of MIDL 2022, PMLR 172:653-664.'
         ),
     },
+}
+
+
+# On T2w and FLAIR the lesions looked for are brighter than healthy tissue, so the denoising autoencoder's score there is
+# the image above its reconstruction; what is darker than expected (cavities, blood) is not scored.
+RESIDUAL = {
+    'ae': {'residual': 'l1'},
+    'dae': {'residual': 'l1', 'residual_T2w': 'positive', 'residual_FLAIR': 'positive'},
 }
 
 
@@ -122,7 +131,7 @@ def network_card(identity, runs, figures, out):
         'clinical_use': CLINICAL,
         'modalities': list(slices.MODALITIES),
         'procedure': 'reconstruct',
-        'parameters': {'residual': 'l1', 'ssim_window': 7},
+        'parameters': {**RESIDUAL[identity], 'ssim_window': 7},
         'input': grid_input(20),
         'graphs': graphs,
         'score': {'range': [0, 1]},
@@ -142,8 +151,14 @@ def plain_cards(out):
     common = {'schema': 1, 'version': '1.0.0', 'licence': 'MIT', 'clinical_use': CLINICAL}
     common |= {'modalities': list(slices.MODALITIES), 'graphs': []}
     native = {k: v for k, v in grid_input(1).items() if k != 'grid'} | {'space': 'native', 'min_brain_voxels': 0}
-    # Full range, so that no brain voxel saturates and the order of voxels, hence AP and AUROC, is the scan's own.
-    native['intensity'] = {'clip_percentiles': [0, 100], 'range': [0, 1], 'background': 0}
+    # Not clipped, so that no brain voxel saturates and the order of voxels, hence AP and AUROC, is the scan's own; scaled by
+    # inner percentiles, so that one bright voxel does not set the scale of a scan.
+    native['intensity'] = {
+        'clip_percentiles': [0, 100],
+        'scale_percentiles': [2, 90],
+        'range': [0, 1],
+        'background': 0,
+    }
     write_card(
         out / 'intensity',
         common
@@ -152,8 +167,9 @@ def plain_cards(out):
             'name': 'Intensity threshold',
             'family': 'baseline: intensity',
             'description': (
-                'The scan itself as the map: brain intensity from its minimum (0) to its maximum (1); for T1w, where '
-                'lesions are dark, 1 minus that. The full range keeps the order of all voxels.'
+                'The scan itself as the map: brain intensity on a scale where the 2nd percentile of the brain is 0 and the '
+                '90th is 1, not clipped; for T1w, where lesions are dark, 1 minus that. The order of voxels is the '
+                "scan's own."
             ),
             'citation': (
                 'Meissen F, Kaissis G, Rueckert D. Challenging current semi-supervised anomaly segmentation methods for '
@@ -164,7 +180,7 @@ def plain_cards(out):
             'procedure': 'intensity',
             'parameters': {'side': 'high', 'side_T1w': 'low'},
             'input': native,
-            'score': {'range': [0, 1]},
+            'score': {'range': [-1, 4]},
         },
     )
     write_card(

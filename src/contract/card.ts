@@ -28,6 +28,8 @@ export const inputSchema = z.object({
   intensity: z.object({
     /** Percentiles of the brain voxels on the method's grid (linear interpolation between ranks, as numpy.percentile). */
     clip_percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]),
+    /** These percentiles become range[0] and range[1] (linear); absent: the clip percentiles. Inside them: nothing saturates. */
+    scale_percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]).optional(),
     /** Clipped values are scaled linearly so that the low percentile becomes range[0] and the high one range[1]. */
     range: z.tuple([z.number(), z.number()]),
     /** Value of voxels outside the brain. */

@@ -37,7 +37,7 @@ CREATE TABLE import_note (
 ) STRICT;
 CREATE TABLE alignment (
   scan_id INTEGER PRIMARY KEY REFERENCES scan(id),
-  key TEXT NOT NULL, matrix TEXT NOT NULL, quality REAL NOT NULL, quality_name TEXT NOT NULL,
+  key TEXT NOT NULL, matrix TEXT NOT NULL, quality REAL NOT NULL, quality_name TEXT NOT NULL, nmi REAL NOT NULL,
   skipped INTEGER NOT NULL, doubtful INTEGER NOT NULL, seconds REAL NOT NULL
 ) STRICT;
 CREATE TABLE method (id TEXT PRIMARY KEY, card TEXT NOT NULL, added TEXT NOT NULL) STRICT;

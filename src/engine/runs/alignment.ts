@@ -49,7 +49,7 @@ export async function alignScans(
 ): Promise<void> {
   const waiting = scans.filter((scan) => !storedAlignment(study, scan))
   const insert = study.db.prepare(
-    'INSERT OR REPLACE INTO alignment (scan_id, key, matrix, quality, quality_name, skipped, doubtful, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO alignment (scan_id, key, matrix, quality, quality_name, nmi, skipped, doubtful, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
   await Promise.all(
     waiting.map(async (scan) => {
@@ -73,6 +73,7 @@ export async function alignScans(
         JSON.stringify(result.matrix),
         result.quality,
         result.qualityName,
+        result.nmi,
         Number(result.skipped),
         Number(result.doubtful),
         result.seconds,

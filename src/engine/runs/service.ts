@@ -202,7 +202,7 @@ class Run {
         step(scan)
         if (result.doubtful)
           this.#warn(
-            `The alignment of ${scan.label} to MNI is doubtful (${result.qualityName} ${result.quality.toFixed(3)}).`,
+            `The alignment of ${scan.label} to MNI is doubtful (${result.qualityName} ${result.quality.toFixed(3)}, normalised mutual information ${result.nmi.toFixed(3)}).`,
             'Look at its maps before you rely on them; a brain mask or a repaired header may help.',
           )
       },

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { Fault, toFault, type CardInput, type Postprocessing } from '../../contract/index.ts'
 import {
   alignToMni,
-  doubtfulBelow,
+  isDoubtful,
   prepareTarget,
   type AlignmentTarget,
 } from '../../science/alignment/index.ts'
@@ -73,6 +73,8 @@ export interface AlignResult {
   readonly matrix: number[]
   readonly quality: number
   readonly qualityName: string
+  /** Normalised mutual information with the template: 1 independent, 2 at most. */
+  readonly nmi: number
   readonly skipped: boolean
   readonly doubtful: boolean
   readonly seconds: number
@@ -100,9 +102,18 @@ export async function alignTask({
 }): Promise<AlignResult> {
   const start = performance.now()
   const { volume, brain } = await loadScan(files)
-  const { matrix, quality, qualityName, skipped } = alignToMni(volume, brain, await targetOf(template))
+  const found = alignToMni(volume, brain, await targetOf(template))
+  const { quality, qualityName, nmi, skipped } = found
   const seconds = (performance.now() - start) / 1000
-  return { matrix: [...matrix], quality, qualityName, skipped, doubtful: quality < doubtfulBelow, seconds }
+  return {
+    matrix: [...found.matrix],
+    quality,
+    qualityName,
+    nmi,
+    skipped,
+    doubtful: isDoubtful(found),
+    seconds,
+  }
 }
 
 export interface PrepareInput {

@@ -41,8 +41,8 @@ describe.skipIf(absent)(
       test(modality, () => {
         const map = voxels(`sub-26_${modality}.nii.gz`)
         const reference = above(voxels('sub-26_seg-anomaly_mask.nii.gz'), 0.5)
-      const brain = above(map, 0)
-      const threshold = modality === 'FLAIR' ? 113.23989 : undefined
+        const brain = above(map, 0)
+        const threshold = modality === 'FLAIR' ? 113.23989 : undefined
         const found = computeMetrics({ map, brain, reference, threshold, image: map, grid })
         expect(found).toMatchObject({ brain_voxels: voxelsAbove, lesion_voxels: 8227 })
         expect(found.lesions).toHaveLength(19)

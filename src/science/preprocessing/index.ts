@@ -7,6 +7,8 @@ import { sortFloat32 } from '../filters/index.ts'
 export interface IntensitySpec {
   /** Percentiles (0..100) of the brain voxels, linear interpolation between ranks (numpy.percentile's default). */
   readonly clip_percentiles: readonly [number, number]
+  /** What becomes range[0] and range[1]; absent: the clip percentiles. Values between the two pairs lie beyond the range. */
+  readonly scale_percentiles?: readonly [number, number] | undefined
   /** The low percentile becomes range[0], the high one range[1]. */
   readonly range: readonly [number, number]
   /** Value outside the brain. */
@@ -40,10 +42,16 @@ export function percentilesInside(
  * A new volume, scaled as the spec says; layout as `data`. A brain of one value has no contrast: RangeError.
  */
 export function scaleBrain(data: Float32Array, mask: Uint8Array, spec: IntensitySpec): Float32Array {
-  const [low, high] = percentilesInside(data, mask, spec.clip_percentiles) as [number, number]
-  if (!(high > low)) throw new RangeError(`the brain has no contrast: both clip percentiles are ${low}`)
+  const ends = spec.scale_percentiles ?? spec.clip_percentiles
+  const [low, high, zero, one] = percentilesInside(data, mask, [...spec.clip_percentiles, ...ends]) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  if (!(one > zero)) throw new RangeError(`the brain has no contrast: both ends of its range are ${zero}`)
   const [from, to] = spec.range
-  const scale = (to - from) / (high - low)
+  const scale = (to - from) / (one - zero)
   const result = new Float32Array(data.length)
   for (let i = 0; i < data.length; i++) {
     if (mask[i] !== 1) {
@@ -51,7 +59,7 @@ export function scaleBrain(data: Float32Array, mask: Uint8Array, spec: Intensity
       continue
     }
     const value = data[i]!
-    result[i] = from + ((value < low ? low : value > high ? high : value) - low) * scale
+    result[i] = from + ((value < low ? low : value > high ? high : value) - zero) * scale
   }
   return result
 }

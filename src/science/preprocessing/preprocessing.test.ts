@@ -23,6 +23,20 @@ test('scaling clips to the percentiles, fills the range and leaves the backgroun
   }
 })
 
+test('scale percentiles set the range without clipping at it', () => {
+  const spec = {
+    clip_percentiles: [0, 100] as const,
+    scale_percentiles: [2, 98.7] as const,
+    range: [0, 1] as const,
+    background: 0,
+  }
+  const scaled = scaleBrain(data, mask, spec)
+  const [low, high] = [references.values[1]!, references.values[3]!]
+  for (let i = 0; i < n; i++)
+    if (mask[i] === 1) expect(scaled[i]).toBeCloseTo((data[i]! - low) / (high - low), 5)
+  expect(Math.max(...scaled)).toBeGreaterThan(1)
+})
+
 test('a brain without contrast and an empty mask are refused', () => {
   const spec = { clip_percentiles: [1, 99] as const, range: [0, 1] as const, background: 0 }
   expect(() => scaleBrain(new Float32Array(n).fill(7), mask, spec)).toThrow(/no contrast/)
