@@ -2,18 +2,14 @@
 import { deflateSync } from 'node:zlib'
 import { basename } from 'node:path'
 import { Fault, toFault, type CardInput, type Postprocessing } from '../../contract/index.ts'
-import {
-  alignToMni,
-  isDoubtful,
-  prepareTarget,
-  type AlignmentTarget,
-} from '../../science/alignment/index.ts'
+import { alignToMni, isDoubtful, prepareTarget, type AlignmentTarget } from '../../science/alignment/index.ts'
 import { postprocess } from '../../science/filters/index.ts'
 import { scoreHistogram } from '../../science/metrics/index.ts'
 import { scaleBrain, smoothInside } from '../../science/preprocessing/index.ts'
 import {
   axisGrid,
   brainMaskFrom,
+  cropToMask,
   countMask,
   invert,
   replaceNonFinite,
@@ -179,10 +175,9 @@ export async function prepareTask({
 /** Brain voxels alone are resampled; a voxel of the grid is brain where at least half of it is. */
 function toGrid({ volume, brain }: Loaded, grid: Grid, transform: Affine | undefined): Loaded {
   const options = { antialias: true, ...(transform ? { transform } : {}) }
-  const inside = new Float32Array(brain.length)
-  for (let i = 0; i < inside.length; i++) if (brain[i] === 1) inside[i] = volume.data[i]!
-  const image = resample({ grid: volume.grid, data: inside }, grid, options)
-  const share = resample({ grid: volume.grid, data: new Float32Array(brain) }, grid, options)
+  const cropped = cropToMask(volume, brain, 2)
+  const image = resample(cropped.volume, grid, options)
+  const share = resample({ grid: cropped.volume.grid, data: new Float32Array(cropped.mask) }, grid, options)
   const mask = new Uint8Array(share.data.length)
   for (let i = 0; i < mask.length; i++) {
     if (share.data[i]! < 0.5) continue
@@ -226,7 +221,7 @@ export async function finishTask(job: FinishInput): Promise<Finished> {
   const grid = methodGrid(job.input)
   const back = (data: Float32Array): Float32Array => {
     if (!grid) return data
-    const options = job.matrix ? { transform: invert(job.matrix) } : {}
+    const options = { within: job.scanBrain, ...(job.matrix ? { transform: invert(job.matrix) } : {}) }
     return insideBrain(resample({ grid, data }, job.scanGrid, options).data, job.scanBrain)
   }
   const map = back(job.map)
@@ -281,6 +276,7 @@ function brainOutside(grid: Grid, job: FinishInput): number {
   const everywhere = new Uint8Array(grid.dims[0] * grid.dims[1] * grid.dims[2]).fill(1)
   const options = {
     interpolation: 'nearest' as const,
+    within: job.scanBrain,
     ...(job.matrix ? { transform: invert(job.matrix) } : {}),
   }
   const covered = resample({ grid, data: everywhere }, job.scanGrid, options).data

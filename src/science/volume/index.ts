@@ -15,4 +15,5 @@ export {
 export { cornerDistance, corners, gridToleranceMm, sameCentres, sameGrid } from './compare.ts'
 export { antialiasFrom } from './antialias.ts'
 export { resample, voxelMap, type ResampleOptions } from './resample.ts'
+export { cropToMask } from './crop.ts'
 export { brainMaskFrom, countMask, replaceNonFinite } from './masks.ts'

@@ -16,6 +16,8 @@ export interface ResampleOptions {
    * grid (1 mm to 2 mm), or noise and thin structures alias.
    */
   antialias?: boolean
+  /** Mask on the target grid: only its voxels are wanted; each row is sampled from its first to its last one. */
+  within?: Uint8Array
 }
 
 /** Target voxel indices -> source voxel indices. */
@@ -52,11 +54,41 @@ export function resample(
 ): Volume<VoxelData> {
   const map = voxelMap(volume.grid, target, options.transform)
   return options.interpolation === 'nearest'
-    ? sampleNearest(volume, target, map, options.outside ?? 0)
+    ? sampleNearest(volume, target, map, options.outside ?? 0, options.within)
     : sampleLinear(volume, target, map, options)
 }
 
 /** Always from float32 to float32: an inner loop that sees one array type runs several times faster. */
+/** Every row of the target grid, or with a mask the part of each row between its first and last voxel inside. */
+function overRows(
+  { dims: [nx, ny, nz] }: Grid,
+  map: Affine,
+  within: Uint8Array | undefined,
+  sample: (map: Affine, j: number, k: number, at: number, count: number) => void,
+): void {
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      const at = nx * (j + ny * k)
+      if (!within) {
+        sample(map, j, k, at, nx)
+        continue
+      }
+      let first = at
+      let last = at + nx - 1
+      while (first <= last && within[first] !== 1) first++
+      while (last > first && within[last] !== 1) last--
+      if (first <= last) sample(shiftedAlongX(map, first - at), j, k, first, last - first + 1)
+    }
+  }
+}
+
+/** The voxel map of a row that begins `from` voxels further along x. */
+function shiftedAlongX(map: Affine, from: number): number[] {
+  const shifted = [...map]
+  for (const row of [0, 4, 8]) shifted[row + 3] = map[row + 3] + from * map[row]
+  return shifted
+}
+
 function sampleLinear(
   volume: Volume<VoxelData>,
   target: Grid,
@@ -71,10 +103,8 @@ function sampleLinear(
     outside: options.outside ?? 0,
   }
   const out = new Float32Array(voxelCount(target))
-  const [nx, ny, nz] = target.dims
-  for (let k = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) linearRow(source, map, j, k, out, nx * (j + ny * k), nx)
-  }
+  if (options.within && source.outside !== 0) out.fill(source.outside)
+  overRows(target, map, options.within, (m, j, k, at, count) => linearRow(source, m, j, k, out, at, count))
   return { grid: target, data: out }
 }
 
@@ -83,12 +113,11 @@ function sampleNearest(
   target: Grid,
   map: Affine,
   outside: number,
+  within: Uint8Array | undefined,
 ): Volume<VoxelData> {
   const source: RowSource = { data: volume.data, dims: volume.grid.dims, outside }
   const out = emptyLike(volume.data, voxelCount(target))
-  const [nx, ny, nz] = target.dims
-  for (let k = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) nearestRow(source, map, j, k, out, nx * (j + ny * k), nx)
-  }
+  if (within && outside !== 0) out.fill(outside)
+  overRows(target, map, within, (m, j, k, at, count) => nearestRow(source, m, j, k, out, at, count))
   return { grid: target, data: out }
 }
