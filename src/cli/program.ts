@@ -58,7 +58,7 @@ export function createProgram(
   command('demo', 'the whole job on a generated cohort: study, table, PDF')
     .option('--out <dir>', 'new folder for it', 'demo-study')
     .option('--seed <n>', 'seed of the cohort', whole, 7)
-    .option('--subjects <n>', 'subjects to generate', whole, 36)
+    .option('--subjects <n>', 'subjects to generate', whole, 28)
     .option('--spacing <mm>', 'voxel size', number, 2)
     .action(run(async () => (await import('./commands/demo.ts')).demo))
   command('phantom', 'generate a BIDS cohort with lesion masks')

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { duration } from '../output.ts'
 import { usage } from '../output.ts'
@@ -31,7 +31,11 @@ export async function demo(
   if (!existsSync(join(folder, 'study.sqlite'))) {
     step(`Generating ${options.subjects} subjects at ${options.spacing} mm (seed ${options.seed})`)
     const { generatePhantomCohort } = await import('../../engine/phantom/index.ts')
+    const plan = join(root, 'plan.json')
+    mkdirSync(root, { recursive: true })
+    writeFileSync(plan, `${JSON.stringify({ modalities: ['T2w', 'FLAIR'] })}\n`)
     const made = await generatePhantomCohort({
+      plan,
       out: cohort,
       subjects: options.subjects,
       seed: options.seed,

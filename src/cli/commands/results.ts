@@ -57,10 +57,14 @@ export function sayCalibrations(output: Output, calibrations: readonly Calibrati
     ]),
   ]))
     output.say(line)
-  for (const warning of new Set(
-    calibrations.flatMap((c) => c.warnings.map((w) => `${c.method} ${c.modality}: ${w}`)),
-  ))
-    output.say(`Note: ${warning}`)
+  const notes = Map.groupBy(
+    calibrations.flatMap((c) => c.warnings.map((text) => ({ text, of: `${c.method} ${c.modality}` }))),
+    ({ text }) => text,
+  )
+  for (const [text, same] of notes) {
+    const all = same.length === calibrations.length && same.length > 1
+    output.say(`Note (${all ? 'all' : same.map(({ of }) => of).join(', ')}): ${text}`)
+  }
 }
 
 export async function evaluateStudy({ output, signal }: Context, dir: string): Promise<unknown> {
