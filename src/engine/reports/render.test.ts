@@ -76,18 +76,27 @@ test('an estimate without a value is printed as "not estimable"', () => {
   const nothing = { value: null, lo: null, hi: null, n: 0, note: 'no lesion' }
   data.comparison.rows = data.comparison.rows.map((row) => ({ ...row, dice: nothing }))
   data.comparison.sentences = []
-  data.bias.groups = data.bias.groups.map((group) => ({
-    ...group,
-    estimate: nothing,
-    status: 'not-estimable',
-  }))
+  const kept = data.bias.groups.find(
+    (group) => group.factor === 'scanner' && group.estimate.value !== null,
+  )!.level
+  data.bias.groups = data.bias.groups.map((group) =>
+    group.factor === 'scanner' && group.level === kept
+      ? group
+      : { ...group, estimate: nothing, status: 'not-estimable' },
+  )
   data.bias.gaps = data.bias.gaps.map((gap) => ({ ...gap, gap: nothing }))
   const document = reportDocument(data, 'a4')
   const tables = document.blocks.filter((block) => block.kind === 'table')
   const byScanner = tables.find((table) => table.columns[0]?.title === 'Scanner')
-  const cells = byScanner?.rows.flatMap((row) => (Array.isArray(row) ? row.slice(2) : [])) ?? []
+  const cells =
+    byScanner?.rows.flatMap((row) =>
+      Array.isArray(row) && !String(row[0]).startsWith(kept) ? row.slice(2) : [],
+    ) ?? []
   expect(cells.length).toBeGreaterThan(0)
   for (const cell of cells) expect(cell).toEqual({ muted: 'not estimable' })
+  expect(tables.some((table) => table.columns[0]?.title === 'Age group')).toBe(false)
+  const lists = document.blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))
+  expect(lists.some((item) => /^Voxel FPR by age group: .* 0[,.]/.test(item))).toBe(true)
   const results = tables.find((table) => table.columns[1]?.title === 'Dice')
   const dice = results?.rows.flatMap((row) => (Array.isArray(row) ? [row[1]] : [])) ?? []
   expect(dice.length).toBe(9)

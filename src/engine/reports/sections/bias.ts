@@ -163,6 +163,26 @@ function gapsTable(data: ReportData, topics: readonly BiasTopic[]): Block[] {
   ]
 }
 
+const hasEstimate = (topic: BiasTopic): boolean => topic.groups.some((group) => group.estimate.value !== null)
+
+/** Where every group is too small to estimate anything, an empty chart says nothing: the counts do. */
+function countsList(topics: readonly BiasTopic[]): Block[] {
+  if (topics.length === 0) return []
+  const items = topics.map((topic) => {
+    const levels = Map.groupBy(topic.groups, (group) => group.level)
+    const counts = [...levels].map(([level, groups]) => `${level} ${sizeText(groups)}`)
+    return `${metricText(topic.metric).title} by ${factorName(topic.factor)}: ${counts.join(', ')}.`
+  })
+  return [
+    {
+      kind: 'paragraph',
+      text: `Not estimable, because no group has 10 subjects; the number of subjects in each group:`,
+      keepWithNext: true,
+    },
+    { kind: 'list', items },
+  ]
+}
+
 /** The analysis's own notes, less those said under the results, with factors in words. */
 const notesOf = (data: ReportData): string[] =>
   data.bias.notes
@@ -173,6 +193,7 @@ const notesOf = (data: ReportData): string[] =>
 
 export function biasSection(data: ReportData): Block[] {
   const topics = biasTopics(data)
+  const estimated = topics.filter(hasEstimate)
   const notes = notesOf(data)
   if (topics.length === 0)
     return [
@@ -188,8 +209,9 @@ export function biasSection(data: ReportData): Block[] {
         'Groups of fewer than 10 are counted only, those of 10 to 29 are marked imprecise. Factors travel together in a cohort; a difference between groups does not say which factor causes it.',
       keepWithNext: true,
     },
-    ...topics.flatMap((topic) => [figure(data, topic), groupsTable(data, topic)]),
-    ...gapsTable(data, topics),
+    ...estimated.flatMap((topic) => [figure(data, topic), groupsTable(data, topic)]),
+    ...countsList(topics.filter((topic) => !estimated.includes(topic))),
+    ...gapsTable(data, estimated),
     ...(notes.length === 0 ? [] : [{ kind: 'list', items: notes } satisfies Block]),
   ]
 }
