@@ -1,10 +1,28 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { duration } from '../output.ts'
 import { usage } from '../output.ts'
 import type { Context } from '../program.ts'
 import { sayCalibrations, sayComparison } from './results.ts'
 import { tellRun } from './run.ts'
+
+/** Marks a folder as the demo's own, so that an interrupted one may be begun again. */
+const marker = '.normascope-demo'
+
+/** An empty folder is taken; a finished demo is taken up; one that broke off while generating is begun again. */
+function prepareRoot(root: string, output: Context['output']): void {
+  const content = existsSync(root) ? readdirSync(root) : []
+  if (content.length > 0 && !content.includes(marker)) {
+    throw usage(`${root} is not empty and holds no demo.`, 'Name another folder with --out.')
+  }
+  if (existsSync(join(root, 'study', 'study.sqlite'))) {
+    output.say(`${root} holds a demo already; it is taken up where it is.`)
+    return
+  }
+  rmSync(join(root, 'cohort'), { recursive: true, force: true })
+  mkdirSync(root, { recursive: true })
+  writeFileSync(join(root, marker), 'Made by `normascope demo`. The whole folder can be deleted.\n')
+}
 
 /** The whole job on a generated cohort: phantom, study, import, split, run, calibrate, evaluate, compare, report. */
 export async function demo(
@@ -13,12 +31,7 @@ export async function demo(
 ): Promise<unknown> {
   const start = performance.now()
   const root = resolve(options.out)
-  if (existsSync(root) && readdirSync(root).length > 0) {
-    if (!existsSync(join(root, 'study', 'study.sqlite'))) {
-      throw usage(`${root} is not empty and holds no demo.`, 'Name another folder with --out.')
-    }
-    output.say(`${root} holds a demo already; it is taken up where it is.`)
-  }
+  prepareRoot(root, output)
   const { createStudy, openStudy, splitStudy } = await import('../../engine/studies/index.ts')
   const { importFolder } = await import('../../engine/imports/index.ts')
   const { runMethods } = await import('../../engine/runs/index.ts')
@@ -32,7 +45,6 @@ export async function demo(
     step(`Generating ${options.subjects} subjects at ${options.spacing} mm (seed ${options.seed})`)
     const { generatePhantomCohort } = await import('../../engine/phantom/index.ts')
     const plan = join(root, 'plan.json')
-    mkdirSync(root, { recursive: true })
     writeFileSync(plan, `${JSON.stringify({ modalities: ['T2w', 'FLAIR'] })}\n`)
     const made = await generatePhantomCohort({
       plan,
