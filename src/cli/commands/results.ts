@@ -102,7 +102,9 @@ function sayResults(output: Output, results: readonly ScanResult[]): void {
       method,
       ...[m.dice, m.dice_best, m.auprc, m.auroc, m.sensitivity].map((value) => figure(value)),
       percent(m.fpr),
-      `${m.lesions.filter((lesion) => lesion.detected).length} of ${m.lesions.length}`,
+      m.threshold === null
+        ? `– of ${m.lesions.length}`
+        : `${m.lesions.filter((lesion) => lesion.detected).length} of ${m.lesions.length}`,
       m.false_positive_lesions === null ? '–' : String(m.false_positive_lesions),
     ]),
   ]))
