@@ -125,7 +125,7 @@ export async function measureEngine(
     })
     best.preprocess = Math.min(best.preprocess, Math.max(0, (performance.now() - start) / 1000 - best.read))
     input = procedureInput(card, bench.modality, prepared)
-    const output = await clock('inference', () => inference.call({ kind: 'run', input: input! }))
+    const output = await clock('inference', () => inference.run(input!))
     const map = await clock('resample', () => {
       const back = resample({ grid: methodGrid(card.input)!, data: output.map }, scanGrid).data
       for (let v = 0; v < back.length; v++) if (scanBrain[v] !== 1) back[v] = 0
@@ -203,7 +203,7 @@ async function compareWithBare(
   for (let i = 0; i < rounds; i++) {
     await setTimeout(50) // the threads of the other process spin for a while after a run
     const start = performance.now()
-    await inference.call({ kind: 'run', input })
+    await inference.run(input)
     engine.push((performance.now() - start) / 1000)
     await setTimeout(50)
     bare.push(await ask('round'))

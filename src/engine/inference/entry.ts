@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks'
 import { Fault, toFaultData } from '../../contract/index.ts'
 import { runProcedure } from '../methods/procedures/index.ts'
 import { openGraph, probeGraph, type OpenGraph } from './graph.ts'
+import { packOutput, unpackInput } from './pack.ts'
 import type { InferenceReply, InferenceRequest } from './protocol.ts'
 
 let graph: OpenGraph | undefined
@@ -23,13 +24,18 @@ async function answer(request: InferenceRequest): Promise<unknown> {
     throw new Fault({ code: 'unexpected', message: 'No graph is loaded.', remedy: 'Report this fault.' })
   const start = performance.now()
   let inferenceSeconds = 0
-  const output = await runProcedure(request.input, async (batch, n) => {
+  const input = unpackInput(request.input)
+  const output = await runProcedure(input, async (batch, n) => {
     const from = performance.now()
     const result = await open.run(batch, n)
     inferenceSeconds += (performance.now() - from) / 1000
     return result
   })
-  return { ...output, inferenceSeconds, seconds: (performance.now() - start) / 1000 }
+  return {
+    ...packOutput(output, request.input.rows),
+    inferenceSeconds,
+    seconds: (performance.now() - start) / 1000,
+  }
 }
 
 const reply = (message: InferenceReply): void => {

@@ -52,7 +52,7 @@ const load = (child: InferenceProcess, file: GraphFile) =>
 test('a graph runs in its own process over the slices with enough brain, in batches', async () => {
   const child = start()
   await load(child, graph('half'))
-  const { map, recon } = await child.call({ kind: 'run', input })
+  const { map, recon } = await child.run(input)
   for (let i = 0; i < n; i++) {
     const inRun = i < 3 * width * height
     expect(map[i]).toBeCloseTo(inRun ? input.image[i]! / 2 : 0, 6)
@@ -71,13 +71,13 @@ test('wrong names, a wrong size, a missing file and NaN output are told with the
     message: expect.stringContaining('absent.onnx') as string,
   })
   await load(child, graph('small'))
-  await expect(child.call({ kind: 'run', input })).rejects.toMatchObject({
+  await expect(child.run(input)).rejects.toMatchObject({
     code: 'bad-graph',
     message: expect.stringContaining('small.onnx') as string,
     remedy: expect.stringContaining('card') as string,
   })
   await load(child, graph('nan'))
-  await expect(child.call({ kind: 'run', input })).rejects.toMatchObject({
+  await expect(child.run(input)).rejects.toMatchObject({
     code: 'bad-graph',
     message: expect.stringContaining('not finite') as string,
   })
@@ -87,10 +87,10 @@ test('cancelling kills the process and rejects the call; a killed process reject
   const child = start()
   await load(child, graph('blur'))
   const abort = new AbortController()
-  const call = child.call({ kind: 'run', input }, { signal: abort.signal })
+  const call = child.run(input, { signal: abort.signal })
   abort.abort()
   await expect(call).rejects.toMatchObject({ code: 'cancelled' })
-  await expect(child.call({ kind: 'run', input })).rejects.toMatchObject({ code: 'process-died' })
+  await expect(child.run(input)).rejects.toMatchObject({ code: 'process-died' })
   const other = start()
   const loading = load(other, graph('blur'))
   other[Symbol.dispose]()

@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process'
 import { Fault } from '../../contract/index.ts'
 import { entryFile } from '../entries.ts'
+import { packInput, unpackOutput } from './pack.ts'
+import type { ProcedureInput, ProcedureOutput } from '../methods/procedures/types.ts'
 import type { InferenceAnswer, InferenceReply, InferenceRequest } from './protocol.ts'
 
 /** One end of a process that the host made: Electron's utilityProcess, or a fork on the command line. */
@@ -109,6 +111,16 @@ export class InferenceProcess implements Disposable {
       signal?.addEventListener('abort', abort, { once: true })
       this.#port.post({ ...request, id } as InferenceRequest)
     })
+  }
+
+  /** Runs the loaded graph's procedure on one prepared scan. */
+  async run(
+    input: ProcedureInput,
+    options: { signal?: AbortSignal; timeoutMs?: number } = {},
+  ): Promise<ProcedureOutput & { inferenceSeconds: number }> {
+    const packed = packInput(input)
+    const { inferenceSeconds, ...output } = await this.call({ kind: 'run', input: packed }, options)
+    return { ...unpackOutput(output, packed.rows, input.image.length), inferenceSeconds }
   }
 
   /** Ends the process at once; pending calls are rejected. */

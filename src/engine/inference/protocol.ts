@@ -1,5 +1,6 @@
 import type { FaultData } from '../../contract/index.ts'
-import type { ProcedureInput, ProcedureOutput } from '../methods/procedures/types.ts'
+import type { ProcedureOutput } from '../methods/procedures/types.ts'
+import type { PackedInput } from './pack.ts'
 
 export const providers = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
 export type Provider = (typeof providers)[number]
@@ -26,7 +27,7 @@ export interface Probe {
 export type InferenceRequest =
   | { id: number; kind: 'load'; graph: GraphFile; provider: Provider; threads: number }
   | { id: number; kind: 'probe'; graph: GraphFile; provider: Provider; threads: number; batch: number }
-  | { id: number; kind: 'run'; input: ProcedureInput }
+  | { id: number; kind: 'run'; input: PackedInput }
 
 export type InferenceAnswer = {
   load: undefined

@@ -98,7 +98,7 @@ export async function inferScan(options: {
     provider = choice.provider
     using child = new InferenceProcess(spawn)
     await child.call({ kind: 'load', graph: file, provider: choice.provider, threads }, signal)
-    return await child.call({ kind: 'run', input }, signal)
+    return await child.run(input, signal)
   }
   const { map } = await infer()
   const finished = await pool.run('finish', {

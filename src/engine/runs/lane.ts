@@ -137,9 +137,7 @@ export class Lane implements Disposable {
         signal ? { signal } : {},
       )
     }
-    const answer = await this.#process.call({ kind: 'run', input }, signal ? { signal } : {})
-    // what arrives between processes are views into one message; copies of their own can move to a thread
-    return { ...answer, map: answer.map.slice(), ...(answer.recon ? { recon: answer.recon.slice() } : {}) }
+    return this.#process.run(input, signal ? { signal } : {})
   }
 
   async #finish(
