@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --json] [--repeats N] [--scan SCAN --mask MASK --modality T1w]
+ * npm run bench [-- --json] [--repeats N] [--method ae|dae] [--scan SCAN --mask MASK --modality T1w]
  *
  * Seconds of one 1 mm scan by stage, peak memory, the engine's cost over bare ONNX Runtime, and the Python reference
  * beside it in the same run (PYTHON, else python3; skipped with a sentence where it or its packages are missing).
@@ -28,6 +28,7 @@ const { values: options } = parseArgs({
     scan: { type: 'string' },
     mask: { type: 'string' },
     modality: { type: 'string', default: 'T1w' },
+    method: { type: 'string', default: 'ae' },
   },
 })
 const say = (text: string): void => {
@@ -131,7 +132,7 @@ const repeats = Math.max(1, Number(options.repeats))
 const bench = findScan(folder)
 if (!existsSync(bench.mask)) throw new Error(`${bench.mask} is missing`)
 say('Measuring the engine ...')
-const ours = await measureEngine(bench, folder, repeats)
+const ours = await measureEngine(bench, folder, repeats, options.method)
 say('Measuring the Python reference ...')
 const reference = measureReference(bench, ours, folder, Math.min(2, repeats))
 const overhead = ours.throughEngine / ours.bare - 1

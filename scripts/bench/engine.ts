@@ -90,8 +90,9 @@ export async function measureEngine(
   bench: BenchScan,
   folder: string,
   repeats: number,
+  methodId: string,
 ): Promise<EngineResult> {
-  const method = chooseMethods(['ae'])[0]
+  const method = chooseMethods([methodId])[0]
   const { card } = method
   const named = graphFor(card, bench.modality)!
   const [width, height] = card.input.grid!.dims
