@@ -7,6 +7,7 @@ import {
   type Calibration,
   type Comparison,
 } from '../../contract/index.ts'
+import { version as vegaLiteVersion } from 'vega-lite'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
 import { reportDataSchema, type ReportData } from './data.ts'
@@ -84,7 +85,7 @@ function provenanceOf(
       { name: 'Normascope', version: packageJson.version },
       { name: 'Node.js', version: process.versions.node },
       { name: 'ONNX Runtime', version: versionOf('onnxruntime-node') },
-      { name: 'Vega-Lite', version: versionOf('vega-lite') },
+      { name: 'Vega-Lite', version: vegaLiteVersion },
       { name: 'Typst compiler', version: versionOf('@myriaddreamin/typst-ts-node-compiler') },
       { name: 'Platform', version: `${process.platform} ${process.arch}` },
     ],
