@@ -9,7 +9,8 @@ import { sameGrid } from '../../science/volume/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { sourceFiles } from './alignment.ts'
 import { derivedPath, prepareDerivatives, recordMap } from './maps.ts'
-import { HISTOGRAM_BINS, nameScan, STAGE_VERSION } from './tasks.ts'
+import { HISTOGRAM_BINS } from '../../science/metrics/index.ts'
+import { nameScan, STAGE_VERSION } from './tasks.ts'
 
 export interface ImportMapsReport {
   readonly method: string

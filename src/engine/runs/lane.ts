@@ -92,13 +92,12 @@ export class Lane implements Disposable {
 
   /** A failure of one scan is told; one that would hit every scan (cancelled, full disk) ends the run. */
   #report(job: Job, error: unknown, onFault: (job: Job, fault: Fault) => void): void {
-    const fault = this.#setup.signal?.aborted ? cancelled() : nameScan(error, job.scan.path)
-    if (
-      ['cancelled', 'disk-full', 'read-only', 'hash-mismatch'].includes(fault.code) &&
-      fault.path !== job.scan.path
-    )
-      throw fault
-    onFault(job, fault)
+    const fault = this.#setup.signal?.aborted ? cancelled() : toFault(error)
+    const { path, maskPath, brainMaskPath } = job.scan
+    const ofThisScan = fault.path !== undefined && [path, maskPath, brainMaskPath].includes(fault.path)
+    const endsTheRun = ['cancelled', 'disk-full', 'locked', 'read-only', 'hash-mismatch'].includes(fault.code)
+    if (endsTheRun && !ofThisScan) throw fault
+    onFault(job, nameScan(fault, path))
   }
 
   #prepare(job: Job): Promise<Prepared> {

@@ -31,7 +31,8 @@ import {
   recordMap,
   removeTemporaries,
 } from './maps.ts'
-import { HISTOGRAM_BINS, STAGE_VERSION } from './tasks.ts'
+import { HISTOGRAM_BINS } from '../../science/metrics/index.ts'
+import { STAGE_VERSION } from './tasks.ts'
 
 export interface RunOptions {
   /** Method ids; all that the program has when absent. */

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { Fault, toFault, type CardInput, type Postprocessing } from '../../contract/index.ts'
 import { alignToMni, isDoubtful, prepareTarget, type AlignmentTarget } from '../../science/alignment/index.ts'
 import { postprocess } from '../../science/filters/index.ts'
-import { scoreHistogram } from '../../science/metrics/index.ts'
+import { HISTOGRAM_BINS, scoreHistogram } from '../../science/metrics/index.ts'
 import { scaleBrain, smoothInside } from '../../science/preprocessing/index.ts'
 import {
   axisGrid,
@@ -23,7 +23,6 @@ import { readMask, readVolume, replaceFile, writeVolume } from '../volumes/index
 
 /** Changes when a step here changes what comes out, so that old maps are made again. */
 export const STAGE_VERSION = 1
-export const HISTOGRAM_BINS = 65_536
 
 /** A scan with what belongs to it, as the study knows it; hashes are checked where given. */
 export interface SourceFiles {
