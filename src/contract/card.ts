@@ -5,7 +5,20 @@ export const modalitySchema = z.enum(modalities)
 export type Modality = z.infer<typeof modalitySchema>
 
 /** Host-side loops (design section 5). A card names one; the engine refuses a card whose procedure it does not have. */
-export const procedures = ['reconstruct', 'direct', 'normative', 'intensity', 'external'] as const
+export const procedures = [
+  'reconstruct',
+  'direct',
+  'inpaint-sets',
+  'iterative-mask',
+  'diffusion-aggregate',
+  'diffusion-restore',
+  'pseudo-healthy',
+  'memory-bank',
+  'gaussian',
+  'normative',
+  'intensity',
+  'external',
+] as const
 export const procedureSchema = z.enum(procedures)
 export type Procedure = z.infer<typeof procedureSchema>
 
@@ -38,6 +51,11 @@ export const inputSchema = z.object({
   /** Graph input is [batch, channels, height = y, width = x] for axial slices, x fastest, row 0 the most posterior. */
   slice_axis: z.literal('axial'),
   channels: z.number().int().positive(),
+  /**
+   * What fills the channels: 'repeat' (default) the slice itself in each; 'neighbours' an odd number of slices around it,
+   * from the lowest to the highest (below the first and above the last slice of the grid: background).
+   */
+  channels_hold: z.enum(['repeat', 'neighbours']).optional(),
   batch: z.number().int().positive(),
   /** Slices with fewer brain voxels are not run; their map is 0. */
   min_brain_voxels: z.number().int().nonnegative(),
@@ -50,8 +68,14 @@ export const graphSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** The modalities this graph serves; absent: all of the card's. */
   modalities: z.array(modalitySchema).optional(),
+  /** Name in the graph of its image input [batch, channels, height, width]. */
   input: z.string(),
+  /** Name in the graph of its first output. */
   output: z.string(),
+  /** Names in the graph of further inputs by what they are (docs/method-card.md): time, condition, reconstruction. */
+  inputs: z.record(z.string(), z.string()).optional(),
+  /** Names in the graph of further outputs by what they are: log_variance. */
+  outputs: z.record(z.string(), z.string()).optional(),
 })
 
 export const cardSchema = z.object({
@@ -71,6 +95,8 @@ export const cardSchema = z.object({
   procedure: procedureSchema,
   /** reconstruct: { residual: 'l1' | 'l2' | 'ssim', ssim_window? }. intensity: { side: 'high' | 'low' }. normative: { floor }. */
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Parameters that `--quality fast` puts in the place of `parameters`; absent: fast and reference are the same. */
+  fast: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   input: inputSchema,
   graphs: z.array(graphSchema),
   /** Fixed range of the score histogram (65,536 equal bins); scores outside are counted in the end bins. Higher is more anomalous. */

@@ -51,3 +51,18 @@ export interface ProcedureOutput {
 
 /** n images of the graph's shape in, n images out. */
 export type RunGraph = (images: Float32Array, n: number) => Promise<Float32Array>
+
+/** A float32 array with its dimensions, row-major: [batch, channels, height = y, width = x] for images. */
+export interface Tensor {
+  readonly data: Float32Array
+  readonly dims: readonly number[]
+}
+
+/**
+ * Runs the graph of a role. Inputs and outputs are keyed by what they are, not by their names in the file: 'image' and the
+ * role's own output name first (docs/method-card.md lists them), then the card's further `inputs` and `outputs`.
+ */
+export type RunGraphs = (
+  role: string,
+  inputs: Readonly<Record<string, Tensor>>,
+) => Promise<Readonly<Record<string, Tensor>>>
