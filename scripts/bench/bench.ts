@@ -75,8 +75,8 @@ function measureReference(
       ...{ scan: bench.scan, mask: bench.mask, map: ours.mapFile, out: join(folder, 'reference-map.nii.gz') },
       ...{
         graph: ours.graph.path,
-        input: ours.graph.input,
-        output: ours.graph.output,
+        input: ours.graph.inputs['image'].name,
+        output: Object.values(ours.graph.outputs)[0].name,
         threads: ours.threads,
       },
       ...{ grid: { dims: grid.dims, affine: grid.affine }, intensity: input.intensity, batch: input.batch },

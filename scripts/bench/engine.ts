@@ -6,13 +6,16 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Card, Modality } from '../../src/contract/index.ts'
 import { entryFile } from '../../src/engine/entries.ts'
-import { InferenceProcess, type GraphFile, type SpawnProcess } from '../../src/engine/inference/index.ts'
+import {
+  graphFiles,
+  InferenceProcess,
+  type GraphFile,
+  type SpawnProcess,
+} from '../../src/engine/inference/index.ts'
 import {
   chooseMethods,
-  graphFor,
   procedureInput,
   runProcedure,
-  verifyGraph,
   type ProcedureInput,
 } from '../../src/engine/methods/index.ts'
 import { methodGrid, prepareTask } from '../../src/engine/runs/tasks.ts'
@@ -94,17 +97,11 @@ export async function measureEngine(
 ): Promise<EngineResult> {
   const method = chooseMethods([methodId])[0]
   const { card } = method
-  const named = graphFor(card, bench.modality)!
-  const [width, height] = card.input.grid!.dims
-  const graph: GraphFile = {
-    path: verifyGraph(method, named),
-    input: named.input,
-    output: named.output,
-    shape: [card.input.channels, height, width],
-  }
+  const graphs = graphFiles(method, bench.modality)
+  const graph = graphs[0]
   const { spawn, peakMb } = measuredSpawn()
   using inference = new InferenceProcess(spawn)
-  await inference.call({ kind: 'load', graph, provider: 'cpu', threads })
+  await inference.call({ kind: 'load', graphs, provider: 'cpu', threads })
 
   const best = Object.fromEntries(stages.map((stage) => [stage, Infinity])) as Seconds
   const clock = async <T>(stage: Stage | null, work: () => T | Promise<T>): Promise<T> => {
@@ -176,10 +173,11 @@ async function compareWithBare(
   const batches: Float32Array[] = []
   const sizes: number[] = []
   const one = graph.shape[0] * graph.shape[1] * graph.shape[2]
-  await runProcedure(input, async (images, n) => {
-    batches.push(images.slice(0, n * one))
+  await runProcedure(input, async (_role, { image }) => {
+    const n = image.dims[0]
+    batches.push(image.data.slice(0, n * one))
     sizes.push(n)
-    return images.slice(0, n * one)
+    return { reconstruction: { data: image.data.slice(0, n * one), dims: image.dims } }
   })
   const file = join(folder, 'batches.f32')
   writeFileSync(file, Buffer.concat(batches.map((b) => new Uint8Array(b.buffer, b.byteOffset, b.byteLength))))
@@ -192,8 +190,8 @@ async function compareWithBare(
   }
   await ask({
     graph: graph.path,
-    input: graph.input,
-    output: graph.output,
+    input: graph.inputs['image'].name,
+    output: Object.values(graph.outputs)[0].name,
     shape: graph.shape,
     threads,
     batches: file,

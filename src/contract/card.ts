@@ -76,6 +76,8 @@ export const graphSchema = z.object({
   inputs: z.record(z.string(), z.string()).optional(),
   /** Names in the graph of further outputs by what they are: log_variance. */
   outputs: z.record(z.string(), z.string()).optional(),
+  /** The engine avoids these providers for this graph (cuda, dml, coreml, webgpu): measured not to agree with the CPU. */
+  providers_refused: z.array(z.string()).optional(),
 })
 
 export const cardSchema = z.object({

@@ -40,7 +40,7 @@ export function methodFolder(
       batch: 8,
       min_brain_voxels: 1,
     },
-    graphs: [{ role: 'model', file: 'graph.onnx', sha256, input: 'image', output: 'reconstruction' }],
+    graphs: [{ role: 'reconstruct', file: 'graph.onnx', sha256, input: 'image', output: 'reconstruction' }],
     score: { range: [0, 1] },
     ...over,
   }

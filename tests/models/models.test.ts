@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import reference from '../fixtures/models/reference.json' with { type: 'json' }
+import { graphFiles } from '../../src/engine/inference/index.ts'
 import { openGraph, relativeDifference } from '../../src/engine/inference/graph.ts'
-import { listMethods, verifyGraph } from '../../src/engine/methods/index.ts'
+import { listMethods } from '../../src/engine/methods/index.ts'
 import { residual } from '../../src/science/residuals/index.ts'
 
 const folder = fileURLToPath(new URL('../fixtures/models/', import.meta.url))
@@ -27,17 +28,16 @@ describe('bundled graphs', () => {
   test.each(graphs)(
     '$name gives what PyTorch gives, to 1e-4 of the largest output',
     async ({ method, graph, name }) => {
-      const file = {
-        path: verifyGraph(method, graph),
-        input: graph.input,
-        output: graph.output,
-        shape: [1, height, width] as const,
-      }
+      const modality = graph.modalities?.[0] ?? method.card.modalities[0]!
+      const file = graphFiles(method, modality).find(({ path }) => path.endsWith(graph.file))!
       const open = await openGraph(file, 'cpu', 1)
-      const output = await open.run(input, slices)
+      const { reconstruction } = await open.run({ image: { data: input, dims: [slices, 1, height, width] } })
       await open.release()
       expect(
-        relativeDifference(output, values(reference.graphs[name as keyof typeof reference.graphs])),
+        relativeDifference(
+          reconstruction!.data,
+          values(reference.graphs[name as keyof typeof reference.graphs]),
+        ),
       ).toBeLessThan(1e-4)
     },
   )

@@ -8,8 +8,8 @@ import type { Context } from '../program.ts'
 
 /** What this machine offers, found out by trying: each provider runs a bundled graph in a process of its own. */
 export async function doctor({ output, signal }: Context): Promise<unknown> {
-  const { chooseMethods, listMethods, verifyGraph } = await import('../../engine/methods/index.ts')
-  const { InferenceProcess, forkProcess, providers, AGREEMENT_LIMIT } =
+  const { chooseMethods, listMethods } = await import('../../engine/methods/index.ts')
+  const { InferenceProcess, forkProcess, graphFiles, providers, AGREEMENT_LIMIT } =
     await import('../../engine/inference/index.ts')
   const require = createRequire(import.meta.url)
   const version = (name: string): string => (require(`${name}/package.json`) as { version: string }).version
@@ -17,14 +17,7 @@ export async function doctor({ output, signal }: Context): Promise<unknown> {
   const tried = []
   for (const provider of method ? providers : []) {
     const { card } = method!
-    const graph = card.graphs[0]!
-    const dims = card.input.grid!.dims
-    const file = {
-      path: verifyGraph(method!, graph),
-      input: graph.input,
-      output: graph.output,
-      shape: [card.input.channels, dims[1], dims[0]] as const,
-    }
+    const file = graphFiles(method!, card.modalities[0]!)[0]!
     using child = new InferenceProcess(forkProcess, { quiet: true })
     output.progress(`Trying ${provider}`)
     try {

@@ -1,5 +1,5 @@
 /**
- * One model in one process. onnxruntime blocks its event loop while it runs and cannot be aborted, so cancelling is
+ * One method's graphs in one process. onnxruntime blocks its event loop while it runs and cannot be aborted, so cancelling is
  * killing this process; a native crash costs one scan's work.
  */
 import { performance } from 'node:perf_hooks'
@@ -7,27 +7,28 @@ import { Fault, toFaultData } from '../../contract/index.ts'
 import { runProcedure } from '../methods/procedures/index.ts'
 import { openGraph, probeGraph, type OpenGraph } from './graph.ts'
 import { packOutput, unpackInput } from './pack.ts'
-import type { InferenceReply, InferenceRequest } from './protocol.ts'
+import type { GraphFile, InferenceReply, InferenceRequest, Provider } from './protocol.ts'
 
-let graph: OpenGraph | undefined
+/** The method's graphs, by role. */
+const graphs = new Map<string, OpenGraph>()
+
+async function load(files: readonly GraphFile[], provider: Provider, threads: number): Promise<undefined> {
+  for (const open of graphs.values()) await open.release()
+  graphs.clear()
+  for (const file of files) graphs.set(file.role, await openGraph(file, provider, threads))
+}
 
 async function answer(request: InferenceRequest): Promise<unknown> {
   if (request.kind === 'probe')
     return probeGraph(request.graph, request.provider, request.threads, request.batch)
-  if (request.kind === 'load') {
-    await graph?.release()
-    graph = await openGraph(request.graph, request.provider, request.threads)
-    return undefined
-  }
-  const open = graph
-  if (!open)
-    throw new Fault({ code: 'unexpected', message: 'No graph is loaded.', remedy: 'Report this fault.' })
+  if (request.kind === 'load') return load(request.graphs, request.provider, request.threads)
   const start = performance.now()
   let inferenceSeconds = 0
-  const input = unpackInput(request.input)
-  const output = await runProcedure(input, async (batch, n) => {
+  const output = await runProcedure(unpackInput(request.input), async (role, inputs) => {
+    const open = graphs.get(role)
+    if (!open) throw noGraph(role)
     const from = performance.now()
-    const result = await open.run(batch, n)
+    const result = await open.run(inputs)
     inferenceSeconds += (performance.now() - from) / 1000
     return result
   })
@@ -37,6 +38,13 @@ async function answer(request: InferenceRequest): Promise<unknown> {
     seconds: (performance.now() - start) / 1000,
   }
 }
+
+const noGraph = (role: string): Fault =>
+  new Fault({
+    code: 'bad-card',
+    message: `This procedure needs a graph with the role '${role}' and the card has none.`,
+    remedy: 'Add the graph to the card.',
+  })
 
 const reply = (message: InferenceReply): void => {
   process.send?.(message)

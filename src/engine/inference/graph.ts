@@ -1,14 +1,17 @@
 import { performance } from 'node:perf_hooks'
 import * as ort from 'onnxruntime-node'
 import { Fault } from '../../contract/index.ts'
-import { createRandom } from '../../science/random/index.ts'
+import { createRandom, type Random } from '../../science/random/index.ts'
+import type { TensorKind } from '../methods/procedures/roles.ts'
+import type { Tensor } from '../methods/procedures/types.ts'
 import type { GraphFile, Probe, Provider } from './protocol.ts'
 
 ort.env.logLevel = 'fatal' // a provider that is absent is told by our own words, not on stderr
 
 export interface OpenGraph {
-  /** n images of the graph's shape in, n images out (float32, same layout). */
-  run(images: Float32Array, n: number): Promise<Float32Array>
+  readonly file: GraphFile
+  /** Inputs and outputs by canonical name. Every output is float32 and has the shape of its kind. */
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>
   release(): Promise<void>
 }
 
@@ -39,63 +42,111 @@ export async function openGraph(graph: GraphFile, provider: Provider, threads: n
     )
   }
   checkNames(graph, session)
+  const fetches = Object.values(graph.outputs).map(({ name }) => name)
   return {
-    async run(images, n) {
-      const feeds = { [graph.input]: new ort.Tensor('float32', images, [n, ...graph.shape]) }
+    file: graph,
+    async run(inputs) {
+      const feeds: Record<string, ort.Tensor> = {}
+      for (const [key, { name }] of Object.entries(graph.inputs)) {
+        const given = inputs[key]
+        if (!given)
+          throw new TypeError(`the procedure gave no '${key}' for the graph of role '${graph.role}'`)
+        feeds[name] = new ort.Tensor('float32', given.data, given.dims)
+      }
       let results: ort.InferenceSession.OnnxValueMapType
       try {
-        results = await session.run(feeds, [graph.output])
+        results = await session.run(feeds, fetches)
       } catch (error) {
-        throw new Fault(
-          {
-            code: 'bad-graph',
-            message: `${graph.path} refused an input of ${[n, ...graph.shape].join(' x ')}: ${messageOf(error)}.`,
-            remedy:
-              'Correct the grid, channels or batch in the card, or export the model with that input shape.',
-            path: graph.path,
-          },
-          { cause: error },
-        )
+        throw refused(graph, inputs, error)
       }
-      const output = results[graph.output]!
-      const data: unknown = output.data
-      if (!(data instanceof Float32Array)) throw badOutput(graph, `is ${output.type}, not float32`)
-      if (data.length % n !== 0) throw badOutput(graph, `has the shape ${output.dims.join(' x ')}`)
-      return data
+      const n = Object.values(inputs)[0]!.dims[0]!
+      const outputs: Record<string, Tensor> = {}
+      for (const [key, { name, kind }] of Object.entries(graph.outputs))
+        outputs[key] = checkedOutput(graph, name, kind, results[name]!, n)
+      return outputs
     },
     release: () => session.release(),
   }
 }
 
+/** The output as a tensor, of the shape its kind has for n slices. Throws 'bad-graph' naming the file. */
+function checkedOutput(
+  graph: GraphFile,
+  name: string,
+  kind: TensorKind,
+  output: ort.Tensor,
+  n: number,
+): Tensor {
+  const { dims } = output
+  const data: unknown = output.data
+  const shape = dims.join(' x ')
+  if (!(data instanceof Float32Array)) throw badOutput(graph, name, `is ${output.type}, not float32`)
+  const [, height, width] = graph.shape
+  if (kind === 'features') {
+    if (dims.length !== 4 || dims[0] !== n)
+      throw badOutput(graph, name, `has the shape ${shape}, not ${n} (slices) x channels x height x width`)
+  } else if (data.length !== n * height * width) {
+    throw badOutput(graph, name, `has the shape ${shape}, not ${n} x 1 x ${height} x ${width}`)
+  }
+  return { data, dims }
+}
+
+const refused = (graph: GraphFile, inputs: Readonly<Record<string, Tensor>>, error: unknown): Fault =>
+  new Fault(
+    {
+      code: 'bad-graph',
+      message: `${graph.path} refused an input of ${Object.values(inputs)
+        .map(({ dims }) => dims.join(' x '))
+        .join(' and ')}: ${messageOf(error)}.`,
+      remedy: 'Correct the grid, channels or batch in the card, or export the model with that input shape.',
+      path: graph.path,
+    },
+    { cause: error },
+  )
+
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/\.$/, '')
 
-const badOutput = (graph: GraphFile, what: string): Fault =>
+const badOutput = (graph: GraphFile, name: string, what: string): Fault =>
   new Fault({
     code: 'bad-graph',
-    message: `The output '${graph.output}' of ${graph.path} ${what}.`,
-    remedy: 'Export the model with a float32 output that has one image per input image.',
+    message: `The output '${name}' of ${graph.path} ${what}.`,
+    remedy:
+      'Export the model with float32 outputs of the shapes that docs/method-card.md lists for its role, or correct the grid in the card.',
     path: graph.path,
   })
 
 function checkNames(graph: GraphFile, session: ort.InferenceSession): void {
-  for (const [role, name, names] of [
-    ['input', graph.input, session.inputNames],
-    ['output', graph.output, session.outputNames],
+  for (const [what, wanted, names] of [
+    ['input', graph.inputs, session.inputNames],
+    ['output', graph.outputs, session.outputNames],
   ] as const) {
-    if (names.includes(name)) continue
-    throw new Fault({
-      code: 'bad-graph',
-      message: `${graph.path} has no ${role} '${name}'; it has ${names.map((n) => `'${n}'`).join(', ')}.`,
-      remedy: `Write one of these names as the graph's ${role} in the card.`,
-      path: graph.path,
-    })
+    const known = names.map((n) => `'${n}'`).join(', ')
+    for (const [key, { name }] of Object.entries(wanted)) {
+      if (names.includes(name)) continue
+      throw badNames(
+        graph,
+        `has no ${what} '${name}'; it has ${known}`,
+        `Write one of these names as the graph's ${what} (${key}) in the card.`,
+      )
+    }
   }
+  const fed = Object.values(graph.inputs).map(({ name }) => name)
+  const unfed = session.inputNames.find((name) => !fed.includes(name))
+  if (unfed !== undefined)
+    throw badNames(
+      graph,
+      `has an input '${unfed}' that a graph of role '${graph.role}' is not given`,
+      'Export the model without it, or correct the role in the card.',
+    )
 }
 
+const badNames = (graph: GraphFile, what: string, remedy: string): Fault =>
+  new Fault({ code: 'bad-graph', message: `${graph.path} ${what}.`, remedy, path: graph.path })
+
 /**
- * Runs the same seeded image twice on the CPU and on the provider and compares. The image is smooth blobs in 0..1, near
- * what a network is made for. Throws provider-failed when the provider cannot run the graph.
+ * Runs the same seeded input twice on the CPU and on the provider and compares every output. Images are smooth blobs in
+ * 0..1, near what a network is made for; time is 0.5. Throws provider-failed when the provider cannot run the graph.
  */
 export async function probeGraph(
   graph: GraphFile,
@@ -103,14 +154,14 @@ export async function probeGraph(
   threads: number,
   batch: number,
 ): Promise<Probe> {
-  const images = probeImages(graph.shape, batch)
-  const timed = async (on: Provider): Promise<{ output: Float32Array; seconds: number }> => {
+  const inputs = probeInputs(graph, batch)
+  const timed = async (on: Provider): Promise<{ outputs: Record<string, Tensor>; seconds: number }> => {
     const open = await openGraph(graph, on, threads)
     try {
-      await open.run(images, batch)
+      await open.run(inputs)
       const start = performance.now()
-      const output = await open.run(images, batch)
-      return { output, seconds: (performance.now() - start) / 1000 }
+      const outputs = await open.run(inputs)
+      return { outputs, seconds: (performance.now() - start) / 1000 }
     } finally {
       await open.release()
     }
@@ -118,9 +169,12 @@ export async function probeGraph(
   const cpu = await timed('cpu')
   if (provider === 'cpu') return { provider, difference: 0, seconds: cpu.seconds, cpuSeconds: cpu.seconds }
   const other = await timed(provider)
+  const differences = Object.entries(cpu.outputs).map(([key, { data }]) =>
+    relativeDifference(other.outputs[key]!.data, data),
+  )
   return {
     provider,
-    difference: relativeDifference(other.output, cpu.output),
+    difference: Math.max(...differences),
     seconds: other.seconds,
     cpuSeconds: cpu.seconds,
   }
@@ -139,13 +193,28 @@ export function relativeDifference(a: Float32Array, b: Float32Array): number {
   return scale === 0 ? (largest === 0 ? 0 : Infinity) : largest / scale
 }
 
-function probeImages(
-  [channels, height, width]: readonly [number, number, number],
-  batch: number,
-): Float32Array {
+/** Seeded inputs of the shapes that a graph's role asks for; every image of the batch is another. */
+function probeInputs(graph: GraphFile, batch: number): Record<string, Tensor> {
+  const [channels, height, width] = graph.shape
   const random = createRandom(20261122)
-  const images = new Float32Array(batch * channels * height * width)
-  for (let image = 0; image < batch * channels; image++) {
+  const inputs: Record<string, Tensor> = {}
+  for (const [key, { kind }] of Object.entries(graph.inputs)) {
+    if (kind === 'time') {
+      inputs[key] = { data: new Float32Array(batch).fill(0.5), dims: [batch] }
+      continue
+    }
+    const c = kind === 'channels' ? channels : kind === 'two-slices' ? 2 : 1
+    inputs[key] = {
+      data: probeImages(random, batch * c, width, height),
+      dims: [batch, c, height, width],
+    }
+  }
+  return inputs
+}
+
+function probeImages(random: Random, count: number, width: number, height: number): Float32Array {
+  const images = new Float32Array(count * height * width)
+  for (let image = 0; image < count; image++) {
     const [cx, cy, r] = [
       width * (0.4 + 0.2 * random.uniform()),
       height * (0.4 + 0.2 * random.uniform()),

@@ -14,9 +14,11 @@ import type { InferenceReply } from './protocol.ts'
 const [width, height] = [96, 112]
 const graph = (name: string, over: Partial<GraphFile> = {}): GraphFile => ({
   path: fileURLToPath(new URL(`../../../tests/fixtures/graphs/${name}.onnx`, import.meta.url)),
-  input: 'image',
-  output: 'reconstruction',
+  role: 'reconstruct',
+  inputs: { image: { name: 'image', kind: 'channels' } },
+  outputs: { reconstruction: { name: 'reconstruction', kind: 'slice' } },
   shape: [1, height, width],
+  providersRefused: [],
   ...over,
 })
 const depth = 5
@@ -33,6 +35,9 @@ const input: ProcedureInput = {
   batch: 2,
   minBrainVoxels: 10,
   channels: 1,
+  channelsHold: 'repeat',
+  range: [0, 1],
+  background: 0,
   residual: 'l1',
   ssimWindow: 7,
 }
@@ -47,7 +52,7 @@ afterEach(() => {
   for (const child of open.splice(0)) child[Symbol.dispose]()
 })
 const load = (child: InferenceProcess, file: GraphFile) =>
-  child.call({ kind: 'load', graph: file, provider: 'cpu', threads: 1 })
+  child.call({ kind: 'load', graphs: [file], provider: 'cpu', threads: 1 })
 
 test('a graph runs in its own process over the slices with enough brain, in batches', async () => {
   const child = start()
@@ -62,7 +67,9 @@ test('a graph runs in its own process over the slices with enough brain, in batc
 
 test('wrong names, a wrong size, a missing file and NaN output are told with the file and a remedy', async () => {
   const child = start()
-  await expect(load(child, graph('half', { input: 'x' }))).rejects.toMatchObject({
+  await expect(
+    load(child, graph('half', { inputs: { image: { name: 'x', kind: 'channels' } } })),
+  ).rejects.toMatchObject({
     code: 'bad-graph',
     message: expect.stringContaining("no input 'x'; it has 'image'") as string,
   })
@@ -99,12 +106,12 @@ test('cancelling kills the process and rejects the call; a killed process reject
 
 test('a provider that this machine lacks falls back to the CPU and says why', async () => {
   const options = { spawn: forkProcess, threads: 1, batch: 2 }
-  const choice = await chooseProvider(graph('blur'), 'cuda', options)
+  const choice = await chooseProvider([graph('blur')], 'cuda', options)
   expect(choice).toMatchObject({
     provider: 'cpu',
     why: expect.stringContaining('cuda: not available here') as string,
   })
-  await expect(chooseProvider(graph('small'), 'cuda', options)).rejects.toMatchObject({ code: 'bad-graph' })
+  await expect(chooseProvider([graph('small')], 'cuda', options)).rejects.toMatchObject({ code: 'bad-graph' })
 })
 
 /** A process that answers every probe as told, or dies. */
@@ -133,7 +140,7 @@ const pretend =
 
 test('auto takes the fastest provider that agrees with the CPU, and tells why the others were refused', async () => {
   const choose = (answers: Parameters<typeof pretend>[0]) =>
-    chooseProvider(graph('blur'), 'auto', {
+    chooseProvider([graph('blur')], 'auto', {
       spawn: pretend(answers),
       threads: 1,
       batch: 2,

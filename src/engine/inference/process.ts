@@ -113,14 +113,21 @@ export class InferenceProcess implements Disposable {
     })
   }
 
-  /** Runs the loaded graph's procedure on one prepared scan. */
+  /**
+   * Runs a procedure on one prepared scan with the loaded graphs. inferenceSeconds: in graph calls; computeSeconds: in
+   * graph calls and the procedure's own steps.
+   */
   async run(
     input: ProcedureInput,
     options: { signal?: AbortSignal; timeoutMs?: number } = {},
-  ): Promise<ProcedureOutput & { inferenceSeconds: number }> {
+  ): Promise<ProcedureOutput & { inferenceSeconds: number; computeSeconds: number }> {
     const packed = packInput(input)
-    const { inferenceSeconds, ...output } = await this.call({ kind: 'run', input: packed }, options)
-    return { ...unpackOutput(output, packed.rows, input.image.length), inferenceSeconds }
+    const { inferenceSeconds, seconds, ...output } = await this.call({ kind: 'run', input: packed }, options)
+    return {
+      ...unpackOutput(output, packed.rows, input.image.length),
+      inferenceSeconds,
+      computeSeconds: seconds,
+    }
   }
 
   /** Ends the process at once; pending calls are rejected. */

@@ -1,4 +1,5 @@
 import type { FaultData } from '../../contract/index.ts'
+import type { TensorKind } from '../methods/procedures/roles.ts'
 import type { ProcedureOutput } from '../methods/procedures/types.ts'
 import type { PackedInput } from './pack.ts'
 
@@ -8,16 +9,25 @@ export type Provider = (typeof providers)[number]
 /** Where a graph is and how it is fed. */
 export interface GraphFile {
   readonly path: string
-  readonly input: string
-  readonly output: string
-  /** Graph input without the batch: channels, height, width. */
+  readonly role: string
+  /** Names in the file of its inputs and outputs, by canonical name, with what each holds. */
+  readonly inputs: Readonly<Record<string, GraphTensor>>
+  readonly outputs: Readonly<Record<string, GraphTensor>>
+  /** The card's channels, height, width. */
   readonly shape: readonly [number, number, number]
+  /** Providers the card says this graph does not agree on. */
+  readonly providersRefused: readonly string[]
 }
 
-/** What the probe found: one batch of a seeded image, the provider beside the CPU. */
+export interface GraphTensor {
+  readonly name: string
+  readonly kind: TensorKind
+}
+
+/** What the probe found: one batch of seeded input, the provider beside the CPU. */
 export interface Probe {
   readonly provider: Provider
-  /** Largest |provider - cpu| over the largest |cpu|. */
+  /** Largest |provider - cpu| over the largest |cpu| of an output; the worst of all outputs. */
   readonly difference: number
   /** Seconds of the second of two runs. */
   readonly seconds: number
@@ -25,14 +35,14 @@ export interface Probe {
 }
 
 export type InferenceRequest =
-  | { id: number; kind: 'load'; graph: GraphFile; provider: Provider; threads: number }
+  | { id: number; kind: 'load'; graphs: readonly GraphFile[]; provider: Provider; threads: number }
   | { id: number; kind: 'probe'; graph: GraphFile; provider: Provider; threads: number; batch: number }
   | { id: number; kind: 'run'; input: PackedInput }
 
 export type InferenceAnswer = {
   load: undefined
   probe: Probe
-  run: ProcedureOutput & { inferenceSeconds: number }
+  run: ProcedureOutput & { inferenceSeconds: number; seconds: number }
 }
 
 export type InferenceReply =

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { Fault, toFaultData } from '../../contract/index.ts'
 import { InferenceProcess, type SpawnProcess } from './process.ts'
 import type { GraphFile, Probe, Provider } from './protocol.ts'
@@ -18,32 +19,31 @@ const byPlatform: Partial<Record<NodeJS.Platform, readonly Provider[]>> = {
   darwin: ['coreml', 'webgpu'],
 }
 
+interface Options {
+  readonly spawn: SpawnProcess
+  readonly threads: number
+  readonly batch: number
+  readonly signal?: AbortSignal
+  readonly platform?: NodeJS.Platform
+}
+
 /**
- * 'auto' probes what this platform may have, each in a process of its own, and takes the fastest that agrees with the CPU;
- * CPU when none does. A named GPU provider that fails or disagrees falls back to the CPU and says so.
+ * The provider on which all of a method's graphs run. 'auto' probes what this platform may have, each in a process of its
+ * own, and takes the fastest on which every graph agrees with the CPU; CPU when there is none. A named GPU provider that
+ * fails, disagrees or is refused by the card falls back to the CPU and says so.
  */
 export async function chooseProvider(
-  graph: GraphFile,
+  graphs: readonly GraphFile[],
   asked: Provider | 'auto',
-  options: {
-    spawn: SpawnProcess
-    threads: number
-    batch: number
-    signal?: AbortSignal
-    platform?: NodeJS.Platform
-  },
+  options: Options,
 ): Promise<ProviderChoice> {
   if (asked === 'cpu') return { provider: 'cpu', why: 'CPU was asked for' }
   const candidates = asked === 'auto' ? (byPlatform[options.platform ?? process.platform] ?? []) : [asked]
   const refused: string[] = []
   let best: Probe | undefined
   for (const provider of candidates) {
-    const result = await probe(graph, provider, options)
+    const result = await probeAll(graphs, provider, options)
     if (typeof result === 'string') refused.push(`${provider}: ${result}`)
-    else if (result.difference > AGREEMENT_LIMIT)
-      refused.push(
-        `${provider}: differs from the CPU by ${result.difference.toExponential(1)} of the largest output`,
-      )
     else if (asked === 'auto' && result.seconds >= result.cpuSeconds)
       refused.push(`${provider}: slower than the CPU here`)
     else if (!best || result.seconds < best.seconds) best = result
@@ -61,12 +61,36 @@ export async function chooseProvider(
   }
 }
 
+/** All graphs probed on one provider: the worst difference and the seconds together, or why the provider is out. */
+async function probeAll(
+  graphs: readonly GraphFile[],
+  provider: Provider,
+  options: Options,
+): Promise<Probe | string> {
+  const avoided = graphs.find((graph) => graph.providersRefused.includes(provider))
+  if (avoided) return `the card refuses it for ${basename(avoided.path)}`
+  using child = new InferenceProcess(options.spawn, { quiet: true })
+  const whole = { provider, difference: 0, seconds: 0, cpuSeconds: 0 }
+  for (const graph of graphs) {
+    const result = await probe(child, graph, provider, options)
+    if (typeof result === 'string') return result
+    if (!(result.difference <= AGREEMENT_LIMIT)) {
+      const which = graphs.length > 1 ? `${basename(graph.path)} ` : ''
+      return `${which}differs from the CPU by ${result.difference.toExponential(1)} of the largest output`
+    }
+    whole.difference = Math.max(whole.difference, result.difference)
+    whole.seconds += result.seconds
+    whole.cpuSeconds += result.cpuSeconds
+  }
+  return whole
+}
+
 async function probe(
+  child: InferenceProcess,
   graph: GraphFile,
   provider: Provider,
-  options: { spawn: SpawnProcess; threads: number; batch: number; signal?: AbortSignal },
+  options: Options,
 ): Promise<Probe | string> {
-  using child = new InferenceProcess(options.spawn, { quiet: true })
   try {
     return await child.call(
       { kind: 'probe', graph, provider, threads: options.threads, batch: Math.min(4, options.batch) },

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cardSchema, Fault, toFault, type Card, type Modality } from '../../contract/index.ts'
+import { procedureRoles } from './procedures/roles.ts'
 
 /** A card with the folder its graphs lie in; no folder for cards that the program makes itself (imported maps). */
 export interface Method {
@@ -66,8 +67,10 @@ export function readCard(path: string): Card {
   const card = parsed.data
   if (card.input.space === 'mni' && !card.input.grid)
     throw badCard(path, "asks for MNI space but has no 'input.grid'")
-  if (['reconstruct', 'direct'].includes(card.procedure) && card.graphs.length === 0)
-    throw badCard(path, `has the procedure '${card.procedure}' but no graph`)
+  const roleProblem = wrongRoles(card)
+  if (roleProblem !== undefined) throw badCard(path, roleProblem)
+  if (card.input.channels_hold === 'neighbours' && card.input.channels % 2 === 0)
+    throw badCard(path, "has an even number of channels, which 'channels_hold: neighbours' cannot fill")
   const [low, high] = card.input.intensity.clip_percentiles
   if (low >= high) throw badCard(path, 'has clip percentiles that are not in rising order')
   return card
@@ -81,11 +84,30 @@ const badCard = (path: string, what: string): Fault =>
     path,
   })
 
-/** The graph that serves a modality. */
-export function graphFor(card: Card, modality: Modality): Card['graphs'][number] | undefined {
-  return card.graphs.find(
-    (graph) => graph.modalities?.includes(modality) ?? card.modalities.includes(modality),
-  )
+/** What is wrong with the roles of a card's graphs; undefined where nothing is. */
+function wrongRoles(card: Card): string | undefined {
+  const { needed, optional = [] } = procedureRoles[card.procedure]
+  const allowed = [...needed, ...optional]
+  const strange = card.graphs.find((graph) => !allowed.includes(graph.role))
+  if (strange)
+    return `has a graph with the role '${strange.role}'; the procedure '${card.procedure}' has ${allowed.length === 0 ? 'no graphs' : allowed.map((role) => `'${role}'`).join(', ')}`
+  for (const modality of card.modalities) {
+    const there = graphsFor(card, modality).map((graph) => graph.role)
+    const missing = needed.find((role) => !there.includes(role))
+    if (missing !== undefined)
+      return `has the procedure '${card.procedure}' but no graph with the role '${missing}' for ${modality}`
+  }
+  if (card.graphs.length > 0 && !card.input.grid) return "has graphs but no 'input.grid'"
+  return undefined
+}
+
+/** The graphs that serve a modality, one a role (the first that serves it). */
+export function graphsFor(card: Card, modality: Modality): Card['graphs'] {
+  const found = new Map<string, Card['graphs'][number]>()
+  for (const graph of card.graphs)
+    if ((graph.modalities ?? card.modalities).includes(modality) && !found.has(graph.role))
+      found.set(graph.role, graph)
+  return [...found.values()]
 }
 
 const verified = new Map<string, string>()
@@ -132,10 +154,7 @@ export const cardKey = (card: Card): string =>
     procedure: card.procedure,
     parameters: card.parameters,
     input: card.input,
-    graphs: card.graphs.map(({ sha256, input, output, modalities }) => ({
-      sha256,
-      input,
-      output,
-      modalities,
+    graphs: card.graphs.map(({ role, sha256, input, output, inputs, outputs, modalities }) => ({
+      ...{ role, sha256, input, output, inputs, outputs, modalities },
     })),
   })

@@ -2,7 +2,7 @@ export {
   canonicalJson,
   cardKey,
   digestOf,
-  graphFor,
+  graphsFor,
   listMethods,
   methodFolders,
   readCard,
@@ -13,8 +13,13 @@ export { procedureInput, smoothFwhmVoxels } from './procedure-input.ts'
 export { chooseMethods, noteCard, studyCards } from './store.ts'
 export { addToFit, emptyFit, MIN_SCANS } from './procedures/normative.ts'
 export {
+  roles,
   runProcedure,
   type NormativeFit,
   type ProcedureInput,
   type ProcedureOutput,
+  type Role,
+  type RunGraphs,
+  type Tensor,
+  type TensorKind,
 } from './procedures/index.ts'

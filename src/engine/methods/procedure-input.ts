@@ -1,12 +1,7 @@
 import { Fault, type Card, type Modality } from '../../contract/index.ts'
-import { isResidualKind } from '../../science/residuals/index.ts'
-import type { NormativeFit, ProcedureInput } from './procedures/index.ts'
-
-interface Prepared {
-  readonly dims: readonly [number, number, number]
-  readonly image: Float32Array
-  readonly brain: Uint8Array
-}
+import { Parameters } from './parameters.ts'
+import { reconstructParameters } from './procedures/reconstruct.ts'
+import type { NormativeFit, PreparedScan, ProcedureInput, SlicedScan } from './procedures/index.ts'
 
 const sides = ['both', 'high', 'low'] as const
 
@@ -14,44 +9,22 @@ const sides = ['both', 'high', 'low'] as const
 export function procedureInput(
   card: Card,
   modality: Modality,
-  prepared: Prepared,
+  prepared: PreparedScan,
   fit?: { fit: NormativeFit; member: boolean },
 ): ProcedureInput {
   const { dims, image, brain } = prepared
-  const base = { dims, image, brain }
-  const { batch, channels, min_brain_voxels: minBrainVoxels } = card.input
-  const number = (name: string, otherwise: number): number => {
-    const value = card.parameters[name] ?? otherwise
-    if (typeof value !== 'number') throw badParameter(card, name, 'a number')
-    return value
-  }
-  const side = (otherwise: (typeof sides)[number]): (typeof sides)[number] => {
-    const value = card.parameters[`side_${modality}`] ?? card.parameters['side'] ?? otherwise
-    const known = sides.find((s) => s === value)
-    if (!known) throw badParameter(card, 'side', sides.join(', '))
-    return known
-  }
+  const scan: PreparedScan = { dims, image, brain }
+  const read = new Parameters(card, modality)
+  const sliced = (): SlicedScan => slicedScan(card, scan)
   switch (card.procedure) {
-    case 'reconstruct': {
-      const residual = card.parameters[`residual_${modality}`] ?? card.parameters['residual'] ?? 'l1'
-      if (!isResidualKind(residual))
-        throw badParameter(card, 'residual', 'l1, l2, ssim, positive or negative')
-      return {
-        ...base,
-        procedure: 'reconstruct',
-        batch,
-        channels,
-        minBrainVoxels,
-        residual,
-        ssimWindow: number('ssim_window', 7),
-      }
-    }
+    case 'reconstruct':
+      return { ...sliced(), procedure: 'reconstruct', ...reconstructParameters(read) }
     case 'direct':
-      return { ...base, procedure: 'direct', batch, channels, minBrainVoxels }
+      return { ...sliced(), procedure: 'direct' }
     case 'intensity': {
-      const value = side('high')
-      if (value === 'both') throw badParameter(card, 'side', 'high or low')
-      return { ...base, procedure: 'intensity', side: value }
+      const side = read.choice('side', sides, 'high')
+      if (side === 'both') throw read.wrong('side', 'high or low')
+      return { ...scan, procedure: 'intensity', side }
     }
     case 'normative': {
       if (!fit)
@@ -61,12 +34,12 @@ export function procedureInput(
           remedy: `Run \`normascope fit STUDY --method ${card.id}\`.`,
         })
       return {
-        ...base,
+        ...scan,
         procedure: 'normative',
         ...fit,
-        floor: number('floor', 0.03),
+        floor: read.number('floor', 0.03),
         smoothFwhmVoxels: smoothFwhmVoxels(card),
-        side: side('both'),
+        side: read.choice('side', sides, 'both'),
       }
     }
     case 'external':
@@ -75,19 +48,31 @@ export function procedureInput(
         message: `${card.id} has maps made elsewhere; the program cannot make new ones.`,
         remedy: 'Import the missing maps with `normascope import-maps`.',
       })
+    default:
+      throw new Fault({
+        code: 'bad-card',
+        message: `The procedure '${card.procedure}' of ${card.id} is not available for making maps in this version.`,
+        remedy: 'Use another method, or a newer version of the program.',
+      })
+  }
+}
+
+function slicedScan({ input }: Card, scan: PreparedScan): SlicedScan {
+  return {
+    ...scan,
+    batch: input.batch,
+    minBrainVoxels: input.min_brain_voxels,
+    channels: input.channels,
+    channelsHold: input.channels_hold ?? 'repeat',
+    range: input.intensity.range,
+    background: input.intensity.background,
   }
 }
 
 /** The card's smoothing in voxels of its grid. */
 export function smoothFwhmVoxels(card: Card): number {
   const mm = card.parameters['smooth_fwhm_mm'] ?? 0
-  if (typeof mm !== 'number') throw badParameter(card, 'smooth_fwhm_mm', 'a number')
+  if (typeof mm !== 'number')
+    throw new Parameters(card, card.modalities[0]!).wrong('smooth_fwhm_mm', 'a number')
   return mm / (card.input.grid?.spacing_mm[0] ?? 1)
 }
-
-const badParameter = (card: Card, name: string, wanted: string): Fault =>
-  new Fault({
-    code: 'bad-card',
-    message: `The card of '${card.id}' has parameters.${name} = ${JSON.stringify(card.parameters[name])}; it must be ${wanted}.`,
-    remedy: 'Correct the card.',
-  })

@@ -5,11 +5,12 @@ import { Fault, type Modality } from '../../contract/index.ts'
 import {
   chooseProvider,
   forkProcess,
+  graphFiles,
   InferenceProcess,
   type Provider,
   type SpawnProcess,
 } from '../inference/index.ts'
-import { chooseMethods, graphFor, procedureInput, verifyGraph } from '../methods/index.ts'
+import { chooseMethods, procedureInput } from '../methods/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { templateFile } from './alignment.ts'
 
@@ -77,19 +78,12 @@ export async function inferScan(options: {
   const input = procedureInput(card, modality, prepared)
 
   let provider = 'cpu'
-  const graph = graphFor(card, modality)
+  const graphs = graphFiles(method, modality)
   const infer = async () => {
-    if (!graph) return pool.run('compute', input, signal)
-    const dims = card.input.grid!.dims
-    const file = {
-      path: verifyGraph(method, graph),
-      input: graph.input,
-      output: graph.output,
-      shape: [card.input.channels, dims[1], dims[0]] as const,
-    }
+    if (graphs.length === 0) return pool.run('compute', input, signal)
     const spawn = options.spawn ?? forkProcess
     const threads = availableParallelism()
-    const choice = await chooseProvider(file, options.provider ?? 'auto', {
+    const choice = await chooseProvider(graphs, options.provider ?? 'auto', {
       spawn,
       threads,
       batch: card.input.batch,
@@ -97,7 +91,7 @@ export async function inferScan(options: {
     })
     provider = choice.provider
     using child = new InferenceProcess(spawn)
-    await child.call({ kind: 'load', graph: file, provider: choice.provider, threads }, signal)
+    await child.call({ kind: 'load', graphs, provider: choice.provider, threads }, signal)
     return await child.run(input, signal)
   }
   const { map } = await infer()

@@ -29,8 +29,8 @@ export interface LaneSetup {
   readonly pool: WorkerPool
   readonly postprocessing: Postprocessing
   readonly fit?: LoadedFit
-  readonly graph?: {
-    readonly file: GraphFile
+  readonly graphs?: {
+    readonly files: readonly GraphFile[]
     readonly choice: ProviderChoice
     readonly threads: number
     readonly spawn: SpawnProcess
@@ -115,10 +115,10 @@ export class Lane implements Disposable {
     job: Job,
     prepared: Pick<Prepared, 'dims' | 'image' | 'brain'>,
   ): Promise<ProcedureOutput & { inferenceSeconds?: number }> {
-    const { card, modality, fit, graph, pool, signal } = this.#setup
+    const { card, modality, fit, graphs, pool, signal } = this.#setup
     const member = fit?.members.has(job.scan.id) ?? false
     const input = procedureInput(card, modality, prepared, fit && { fit: fit.fit, member })
-    if (!graph) return pool.run('compute', input, signal ? { signal } : {})
+    if (!graphs) return pool.run('compute', input, signal ? { signal } : {})
     try {
       return await this.#call(input)
     } catch (error) {
@@ -128,11 +128,16 @@ export class Lane implements Disposable {
   }
 
   async #call(input: ProcedureInput): Promise<ProcedureOutput & { inferenceSeconds?: number }> {
-    const { graph, signal } = this.#setup
+    const { graphs, signal } = this.#setup
     if (!this.#process?.alive) {
-      this.#process = new InferenceProcess(graph!.spawn)
+      this.#process = new InferenceProcess(graphs!.spawn)
       await this.#process.call(
-        { kind: 'load', graph: graph!.file, provider: graph!.choice.provider, threads: graph!.threads },
+        {
+          kind: 'load',
+          graphs: graphs!.files,
+          provider: graphs!.choice.provider,
+          threads: graphs!.threads,
+        },
         signal ? { signal } : {},
       )
     }

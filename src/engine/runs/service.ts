@@ -3,20 +3,12 @@ import { Fault, postprocessingSchema, toFault, type FaultData, type Modality } f
 import {
   chooseProvider,
   forkProcess,
-  type GraphFile,
+  graphFiles,
   type Provider,
   type ProviderChoice,
   type SpawnProcess,
 } from '../inference/index.ts'
-import {
-  cardKey,
-  chooseMethods,
-  digestOf,
-  graphFor,
-  noteCard,
-  verifyGraph,
-  type Method,
-} from '../methods/index.ts'
+import { cardKey, chooseMethods, digestOf, noteCard, type Method } from '../methods/index.ts'
 import { getSetting, listScans, lockStudy, type ScanRow, type Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
@@ -116,7 +108,7 @@ class Run {
   readonly #failures: RunSummary['failures'] = []
   readonly #warnings: RunSummary['warnings'] = []
   readonly #providers: Record<string, string> = {}
-  /** One probe a graph, however many modalities it serves. */
+  /** One probe a set of graphs, however many modalities they serve. */
   readonly #choices = new Map<string, ProviderChoice>()
   #made = 0
   #alreadyThere = 0
@@ -220,7 +212,7 @@ class Run {
     const usable = scans.filter((scan) => card.input.space === 'native' || storedAlignment(this.#study, scan))
     const fit = card.procedure === 'normative' ? await this.#fit({ card, folder }, modality) : undefined
     if (card.procedure === 'normative' && !fit) return
-    const graph = await this.#graph({ card, folder }, modality)
+    const graphs = await this.#graphs({ card, folder }, modality)
     const postprocessing = postprocessingSchema.parse(getSetting(this.#study, 'postprocessing') ?? 'median4')
     const setup: LaneSetup = {
       card,
@@ -229,7 +221,7 @@ class Run {
       postprocessing,
       signal: this.#options.signal,
       ...(fit ? { fit } : {}),
-      ...(graph ? { graph } : {}),
+      ...(graphs ? { graphs } : {}),
     }
     const jobs = usable
       .map((scan) => this.#job(scan, setup))
@@ -258,34 +250,28 @@ class Run {
     }
   }
 
-  async #graph(method: Method, modality: Modality): Promise<LaneSetup['graph']> {
+  async #graphs(method: Method, modality: Modality): Promise<LaneSetup['graphs']> {
     const { card } = method
-    const graph = graphFor(card, modality)
-    if (!graph) return undefined
-    const dims = card.input.grid!.dims
-    const file: GraphFile = {
-      path: verifyGraph(method, graph),
-      input: graph.input,
-      output: graph.output,
-      shape: [card.input.channels, dims[1], dims[0]],
-    }
+    const files = graphFiles(method, modality)
+    if (files.length === 0) return undefined
     const spawn = this.#options.spawn ?? forkProcess
     const threads = Math.max(1, Math.floor(availableParallelism() / (this.#options.jobs ?? 1)))
-    let choice = this.#choices.get(file.path)
+    const known = JSON.stringify(files)
+    let choice = this.#choices.get(known)
     if (!choice) {
       const options = { spawn, threads, batch: card.input.batch }
       const { provider = 'auto', signal } = this.#options
-      choice = await chooseProvider(file, provider, signal ? { ...options, signal } : options)
-      this.#choices.set(file.path, choice)
+      choice = await chooseProvider(files, provider, signal ? { ...options, signal } : options)
+      this.#choices.set(known, choice)
     }
     this.#providers[`${card.id} ${modality}`] = `${choice.provider} (${choice.why})`
     this.#tell({ kind: 'provider', method: card.id, modality, provider: choice.provider, why: choice.why })
-    return { file, choice, threads, spawn }
+    return { files, choice, threads, spawn }
   }
 
-  #job(scan: ScanRow, { card, fit, graph, modality }: LaneSetup): Job {
+  #job(scan: ScanRow, { card, fit, graphs, modality }: LaneSetup): Job {
     const alignment = card.input.space === 'mni' ? storedAlignment(this.#study, scan) : undefined
-    const provider = graph?.choice.provider ?? 'cpu'
+    const provider = graphs?.choice.provider ?? 'cpu'
     const member = fit?.members.has(scan.id) ?? false
     const key = digestOf({
       scan: scan.sha256,
@@ -345,7 +331,7 @@ class Run {
         sha256: finished.sha256,
         brainVoxels: finished.brainVoxels,
         lesionVoxels: finished.lesionVoxels,
-        provider: setup.graph?.choice.provider ?? 'cpu',
+        provider: setup.graphs?.choice.provider ?? 'cpu',
         seconds: done.seconds,
         runId: this.#runId,
         histogram: {

@@ -1,5 +1,24 @@
 import { smoothInside } from '../../../science/preprocessing/index.ts'
-import type { NormativeFit, ProcedureInput } from './types.ts'
+import type { PreparedScan } from './types.ts'
+
+export interface NormativeInput extends PreparedScan {
+  readonly procedure: 'normative'
+  readonly fit: NormativeFit
+  /** The scan took part in the fit: its own share is taken out of mean and sd. */
+  readonly member: boolean
+  readonly floor: number
+  readonly smoothFwhmVoxels: number
+  readonly side: 'both' | 'high' | 'low'
+}
+
+/** Voxel-wise moments of the healthy scans on the method's grid. */
+export interface NormativeFit {
+  /** Scans that have brain at the voxel. */
+  readonly count: Float32Array
+  readonly mean: Float32Array
+  /** Sum of squared deviations from the mean. */
+  readonly m2: Float32Array
+}
 
 /** A voxel where fewer healthy scans have brain than this has no norm: its score is 0. */
 export const MIN_SCANS = 5
@@ -10,7 +29,7 @@ export const MIN_SCANS = 5
  * leave-one-out from the sums), so that a calibration scan is judged as a new scan would be.
  * sd is the sample standard deviation (n - 1).
  */
-export function normativeMap(input: Extract<ProcedureInput, { procedure: 'normative' }>): Float32Array {
+export function normativeMap(input: NormativeInput): Float32Array {
   const { brain, dims, fit, member, floor, side } = input
   const x = smoothInside(input.image, brain, dims, input.smoothFwhmVoxels)
   const map = new Float32Array(x.length)

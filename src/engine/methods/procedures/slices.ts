@@ -1,48 +1,68 @@
 import { brainVoxelsPerSlice } from '../../../science/preprocessing/index.ts'
 import { Fault } from '../../../contract/index.ts'
-import type { RunGraph } from './types.ts'
+import type { SlicedScan, Tensor } from './types.ts'
 
-/**
- * Feeds the axial slices that hold enough brain to the graph, in batches, and hands each output slice on.
- * With c channels a slice is repeated c times (a grey image for a network that wants colour).
- */
-export async function overSlices(
-  input: {
-    image: Float32Array
-    brain: Uint8Array
-    dims: readonly [number, number, number]
-    batch: number
-    minBrainVoxels: number
-    channels: number
-  },
-  run: RunGraph,
-  receive: (z: number, output: Float32Array) => void,
+/** Axial slices that go through a graph together. */
+export interface SliceBatch {
+  /** Their indices in the volume, rising. */
+  readonly slices: readonly number[]
+  /** [slices, channels, height, width]: what the graph is to see. May be a view of the scan: do not write to it. */
+  readonly image: Tensor
+}
+
+/** The axial slices that are run: brain, and at least as much of it as the card wants. */
+export function wantedSlices({ brain, dims, minBrainVoxels }: SlicedScan): number[] {
+  const counts = brainVoxelsPerSlice(brain, dims)
+  return [...counts.keys()].filter((z) => counts[z]! > 0 && counts[z]! >= minBrainVoxels)
+}
+
+/** The wanted slices in batches, one after the other. */
+export async function overBatches(
+  scan: SlicedScan,
+  receive: (batch: SliceBatch) => Promise<void>,
 ): Promise<void> {
-  const { image, dims, batch, channels } = input
-  const area = dims[0] * dims[1]
-  const counts = brainVoxelsPerSlice(input.brain, dims)
-  const wanted = [...counts.keys()].filter((z) => counts[z]! > 0 && counts[z]! >= input.minBrainVoxels)
-  for (let from = 0; from < wanted.length; from += batch) {
-    const slices = wanted.slice(from, from + batch)
-    const images = new Float32Array(slices.length * channels * area)
-    slices.forEach((z, n) => {
-      const slice = image.subarray(z * area, (z + 1) * area)
-      for (let c = 0; c < channels; c++) images.set(slice, (n * channels + c) * area)
-    })
-    const outputs = await run(images, slices.length)
-    if (outputs.length !== slices.length * area) {
-      throw new Fault({
-        code: 'bad-graph',
-        message: `The graph gave ${outputs.length} values for ${slices.length} slices of ${dims[0]} x ${dims[1]}.`,
-        remedy:
-          'The output must be one image of the input height and width per slice; correct the card or the export.',
-      })
-    }
-    slices.forEach((z, n) => receive(z, outputs.subarray(n * area, (n + 1) * area)))
+  const wanted = wantedSlices(scan)
+  for (let from = 0; from < wanted.length; from += scan.batch) {
+    const slices = wanted.slice(from, from + scan.batch)
+    await receive({ slices, image: imagesOf(scan, slices) })
   }
 }
 
-/** A map is finite and not the same everywhere in the brain; else the graph is broken for this scan. */
+/** What the graph sees of some slices; one channel of slices that lie together is a view, without a copy. */
+function imagesOf(scan: SlicedScan, slices: readonly number[]): Tensor {
+  const [width, height, depth] = scan.dims
+  const { image, channels } = scan
+  const area = width * height
+  const dims = [slices.length, channels, height, width]
+  const [first, last] = [slices[0]!, slices.at(-1)!]
+  if (channels === 1 && last - first === slices.length - 1)
+    return { data: image.subarray(first * area, (last + 1) * area), dims }
+  const data = new Float32Array(slices.length * channels * area)
+  slices.forEach((z, n) => {
+    for (let c = 0; c < channels; c++) {
+      const from = scan.channelsHold === 'neighbours' ? z + c - (channels - 1) / 2 : z
+      const at = (n * channels + c) * area
+      if (from < 0 || from >= depth) data.fill(scan.background, at, at + area)
+      else data.set(image.subarray(from * area, (from + 1) * area), at)
+    }
+  })
+  return { data, dims }
+}
+
+/** Copies into a volume the brain voxels of slices; `values` holds one image a slice. */
+export function putSlices(
+  volume: Float32Array,
+  { brain, dims }: SlicedScan,
+  slices: readonly number[],
+  values: Float32Array,
+): void {
+  const area = dims[0] * dims[1]
+  slices.forEach((z, n) => {
+    for (let i = 0; i < area; i++) if (brain[z * area + i] === 1) volume[z * area + i] = values[n * area + i]!
+  })
+}
+
+/** A map is finite in the brain; else the graph is broken for this scan. */
 export function checkMap(map: Float32Array, brain: Uint8Array): void {
   for (let i = 0; i < map.length; i++) {
     if (brain[i] === 1 && !Number.isFinite(map[i])) {

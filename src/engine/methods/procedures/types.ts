@@ -1,46 +1,31 @@
-import type { ResidualKind } from '../../../science/residuals/index.ts'
+import type { DirectInput } from './direct.ts'
+import type { IntensityInput } from './intensity.ts'
+import type { NormativeInput } from './normative.ts'
+import type { ReconstructInput } from './reconstruct.ts'
 
-/** Everything a procedure gets, on the grid the card asks for; layout x fastest, then y, then z. Crosses a process boundary. */
-export type ProcedureInput = {
+/** A prepared scan on the grid the card asks for; layout x fastest, then y, then z. */
+export interface PreparedScan {
   readonly dims: readonly [number, number, number]
   /** Scaled image, background as the card says. */
   readonly image: Float32Array
   readonly brain: Uint8Array
-} & (
-  | {
-      readonly procedure: 'reconstruct'
-      readonly batch: number
-      readonly minBrainVoxels: number
-      readonly channels: number
-      readonly residual: ResidualKind
-      readonly ssimWindow: number
-    }
-  | {
-      readonly procedure: 'direct'
-      readonly batch: number
-      readonly minBrainVoxels: number
-      readonly channels: number
-    }
-  | { readonly procedure: 'intensity'; readonly side: 'high' | 'low' }
-  | {
-      readonly procedure: 'normative'
-      readonly fit: NormativeFit
-      /** The scan took part in the fit: its own share is taken out of mean and sd. */
-      readonly member: boolean
-      readonly floor: number
-      readonly smoothFwhmVoxels: number
-      readonly side: 'both' | 'high' | 'low'
-    }
-)
-
-/** Voxel-wise moments of the healthy scans on the method's grid. */
-export interface NormativeFit {
-  /** Scans that have brain at the voxel. */
-  readonly count: Float32Array
-  readonly mean: Float32Array
-  /** Sum of squared deviations from the mean. */
-  readonly m2: Float32Array
 }
+
+/** A prepared scan and how its axial slices go to a graph. */
+export interface SlicedScan extends PreparedScan {
+  /** Slices at once. */
+  readonly batch: number
+  /** Slices with fewer brain voxels are not run: their map is 0. */
+  readonly minBrainVoxels: number
+  readonly channels: number
+  readonly channelsHold: 'repeat' | 'neighbours'
+  /** What the clip (or scale) percentiles became: the range of the image, often 0..1 or -1..1. */
+  readonly range: readonly [number, number]
+  readonly background: number
+}
+
+/** Everything a procedure gets; crosses a process boundary. Each procedure's own part is in its file. */
+export type ProcedureInput = ReconstructInput | DirectInput | IntensityInput | NormativeInput
 
 export interface ProcedureOutput {
   /** Anomaly score, 0 outside the brain, same layout as the image. */
@@ -49,9 +34,6 @@ export interface ProcedureOutput {
   readonly recon?: Float32Array
 }
 
-/** n images of the graph's shape in, n images out. */
-export type RunGraph = (images: Float32Array, n: number) => Promise<Float32Array>
-
 /** A float32 array with its dimensions, row-major: [batch, channels, height = y, width = x] for images. */
 export interface Tensor {
   readonly data: Float32Array
@@ -59,8 +41,8 @@ export interface Tensor {
 }
 
 /**
- * Runs the graph of a role. Inputs and outputs are keyed by what they are, not by their names in the file: 'image' and the
- * role's own output name first (docs/method-card.md lists them), then the card's further `inputs` and `outputs`.
+ * Runs the graph of a role. Inputs and outputs are keyed by what they are (roles.ts), not by their names in the file.
+ * Shapes of outputs are checked against the role; values are not.
  */
 export type RunGraphs = (
   role: string,
