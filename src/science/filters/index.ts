@@ -1,6 +1,7 @@
 export { type Box, boundingBox, boxDims, unionBox } from './box.ts'
 export { type Components, type Connectivity, connectedComponents, labelVolume } from './components.ts'
 export { squaredDistances } from './distance.ts'
+export { gaussianFilter } from './gaussian.ts'
 export { type MedianSize, type SliceRange, medianFilter } from './median.ts'
 export { type NearestVoxel, nearestVoxel } from './nearest.ts'
 export { ballOffsets, dilate, erode, surfaceVoxels } from './morphology.ts'
