@@ -8,6 +8,7 @@ import { runProcedure } from '../methods/procedures/index.ts'
 import { openGraph, probeGraph, type OpenGraph } from './graph.ts'
 import { packOutput, unpackInput } from './pack.ts'
 import type { GraphFile, InferenceReply, InferenceRequest, Provider } from './protocol.ts'
+import { runTensors } from './tensors.ts'
 
 /** The method's graphs, by role. */
 const graphs = new Map<string, OpenGraph>()
@@ -21,6 +22,7 @@ async function load(files: readonly GraphFile[], provider: Provider, threads: nu
 async function answer(request: InferenceRequest): Promise<unknown> {
   if (request.kind === 'probe')
     return probeGraph(request.graph, request.provider, request.threads, request.batch)
+  if (request.kind === 'tensors') return runTensors(request.run)
   if (request.kind === 'load') return load(request.graphs, request.provider, request.threads)
   const start = performance.now()
   let inferenceSeconds = 0

@@ -34,15 +34,38 @@ export interface Probe {
   readonly cpuSeconds: number
 }
 
+/** A graph to be run as it is: feeds and wanted outputs by their names in the file. */
+export interface TensorRun {
+  readonly path: string
+  readonly feeds: Readonly<Record<string, { data: Float32Array; dims: readonly number[] }>>
+  readonly outputs: readonly string[]
+  readonly threads: number
+}
+export type TensorRunResult =
+  | { readonly failed: 'load' | 'run'; readonly why: string }
+  | {
+      readonly failed?: never
+      /** `data` is absent where the type is not float32. */
+      readonly outputs: Readonly<
+        Record<string, { type: string; dims: readonly number[]; data: Float32Array | undefined }>
+      >
+      /** Two runs gave the same values, bit for bit. */
+      readonly repeatable: boolean
+      /** Of the second run. */
+      readonly seconds: number
+    }
+
 export type InferenceRequest =
   | { id: number; kind: 'load'; graphs: readonly GraphFile[]; provider: Provider; threads: number }
   | { id: number; kind: 'probe'; graph: GraphFile; provider: Provider; threads: number; batch: number }
   | { id: number; kind: 'run'; input: PackedInput }
+  | { id: number; kind: 'tensors'; run: TensorRun }
 
 export type InferenceAnswer = {
   load: undefined
   probe: Probe
   run: ProcedureOutput & { inferenceSeconds: number; seconds: number }
+  tensors: TensorRunResult
 }
 
 export type InferenceReply =
