@@ -1,0 +1,5 @@
+export { drawRows, FarthestPoints, randomProjection, squaredDistance } from './coreset.ts'
+export { distancesTo, nearestRows, type NearestRows } from './nearest.ts'
+export { addVector, choleskyOf, mahalanobis, removeVector, triangle, type Moments } from './gaussian.ts'
+export { ledoitWolf, type ShrunkCovariance } from './shrinkage.ts'
+export { upsampleBilinear } from './upsample.ts'
