@@ -40,6 +40,8 @@ const input: ProcedureInput = {
   background: 0,
   residual: 'l1',
   ssimWindow: 7,
+  normalise: 'none',
+  timesResidual: 'none',
 }
 
 const open: InferenceProcess[] = []

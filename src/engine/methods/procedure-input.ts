@@ -1,5 +1,7 @@
 import { Fault, type Card, type Modality } from '../../contract/index.ts'
 import { Parameters } from './parameters.ts'
+import { iterativeMaskParameters } from './procedures/iterative-mask.ts'
+import { pseudoHealthyParameters } from './procedures/pseudo-healthy.ts'
 import { reconstructParameters } from './procedures/reconstruct.ts'
 import type { NormativeFit, PreparedScan, ProcedureInput, SlicedScan } from './procedures/index.ts'
 
@@ -21,6 +23,10 @@ export function procedureInput(
       return { ...sliced(), procedure: 'reconstruct', ...reconstructParameters(read) }
     case 'direct':
       return { ...sliced(), procedure: 'direct' }
+    case 'iterative-mask':
+      return { ...sliced(), procedure: 'iterative-mask', ...iterativeMaskParameters(read, dims) }
+    case 'pseudo-healthy':
+      return { ...sliced(), procedure: 'pseudo-healthy', ...pseudoHealthyParameters(read) }
     case 'intensity': {
       const side = read.choice('side', sides, 'high')
       if (side === 'both') throw read.wrong('side', 'high or low')

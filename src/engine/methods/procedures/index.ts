@@ -1,7 +1,9 @@
 import { Fault } from '../../../contract/index.ts'
 import { direct } from './direct.ts'
 import { intensityMap } from './intensity.ts'
+import { iterativeMask } from './iterative-mask.ts'
 import { normativeMap } from './normative.ts'
+import { pseudoHealthy } from './pseudo-healthy.ts'
 import { reconstruct } from './reconstruct.ts'
 import type { ProcedureInput, ProcedureOutput, RunGraphs } from './types.ts'
 
@@ -19,6 +21,10 @@ export async function runProcedure(
       return reconstruct(input, run)
     case 'direct':
       return direct(input, run)
+    case 'iterative-mask':
+      return iterativeMask(input, run)
+    case 'pseudo-healthy':
+      return pseudoHealthy(input, run)
     case 'intensity':
       return { map: intensityMap(input) }
     case 'normative':

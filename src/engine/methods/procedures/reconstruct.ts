@@ -1,39 +1,90 @@
-import { isResidualKind, residual, type ResidualKind } from '../../../science/residuals/index.ts'
+import { Fault } from '../../../contract/index.ts'
+import { residual, residualKinds, type ResidualKind } from '../../../science/residuals/index.ts'
 import type { Parameters } from '../parameters.ts'
-import { checkMap, overBatches, putSlices } from './slices.ts'
-import type { ProcedureOutput, RunGraphs, SlicedScan } from './types.ts'
+import { perceptualDistance, toUnit } from './perceptual.ts'
+import { checkMap, greySlices, overBatches, putSlices } from './slices.ts'
+import type { ProcedureOutput, RunGraphs, SlicedScan, Tensor } from './types.ts'
 
 export interface ReconstructInput extends SlicedScan, ReconstructParameters {
   readonly procedure: 'reconstruct'
 }
 interface ReconstructParameters {
-  readonly residual: ResidualKind
+  /** 'perceptual': the distance by the graph of that role. */
+  readonly residual: ResidualKind | 'perceptual'
   readonly ssimWindow: number
+  /** 'variance': squared residual over the variance that the graph says it expects; the graph has a log_variance. */
+  readonly normalise: 'none' | 'variance'
+  /** The perceptual distance is multiplied by this residual. */
+  readonly timesResidual: ResidualKind | 'none'
 }
 
 export function reconstructParameters(read: Parameters): ReconstructParameters {
-  const kind = read.value('residual', 'l1')
-  if (!isResidualKind(kind)) throw read.wrong('residual', 'l1, l2, ssim, positive or negative')
-  return { residual: kind, ssimWindow: read.number('ssim_window', 7) }
+  const normalise = read.choice('normalise', ['none', 'variance'], 'none')
+  const kind = read.choice(
+    'residual',
+    [...residualKinds, 'perceptual'],
+    normalise === 'variance' ? 'l2' : 'l1',
+  )
+  if (normalise === 'variance' && kind !== 'l2' && kind !== 'positive' && kind !== 'negative')
+    throw read.wrong('residual', 'l2, positive or negative with normalise variance')
+  const timesResidual = read.choice('times_residual', ['none', ...residualKinds], 'none')
+  if (timesResidual !== 'none' && kind !== 'perceptual')
+    throw read.wrong('times_residual', 'absent unless residual is perceptual')
+  return { residual: kind, ssimWindow: read.number('ssim_window', 7), normalise, timesResidual }
 }
 
 /** image -> image; the score is the residual between the two, inside the brain. */
 export async function reconstruct(input: ReconstructInput, run: RunGraphs): Promise<ProcedureOutput> {
-  const [width, height] = input.dims
-  const area = width * height
   const map = new Float32Array(input.image.length)
   const recon = new Float32Array(input.image.length)
-  const ssim = { window: input.ssimWindow, dataRange: input.range[1] - input.range[0] }
   await overBatches(input, async ({ slices, image }) => {
-    const { reconstruction } = await run('reconstruct', { image })
-    const images = reconstruction!.data
-    putSlices(recon, input, slices, images)
-    slices.forEach((z, n) => {
-      const slice = input.image.subarray(z * area, (z + 1) * area)
-      const made = images.subarray(n * area, (n + 1) * area)
-      putSlices(map, input, [z], residual(slice, made, width, height, input.residual, ssim))
-    })
+    const output = await run('reconstruct', { image })
+    const x = greySlices(input, slices)
+    const made: Tensor = { data: output['reconstruction']!.data, dims: x.dims }
+    putSlices(recon, input, slices, made.data)
+    putSlices(map, input, slices, await scoreOf(input, run, x, made, output['log_variance']))
   })
   checkMap(map, input.brain)
   return { map, recon }
 }
+
+async function scoreOf(
+  input: ReconstructInput,
+  run: RunGraphs,
+  x: Tensor,
+  made: Tensor,
+  logVariance: Tensor | undefined,
+): Promise<Float32Array> {
+  if (input.residual === 'perceptual') {
+    const [a, b] = [toUnit(x, input.range, false), toUnit(made, input.range, false)]
+    const distance = await perceptualDistance(run, a, b)
+    if (input.timesResidual === 'none') return distance
+    const times = residuals(input, x, made, input.timesResidual)
+    return distance.map((value, i) => value * times[i]!)
+  }
+  const plain = residuals(input, x, made, input.residual)
+  if (input.normalise === 'none') return plain
+  if (!logVariance) throw noVariance()
+  const squared = input.residual === 'l2' ? plain : plain.map((value) => value * value)
+  return squared.map((value, i) => value * Math.exp(-logVariance.data[i]!))
+}
+
+/** Slice by slice. */
+function residuals(input: ReconstructInput, x: Tensor, made: Tensor, kind: ResidualKind): Float32Array {
+  const [width, height] = input.dims
+  const area = width * height
+  const ssim = { window: input.ssimWindow, dataRange: input.range[1] - input.range[0] }
+  const result = new Float32Array(x.data.length)
+  for (let at = 0; at < result.length; at += area) {
+    const slice = x.data.subarray(at, at + area)
+    result.set(residual(slice, made.data.subarray(at, at + area), width, height, kind, ssim), at)
+  }
+  return result
+}
+
+const noVariance = (): Fault =>
+  new Fault({
+    code: 'bad-card',
+    message: "The card asks for normalise 'variance' and its graph gives no log_variance.",
+    remedy: "Name the graph's output in the card (outputs.log_variance), or take normalise out.",
+  })

@@ -49,6 +49,10 @@ function imagesOf(scan: SlicedScan, slices: readonly number[]): Tensor {
   return { data, dims }
 }
 
+/** Slices as one grey image each: a view of the scan where they lie together. Do not write to it. */
+export const greySlices = (scan: SlicedScan, slices: readonly number[]): Tensor =>
+  imagesOf({ ...scan, channels: 1, channelsHold: 'repeat' }, slices)
+
 /** Copies into a volume the brain voxels of slices; `values` holds one image a slice. */
 export function putSlices(
   volume: Float32Array,
@@ -65,12 +69,18 @@ export function putSlices(
 /** A map is finite in the brain; else the graph is broken for this scan. */
 export function checkMap(map: Float32Array, brain: Uint8Array): void {
   for (let i = 0; i < map.length; i++) {
-    if (brain[i] === 1 && !Number.isFinite(map[i])) {
-      throw new Fault({
-        code: 'bad-graph',
-        message: `The graph gave a value that is not finite (${map[i]}) inside the brain.`,
-        remedy: 'Check the value range in the card, or export the model again.',
-      })
-    }
+    if (brain[i] === 1 && !Number.isFinite(map[i])) throw notFinite(map[i]!, ' inside the brain')
   }
 }
+
+/** What a graph gave is finite everywhere: for steps that cannot take anything else. */
+export function checkFinite({ data }: Tensor): void {
+  for (const value of data) if (!Number.isFinite(value)) throw notFinite(value, '')
+}
+
+const notFinite = (value: number, where: string): Fault =>
+  new Fault({
+    code: 'bad-graph',
+    message: `The graph gave a value that is not finite (${value})${where}.`,
+    remedy: 'Check the value range in the card, or export the model again.',
+  })

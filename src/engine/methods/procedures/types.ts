@@ -1,6 +1,8 @@
 import type { DirectInput } from './direct.ts'
 import type { IntensityInput } from './intensity.ts'
+import type { IterativeMaskInput } from './iterative-mask.ts'
 import type { NormativeInput } from './normative.ts'
+import type { PseudoHealthyInput } from './pseudo-healthy.ts'
 import type { ReconstructInput } from './reconstruct.ts'
 
 /** A prepared scan on the grid the card asks for; layout x fastest, then y, then z. */
@@ -25,7 +27,13 @@ export interface SlicedScan extends PreparedScan {
 }
 
 /** Everything a procedure gets; crosses a process boundary. Each procedure's own part is in its file. */
-export type ProcedureInput = ReconstructInput | DirectInput | IntensityInput | NormativeInput
+export type ProcedureInput =
+  | ReconstructInput
+  | DirectInput
+  | IntensityInput
+  | NormativeInput
+  | IterativeMaskInput
+  | PseudoHealthyInput
 
 export interface ProcedureOutput {
   /** Anomaly score, 0 outside the brain, same layout as the image. */

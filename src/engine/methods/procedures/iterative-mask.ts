@@ -1,0 +1,185 @@
+import { sortFloat32 } from '../../../science/filters/index.ts'
+import { phaseCondition } from '../../../science/frequency/index.ts'
+import { createRandom, seedOf } from '../../../science/random/index.ts'
+import type { Parameters } from '../parameters.ts'
+import { onSide, sideOf, type Side } from './sides.ts'
+import { checkFinite, checkMap, putSlices, wantedSlices } from './slices.ts'
+import type { ProcedureOutput, RunGraphs, SlicedScan } from './types.ts'
+
+interface IterativeMaskParameters {
+  /** Squared error above which a pixel stays masked, from the second round on. */
+  readonly tau: number
+  /** Share of the brain's pixels, those with the largest errors, that stays masked in the first round. */
+  readonly firstShare: number
+  /** A slice stops when its mask shrinks by less than this share. */
+  readonly stopRatio: number
+  /** Calls of 'masked' a slice may have. */
+  readonly maxIterations: number
+  /** Bins about the centre of the spectrum whose amplitude is hidden from the condition. */
+  readonly radius: number
+  readonly seed: number
+  readonly side: Side
+}
+export interface IterativeMaskInput extends SlicedScan, IterativeMaskParameters {
+  readonly procedure: 'iterative-mask'
+}
+
+/** `dims` of the method's grid: the benchmark's radius, 15 bins of 224, is the same share of other grids. */
+export function iterativeMaskParameters(
+  read: Parameters,
+  [, height]: readonly [number, number, number],
+): IterativeMaskParameters {
+  return {
+    tau: read.number('tau', NaN, { min: 0 }),
+    firstShare: read.number('first_share', 0.6, { min: 0, max: 1 }),
+    stopRatio: read.number('stop_ratio', 0.1, { min: 0, max: 1 }),
+    maxIterations: read.integer('max_iterations', 100, { min: 1 }),
+    radius: read.number('radius', Math.floor((15 * height) / 224), { min: 0 }),
+    seed: read.integer('seed', 0, { min: 0 }),
+    side: sideOf(read),
+  }
+}
+
+/** What is known of one slice between the rounds. */
+interface SliceState {
+  readonly z: number
+  readonly image: Float32Array
+  readonly brain: Uint8Array
+  readonly condition: Float32Array
+  /** Squared error of the last reconstruction, 0 outside the mask. */
+  readonly error: Float32Array
+  mask: Uint8Array
+  /** Pixels of the mask. */
+  masked: number
+  /** The whole last output of a graph. */
+  reconstruction: Float32Array
+}
+
+/**
+ * IterMask (Liang et al., MICCAI 2024, as the benchmark arXiv 2512.01534 runs it): what is well explained by the slice's
+ * structure leaves the mask round by round; what stays masked is filled in without having been seen. The map is the squared
+ * difference to the last reconstruction, in the card's range, inside the brain. A slice that stops before the second network
+ * saw it keeps the first one's reconstruction (the benchmark's code: an empty one). Noise is drawn for each slice and
+ * round by its own stream, so it does not depend on the batch.
+ */
+export async function iterativeMask(input: IterativeMaskInput, run: RunGraphs): Promise<ProcedureOutput> {
+  const map = new Float32Array(input.image.length)
+  const recon = new Float32Array(input.image.length)
+  const states = await firstRound(input, run)
+  let active = states
+  for (let round = 0; round < input.maxIterations; round++) {
+    active = active.filter((state) =>
+      shrink(state, round === 0 ? firstThreshold(state, input) : input.tau, input),
+    )
+    if (active.length === 0) break
+    await maskedRound(active, round, input, run)
+  }
+  for (const { z, image, reconstruction } of states) {
+    putSlices(recon, input, [z], reconstruction)
+    const squared = image.map((value, i) => onSide(value - reconstruction[i]!, input.side) ** 2)
+    putSlices(map, input, [z], squared)
+  }
+  checkMap(map, input.brain)
+  return { map, recon }
+}
+
+/** Condition, first reconstruction and its error; the whole brain is masked. */
+async function firstRound(input: IterativeMaskInput, run: RunGraphs): Promise<SliceState[]> {
+  const [width, height] = input.dims
+  const area = width * height
+  const states: SliceState[] = []
+  const wanted = wantedSlices(input)
+  for (let from = 0; from < wanted.length; from += input.batch) {
+    const slices = wanted.slice(from, from + input.batch)
+    const conditions = new Float32Array(slices.length * area)
+    slices.forEach((z, n) => {
+      const image = input.image.subarray(z * area, (z + 1) * area)
+      conditions.set(phaseCondition(image, width, height, input.radius), n * area)
+    })
+    const dims = [slices.length, 1, height, width]
+    const { reconstruction } = await run('first', { image: { data: conditions, dims } })
+    checkFinite(reconstruction!)
+    slices.forEach((z, n) => {
+      const [start, end] = [n * area, (n + 1) * area]
+      const brain = input.brain.subarray(z * area, (z + 1) * area)
+      const state: SliceState = {
+        z,
+        image: input.image.subarray(z * area, (z + 1) * area),
+        brain,
+        condition: conditions.subarray(start, end),
+        error: new Float32Array(area),
+        mask: brain.slice(),
+        masked: brain.reduce((sum, inside) => sum + inside, 0),
+        reconstruction: reconstruction!.data.subarray(start, end),
+      }
+      updateError(state)
+      states.push(state)
+    })
+  }
+  return states
+}
+
+/** Errors of the reconstruction inside the mask; what is not masked is the image itself and has none. */
+function updateError({ error, mask, image, reconstruction }: SliceState): void {
+  for (let i = 0; i < error.length; i++) error[i] = mask[i] === 1 ? (image[i]! - reconstruction[i]!) ** 2 : 0
+}
+
+/** The k-th smallest error of the slice, k = floor(pixels - share * brain pixels): that share of the brain lies above. */
+function firstThreshold(
+  { error, brain, masked }: SliceState,
+  { firstShare }: IterativeMaskParameters,
+): number {
+  const inside = new Float32Array(masked)
+  for (let i = 0, n = 0; i < error.length; i++) if (brain[i] === 1) inside[n++] = error[i]!
+  const rank = Math.floor(error.length - firstShare * masked) - (error.length - masked)
+  return rank < 1 ? 0 : sortFloat32(inside)[rank - 1]!
+}
+
+/** Keeps the mask to errors above the threshold; false when that took too little away (or nothing was left): done. */
+function shrink(
+  state: SliceState,
+  threshold: number,
+  { stopRatio }: Pick<IterativeMaskParameters, 'stopRatio'>,
+): boolean {
+  const { error, brain, masked } = state
+  const smaller = new Uint8Array(error.length)
+  let left = 0
+  for (let i = 0; i < smaller.length; i++) {
+    if (brain[i] !== 1 || !(error[i]! > threshold)) continue
+    smaller[i] = 1
+    left++
+  }
+  if (masked === 0 || (masked - left) / masked < stopRatio) return false
+  state.mask = smaller
+  state.masked = left
+  return true
+}
+
+/** Fills the masks with fresh noise and reconstructs again. */
+async function maskedRound(
+  active: readonly SliceState[],
+  round: number,
+  input: IterativeMaskInput,
+  run: RunGraphs,
+): Promise<void> {
+  const [width, height] = input.dims
+  const area = width * height
+  for (let from = 0; from < active.length; from += input.batch) {
+    const batch = active.slice(from, from + input.batch)
+    const data = new Float32Array(batch.length * 2 * area)
+    batch.forEach((state, n) => {
+      const random = createRandom(seedOf(input.seed, 'iterative-mask', state.z, round))
+      const at = n * 2 * area
+      for (let i = 0; i < area; i++) data[at + i] = state.mask[i] === 1 ? random.normal() : state.image[i]!
+      data.set(state.condition, at + area)
+    })
+    const { reconstruction } = await run('masked', {
+      image: { data, dims: [batch.length, 2, height, width] },
+    })
+    checkFinite(reconstruction!)
+    batch.forEach((state, n) => {
+      state.reconstruction = reconstruction!.data.subarray(n * area, (n + 1) * area)
+      updateError(state)
+    })
+  }
+}
