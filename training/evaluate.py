@@ -1,10 +1,9 @@
-"""Figures on a real patient (never trained on): average precision of the residual over the brain voxels, as scanned.
+"""Figures on real scans that were never trained on. Needs what prepare.ts wrote.
 
-    python training/evaluate.py --patient DIR/ms-patient/sub-26 --model T1w=training/runs/ae ...
+    python training/evaluate.py --prepared DIR --runs training/runs --methods dae disyre [--patient sub-26] [--mask MASK]
 
-A model is a folder with weights.pt and facts.json (train.py). Brain: voxels above 0. Every map is made on the card's
-grid and brought back to the scan's by linear interpolation. Reports l1, positive (image - reconstruction, negative parts
-0), negative, each also after a 3 x 3 x 3 median on the grid, and the scan itself as the map.
+Per method and modality: average precision and oracle Dice over brain voxels of the scan (voxels above 0), the map brought
+back linearly and filtered by a 4 x 4 x 4 median, as the program does.
 """
 import argparse
 import json
@@ -17,78 +16,82 @@ from scipy import ndimage as ndi
 from sklearn.metrics import average_precision_score
 
 import slices
-from networks import BUILD
+from maps import MAPS
+from methods import METHODS
 
 
-def load_network(folder):
-    facts = json.loads((folder / 'facts.json').read_text())
-    net = BUILD[facts['method']]()
-    net.load_state_dict(torch.load(folder / 'weights.pt', weights_only=True)['net'])
-    return net.eval(), facts
+def load(folder, method):
+    build, _ = METHODS[method]
+    nets = build()
+    file = folder / 'weights.pt'
+    state = torch.load(file, weights_only=True) if file.exists() else torch.load(folder / 'checkpoint.pt', weights_only=True)['nets']
+    for k, net in nets.items():
+        net.load_state_dict(state[k])
+        net.eval()
+    return nets
 
 
-def read_patient(folder, modality):
-    """(scan values, brain, lesion mask, affine) of one scan."""
-    anat = folder / 'anat'
-    scan = nib.load(anat / f'{folder.name}_{modality}.nii.gz')
-    values = scan.get_fdata(dtype=np.float32)
-    mask = np.asarray(nib.load(anat / f'{folder.name}_seg-anomaly_mask.nii.gz').dataobj) > 0
-    return values, values > 0, mask, scan.affine
+def prepared(folder, name):
+    """(slices, H, W) image and brain, and voxel coordinates of the scan's grid on ours: affine scan voxel -> grid voxel."""
+    facts = json.loads((folder / f'{name}.json').read_text())
+    x, y, z = facts['dims']
+    both = np.fromfile(folder / f'{name}.f32', np.float32).reshape(2, z, y, x)
+    scan = nib.load(facts['path'])
+    to_grid = np.linalg.inv(slices.GRID) @ np.linalg.inv(np.array(facts['matrix']).reshape(4, 4)) @ scan.affine
+    return both[0], both[1] > 0, scan, to_grid
 
 
-def on_grid(values, brain, affine):
-    """The scan (already in MNI space) on the card's grid after the card's scaling, and the brain there."""
-    volume = slices.to_grid(values, affine, np.eye(4), 1)
-    inside = slices.to_grid(brain.astype(np.float32), affine, np.eye(4), 1) >= 0.5
-    return slices.scaled_volume(volume, inside), inside
-
-
-def reconstruct(net, volume, inside):
-    """Reconstruction of every slice with enough brain; 0 elsewhere. Arrays are (x, y, z)."""
-    stack, wanted = slices.axial(volume), inside.sum((0, 1)) >= slices.MIN_BRAIN
-    out = np.zeros_like(stack)
+def map_of(method, nets, image, brain, side):
+    wanted = brain.sum((1, 2)) >= slices.MIN_BRAIN
+    first, last = np.nonzero(wanted)[0][[0, -1]]
+    out = np.zeros_like(image)
     with torch.no_grad():
-        out[wanted] = net(torch.from_numpy(stack[wanted])[:, None])[:, 0].numpy()
-    return out.transpose(2, 1, 0) * inside
+        out[first : last + 1] = MAPS[method](nets, image[first : last + 1], brain[first : last + 1], side)
+    return out * brain
 
 
-def grid_points(brain, affine):
-    """Where the scan's brain voxels lie on the card's grid, in voxels: (3, voxels)."""
-    m = np.linalg.inv(slices.GRID) @ affine
-    return m[:3, :3] @ np.stack(np.nonzero(brain)) + m[:3, 3:]
+def back(map_, scan, to_grid, filtered=True):
+    """The map on the scan's voxels, and its brain."""
+    values = np.asarray(scan.dataobj, dtype=np.float32)
+    brain = values > 0
+    points = to_grid[:3, :3] @ np.stack(np.nonzero(brain)) + to_grid[:3, 3:]
+    out = np.zeros(values.shape, dtype=np.float32)
+    out[brain] = ndi.map_coordinates(map_.transpose(2, 1, 0), points, order=1, mode='constant')
+    if filtered:
+        box = ndi.find_objects(brain.astype(np.int8))[0]
+        out[box] = ndi.median_filter(out[box], 4)
+    return out, brain
 
 
-def figures(net, folder, modality):
-    values, brain, mask, affine = read_patient(folder, modality)
-    volume, inside = on_grid(values, brain, affine)
-    difference = volume - reconstruct(net, volume, inside)
-    points, truth = grid_points(brain, affine), mask[brain]
-    maps = {'l1': np.abs(difference), 'positive': np.maximum(difference, 0), 'negative': np.maximum(-difference, 0)}
-    maps['l1_median3'] = ndi.median_filter(maps['l1'], 3)
-    maps['positive_median3'] = ndi.median_filter(maps['positive'], 3)
-    out = {'scan': average_precision_score(truth, values[brain])}
-    for name, map_ in maps.items():
-        at_voxels = ndi.map_coordinates(map_, points, order=1, mode='constant', cval=0.0)
-        out[name] = average_precision_score(truth, at_voxels)
-    out['mean_l1'] = maps['l1'][inside].mean()
-    return {k: round(float(v), 4) for k, v in out.items()}
+def best_dice(scores, truth):
+    order = np.argsort(-scores, kind='stable')
+    hits = np.cumsum(truth[order])
+    return float((2 * hits / (np.arange(1, len(hits) + 1) + truth.sum())).max())
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--patient', type=Path, required=True)
-    parser.add_argument('--model', nargs='+', required=True, help='MODALITY=FOLDER')
-    parser.add_argument('--out', type=Path)
+    parser.add_argument('--prepared', type=Path, required=True)
+    parser.add_argument('--runs', type=Path, required=True)
+    parser.add_argument('--methods', nargs='+', required=True)
+    parser.add_argument('--patient', default='sub-26')
+    parser.add_argument('--mask', type=Path, required=True)
+    parser.add_argument('--modalities', nargs='+', default=['T1w', 'T2w', 'FLAIR'])
     args = parser.parse_args()
     torch.set_num_threads(1)
-    result = {}
-    for pair in args.model:
-        modality, folder = pair.split('=', 1)
-        net, facts = load_network(Path(folder))
-        result[f"{facts['method']} {modality}"] = figures(net, args.patient, modality)
-        print(facts['method'], modality, facts['step'], result[f"{facts['method']} {modality}"], flush=True)
-    if args.out:
-        args.out.write_text(json.dumps(result, indent=1))
+    mask = np.asarray(nib.load(args.mask).dataobj) > 0
+    for method in args.methods:
+        nets = load(args.runs / method, method)
+        for modality in args.modalities:
+            image, brain, scan, to_grid = prepared(args.prepared, f'{args.patient}_{modality}')
+            row = {}
+            for side in ['both' if modality == 'T1w' else 'positive']:
+                result, inside = back(map_of(method, nets, image, brain, side), scan, to_grid)
+                row[side] = {
+                    'ap': round(float(average_precision_score(mask[inside], result[inside])), 4),
+                    'dice_best': round(best_dice(result[inside], mask[inside]), 4),
+                }
+            print(method, modality, json.dumps(row), flush=True)
 
 
 if __name__ == '__main__':

