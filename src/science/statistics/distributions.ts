@@ -151,6 +151,15 @@ export function studentTwoSided(t: number, df: number): number {
   return betaRegularised(df / 2, 0.5, df / total, (t * t) / total)
 }
 
+/** P(F > f) of Fisher's F distribution with df1 and df2 degrees of freedom; 1 for f <= 0. */
+export function fisherSf(f: number, df1: number, df2: number): number {
+  if (Number.isNaN(f)) return NaN
+  if (f <= 0) return 1
+  if (!Number.isFinite(f)) return 0
+  const total = df1 * f + df2
+  return betaRegularised(df2 / 2, df1 / 2, df2 / total, (df1 * f) / total)
+}
+
 /** The t >= 0 with P(|T| > t) = p of Student's t with `df` degrees of freedom, 0 < p < 1; by bisection to rounding. */
 export function studentCritical(p: number, df: number): number {
   let [low, high] = [0, 1]

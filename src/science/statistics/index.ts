@@ -1,5 +1,6 @@
 export {
   chiSquaredSf,
+  fisherSf,
   gammaUpper,
   logGamma,
   normalCdf,
