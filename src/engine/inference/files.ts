@@ -10,7 +10,8 @@ export function graphFiles(method: Method, modality: Modality): GraphFile[] {
   const { card } = method
   return graphsFor(card, modality).map((graph) => {
     const role = roles[graph.role]! // readCard knows every role
-    const [width, height] = card.input.grid?.dims ?? [0, 0]
+    const window = graph.role === 'denoise' ? card.parameters['window'] : undefined
+    const [width, height] = window ? [Number(window), Number(window)] : card.input.grid!.dims // readCard wants a grid
     return {
       path: verifyGraph(method, graph),
       role: graph.role,

@@ -59,29 +59,28 @@ export async function openGraph(graph: GraphFile, provider: Provider, threads: n
       } catch (error) {
         throw refused(graph, inputs, error)
       }
-      const n = Object.values(inputs)[0]!.dims[0]!
+      const [n, , height, width] = inputs['image']!.dims as [number, number, number, number]
       const outputs: Record<string, Tensor> = {}
       for (const [key, { name, kind }] of Object.entries(graph.outputs))
-        outputs[key] = checkedOutput(graph, name, kind, results[name]!, n)
+        outputs[key] = checkedOutput(graph, name, kind, results[name]!, [n, height, width])
       return outputs
     },
     release: () => session.release(),
   }
 }
 
-/** The output as a tensor, of the shape its kind has for n slices. Throws 'bad-graph' naming the file. */
+/** The output as a tensor, of the shape its kind has for n images of height x width. Throws 'bad-graph' naming the file. */
 function checkedOutput(
   graph: GraphFile,
   name: string,
   kind: TensorKind,
   output: ort.Tensor,
-  n: number,
+  [n, height, width]: readonly [number, number, number],
 ): Tensor {
   const { dims } = output
   const data: unknown = output.data
   const shape = dims.join(' x ')
   if (!(data instanceof Float32Array)) throw badOutput(graph, name, `is ${output.type}, not float32`)
-  const [, height, width] = graph.shape
   if (kind === 'features') {
     if (dims.length !== 4 || dims[0] !== n)
       throw badOutput(graph, name, `has the shape ${shape}, not ${n} (slices) x channels x height x width`)

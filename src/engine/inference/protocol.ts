@@ -13,7 +13,7 @@ export interface GraphFile {
   /** Names in the file of its inputs and outputs, by canonical name, with what each holds. */
   readonly inputs: Readonly<Record<string, GraphTensor>>
   readonly outputs: Readonly<Record<string, GraphTensor>>
-  /** The card's channels, height, width. */
+  /** The card's channels, and height and width of a slice, or of the card's window. */
   readonly shape: readonly [number, number, number]
   /** Providers the card says this graph does not agree on. */
   readonly providersRefused: readonly string[]

@@ -2,6 +2,9 @@ import { Fault, type Card, type Modality } from '../../contract/index.ts'
 import { Parameters } from './parameters.ts'
 import { iterativeMaskParameters } from './procedures/iterative-mask.ts'
 import { pseudoHealthyParameters } from './procedures/pseudo-healthy.ts'
+import { diffusionAggregateParameters } from './procedures/diffusion-aggregate.ts'
+import { diffusionRestoreParameters } from './procedures/diffusion-restore.ts'
+import { inpaintSetsParameters } from './procedures/inpaint-sets.ts'
 import { reconstructParameters } from './procedures/reconstruct.ts'
 import type { NormativeFit, PreparedScan, ProcedureInput, SlicedScan } from './procedures/index.ts'
 
@@ -27,6 +30,12 @@ export function procedureInput(
       return { ...sliced(), procedure: 'iterative-mask', ...iterativeMaskParameters(read, dims) }
     case 'pseudo-healthy':
       return { ...sliced(), procedure: 'pseudo-healthy', ...pseudoHealthyParameters(read) }
+    case 'inpaint-sets':
+      return { ...sliced(), procedure: 'inpaint-sets', ...inpaintSetsParameters(read) }
+    case 'diffusion-aggregate':
+      return { ...sliced(), procedure: 'diffusion-aggregate', ...diffusionAggregateParameters(read) }
+    case 'diffusion-restore':
+      return { ...sliced(), procedure: 'diffusion-restore', ...diffusionRestoreParameters(read) }
     case 'intensity': {
       const side = read.choice('side', sides, 'high')
       if (side === 'both') throw read.wrong('side', 'high or low')

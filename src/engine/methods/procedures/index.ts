@@ -1,5 +1,8 @@
 import { Fault } from '../../../contract/index.ts'
+import { diffusionAggregate } from './diffusion-aggregate.ts'
+import { diffusionRestore } from './diffusion-restore.ts'
 import { direct } from './direct.ts'
+import { inpaintSets } from './inpaint-sets.ts'
 import { intensityMap } from './intensity.ts'
 import { iterativeMask } from './iterative-mask.ts'
 import { normativeMap } from './normative.ts'
@@ -25,6 +28,12 @@ export async function runProcedure(
       return iterativeMask(input, run)
     case 'pseudo-healthy':
       return pseudoHealthy(input, run)
+    case 'inpaint-sets':
+      return inpaintSets(input, run)
+    case 'diffusion-aggregate':
+      return diffusionAggregate(input, run)
+    case 'diffusion-restore':
+      return diffusionRestore(input, run)
     case 'intensity':
       return { map: intensityMap(input) }
     case 'normative':

@@ -1,4 +1,7 @@
+import type { DiffusionAggregateInput } from './diffusion-aggregate.ts'
+import type { DiffusionRestoreInput } from './diffusion-restore.ts'
 import type { DirectInput } from './direct.ts'
+import type { InpaintSetsInput } from './inpaint-sets.ts'
 import type { IntensityInput } from './intensity.ts'
 import type { IterativeMaskInput } from './iterative-mask.ts'
 import type { NormativeInput } from './normative.ts'
@@ -28,6 +31,9 @@ export interface SlicedScan extends PreparedScan {
 
 /** Everything a procedure gets; crosses a process boundary. Each procedure's own part is in its file. */
 export type ProcedureInput =
+  | InpaintSetsInput
+  | DiffusionAggregateInput
+  | DiffusionRestoreInput
   | ReconstructInput
   | DirectInput
   | IntensityInput

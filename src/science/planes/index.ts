@@ -1,0 +1,55 @@
+/** Single images [height][width], row-major: resizing and halving as PyTorch does them. */
+
+/** Bilinear resize, align_corners false, no antialias (PyTorch's interpolate): pixel x samples (x + 0.5) w / width - 0.5. */
+export function resizeBilinear(
+  image: ArrayLike<number>,
+  [w, h]: readonly [number, number],
+  [width, height]: readonly [number, number],
+  out = new Float32Array(width * height),
+): Float32Array {
+  const xs = places(w, width)
+  const ys = places(h, height)
+  for (let y = 0; y < height; y++) {
+    const top = ys.low[y]! * w
+    const bottom = ys.high[y]! * w
+    const v = ys.share[y]!
+    for (let x = 0; x < width; x++) {
+      const [left, right, u] = [xs.low[x]!, xs.high[x]!, xs.share[x]!]
+      const above = image[top + left]! * (1 - u) + image[top + right]! * u
+      const below = image[bottom + left]! * (1 - u) + image[bottom + right]! * u
+      out[y * width + x] = above * (1 - v) + below * v
+    }
+  }
+  return out
+}
+
+interface Places {
+  readonly low: Int32Array
+  readonly high: Int32Array
+  readonly share: Float64Array
+}
+function places(n: number, wanted: number): Places {
+  const low = new Int32Array(wanted)
+  const high = new Int32Array(wanted)
+  const share = new Float64Array(wanted)
+  for (let i = 0; i < wanted; i++) {
+    const source = Math.max(0, ((i + 0.5) * n) / wanted - 0.5)
+    low[i] = Math.min(n - 1, Math.floor(source))
+    high[i] = Math.min(n - 1, low[i]! + 1)
+    share[i] = source - low[i]!
+  }
+  return { low, high, share }
+}
+
+/** Means of 2 x 2 pixels; an odd last row or column is left out (PyTorch's avg_pool2d with size 2). */
+export function halve(image: Float32Array, width: number, height: number): Float32Array {
+  const [w, h] = [width >> 1, height >> 1]
+  const out = new Float32Array(w * h)
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const at = 2 * y * width + 2 * x
+      out[y * w + x] = (image[at]! + image[at + 1]! + image[at + width]! + image[at + width + 1]!) / 4
+    }
+  }
+  return out
+}
