@@ -39,7 +39,8 @@ def ellipsoids(classes, g, small, large):
     z = torch.arange(c).float() - c // 2 + (torch.rand(n, 1, generator=g) - 0.5) * radius[:, None]
     z = z / (radius * (0.6 + 0.8 * torch.rand(n, generator=g)))[:, None]
     distance = (u[:, None] ** 2 + v[:, None] ** 2 + z[:, :, None, None] ** 2).sqrt()
-    distance = distance + 0.35 * torch.rand(n, 1, 1, 1, generator=g) * smooth_noise(classes.shape, g, (16, 14))
+    rough = smooth_noise(classes.shape, g, (14, 12)) + 0.7 * smooth_noise(classes.shape, g, (32, 28))
+    distance = distance + 0.45 * torch.rand(n, 1, 1, 1, generator=g) * rough
     soft = (0.35 + 1.2 * torch.rand(n, generator=g)) / radius
     return torch.sigmoid((1 - distance) / (0.5 * soft[:, None, None, None]))
 
@@ -73,16 +74,21 @@ def fill_lesions(image, mask, classes, means, kinds, g):
     csf, grey, white = (means[:, k].reshape(n, 1, 1, 1) for k in range(3))
     a = torch.rand(n, 1, 1, 1, generator=g)
     is_t1, is_flair = (kinds == T1W).reshape(n, 1, 1, 1), (kinds == FLAIR).reshape(n, 1, 1, 1)
-    bright = white + (0.06 + a * torch.where(is_flair, torch.tensor(0.5), (csf - white - 0.02).clamp(min=0.1)))
-    dark = white - (0.08 + a * (white - csf - 0.08).clamp(min=0.05))
+    bright = white + (0.1 + a * torch.where(is_flair, torch.tensor(0.45), (csf - white - 0.06).clamp(min=0.08)))
+    # Half of them at least about as bright as cortex.
+    bright = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.5, torch.maximum(bright, grey), bright)
+    dark = white - (0.1 + a * (white - csf - 0.08).clamp(min=0.05))
     usual = torch.where(is_t1, dark, bright)
     odd = torch.where(is_t1, bright.clamp(max=1.2), dark.clamp(min=0))
     level = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.9, usual, odd)
-    level = level * (1 + uniform(g, n, 0, 0.12) * smooth_noise(image.shape, g, (20, 16)))
+    level = level * (1 + uniform(g, n, 0, 0.12) * smooth_noise(image.shape, g, (36, 30)))
+    level = level + uniform(g, n, 0, 0.5) * (image - white)
     # Fluid keeps its own signal where a bright lesion reaches into it.
     keep = (classes == CSF) | (classes == VENTRICLE)
     mask = mask * torch.where(keep, torch.where(is_t1, 0.0, 0.15), 1.0)
-    opacity = uniform(g, n, 0.55, 1.0)
+    # Patchy inside: the opacity varies by up to a half.
+    patchy = 1 - uniform(g, n, 0, 0.5) * torch.sigmoid(2 * smooth_noise(image.shape, g, (28, 24)))
+    opacity = uniform(g, n, 0.6, 1.0) * patchy
     return image + opacity * mask * (level - image), mask
 
 

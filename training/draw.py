@@ -1,7 +1,8 @@
 """Healthy slices drawn anew at every step from stored anatomy (anatomy.py), in torch, from one generator.
 
-A slice of tissue class c and T1w level t becomes mean_c + share * (f_c(t) - f_c(t1_c)), as in contrast.py: a table of
-7 classes x 256 levels per image, drawn at random, so that contrast is new in every image. Then deformation (small
+A voxel of tissue class c and T1w level t becomes mean_c + share * (f_c(t) - f_c(t1_c)), as in contrast.py, plus an offset of
+its region (DLMUSE), mostly the same on both sides: a table of regions x 256 levels per image, drawn at random, so that
+contrast is new in every image and a region that differs from its neighbour is nothing special. Then deformation (small
 affine), blur (resolution), bias field, texture, noise and gamma, all inside the brain; values 0..1, outside 0.
 """
 import numpy as np
@@ -23,17 +24,19 @@ def numpy_rng(g):
 class Anatomy:
     def __init__(self, file):
         stored = np.load(file)
-        self.t1, self.classes, self.starts, self.medians = (stored[k] for k in ('t1', 'classes', 'starts', 'medians'))
+        self.t1, self.labels, self.starts, self.medians = (stored[k] for k in ('t1', 'labels', 'starts', 'medians'))
+        self.class_of, self.partner = stored['class_of'], stored['partner']
+        self.classes = torch.from_numpy(self.class_of).long()
 
     def pick(self, n, context, rng):
-        """n stacks of 2 * context + 1 neighbouring slices; classes 0 beyond the volume's ends. (t1, classes, medians)."""
+        """n stacks of 2 * context + 1 neighbouring slices; labels 0 beyond the volume's ends. (t1, labels, medians)."""
         middle = np.sort(rng.integers(len(self.t1), size=n))
         volume = np.searchsorted(self.starts, middle, side='right') - 1
         around = middle[:, None] + np.arange(-context, context + 1)
         inside = (around >= self.starts[volume][:, None]) & (around < self.starts[volume + 1][:, None])
         around = np.clip(around, 0, len(self.t1) - 1)
-        classes = self.classes[around] * inside[..., None, None]
-        return self.t1[around], classes, self.medians[volume]
+        labels = self.labels[around] * inside[..., None, None]
+        return self.t1[around], labels, self.medians[volume]
 
 
 def means_of(rng, modality):
@@ -48,10 +51,10 @@ def means_of(rng, modality):
         grey = white + rng.uniform(0.03, 0.28)
         csf = max(rng.uniform(0.7, 1.0), grey + 0.12)
     else:
-        white = rng.uniform(0.3, 0.68)
-        grey = white + rng.uniform(0.02, 0.26)
+        white = rng.uniform(0.35, 0.78)
+        grey = white + rng.uniform(0.0, 0.22)
         csf = rng.uniform(0.02, 0.28)
-    deep = white + rng.uniform(-0.1, 1.0) * (grey - white)
+    deep = white + rng.uniform(-0.2, 1.1) * (grey - white)
     return csf, grey, white, deep, deep - rng.uniform(0, 0.12)
 
 
@@ -79,6 +82,13 @@ def table_of(rng, medians, modality):
     return table, means
 
 
+def region_offsets(rng, class_of, partner, contrast):
+    """(256,) offsets of regions: standard deviation `contrast`, half of it in white matter, a quarter of it apart on the sides."""
+    shared = rng.normal(0, 1, 256)[partner] + 0.25 * rng.normal(0, 1, 256)
+    share = np.where(class_of == WHITE, 0.4, np.where((class_of == VENTRICLE) | (class_of == CSF), 0.2, 1.0))
+    return (contrast * share * shared * (class_of > 0)).astype(np.float32)
+
+
 def smooth_noise(shape, g, knots):
     """Noise of unit variance at its knots, enlarged bilinearly; one field an image."""
     return F.interpolate(torch.randn(shape[0], 1, *knots, generator=g), size=shape[-2:], mode='bilinear', align_corners=True)
@@ -103,7 +113,7 @@ def resolution(x, g):
     return (x + amount * (x - blurred)).clamp(min=0)
 
 
-def deform(t1, classes, g):
+def deform(t1, labels, g):
     """A small random affine and a smooth warp (about 1 voxel) of both, in plane, the same for the slices of a stack."""
     n = len(t1)
     angle = 0.08 * torch.randn(n, generator=g)
@@ -117,7 +127,7 @@ def deform(t1, classes, g):
     warp = torch.randn(n, 2, 7, 6, generator=g) * 0.012
     grid = grid + F.interpolate(warp, size=t1.shape[2:], mode='bicubic', align_corners=True).permute(0, 2, 3, 1)
     moved = F.grid_sample(t1, grid, mode='bilinear', align_corners=False)
-    return moved, F.grid_sample(classes, grid, mode='nearest', align_corners=False).long()
+    return moved, F.grid_sample(labels, grid, mode='nearest', align_corners=False).long()
 
 
 def draw(anatomy, n, g, context=0, window=True, modalities=(T1W, T2W, FLAIR), flat=False):
@@ -125,15 +135,20 @@ def draw(anatomy, n, g, context=0, window=True, modalities=(T1W, T2W, FLAIR), fl
 
     `flat`: without noise, texture and bias field (they can be added later with `degrade`)."""
     rng = numpy_rng(g)
-    t1, classes, medians = anatomy.pick(n, context, rng)
-    t1, classes = deform(torch.from_numpy(t1).float(), torch.from_numpy(classes).float(), g)
+    t1, labels, medians = anatomy.pick(n, context, rng)
+    t1, labels = deform(torch.from_numpy(t1).float(), torch.from_numpy(labels).float(), g)
     if window:
-        t1, classes = t1[:, :, *WINDOW], classes[:, :, *WINDOW]
+        t1, labels = t1[:, :, *WINDOW], labels[:, :, *WINDOW]
+    classes = anatomy.classes[labels]
     kinds = torch.tensor([modalities[k % len(modalities)] for k in range(n)])
     kinds = kinds[torch.randperm(n, generator=g)]
     drawn = [table_of(rng, medians[k], int(kinds[k])) for k in range(n)]
-    tables = torch.from_numpy(np.stack([d[0] for d in drawn])).reshape(n, -1)
-    index = classes * 256 + t1.round().clamp(0, 255).long()
+    tables = []
+    for table, means in drawn:
+        offsets = region_offsets(rng, anatomy.class_of, anatomy.partner, rng.uniform(0, 0.06))
+        tables.append(table[anatomy.class_of] + offsets[:, None])
+    tables = torch.from_numpy(np.stack(tables)).reshape(n, -1)
+    index = labels * 256 + t1.round().clamp(0, 255).long()
     image = tables.gather(1, index.reshape(n, -1)).reshape(t1.shape)
     brain = classes > 0
     image = resolution(image, g) * brain
@@ -152,6 +167,7 @@ def degrade(x, brain, g):
     n = len(x)
     x = x * torch.exp(uniform(g, n, 0, 0.12) * smooth_noise(x.shape, g, (3, 3)))
     x = x * (1 + uniform(g, n, 0, 0.06) * smooth_noise(x.shape, g, (14, 12)))
+    x = x * (1 + uniform(g, n, 0, 0.06) * smooth_noise(x.shape, g, (36, 30)))
     x = x + uniform(g, n, 0, 0.035) * torch.randn(x.shape, generator=g)
     x = x.clamp(min=1e-4) ** uniform(g, n, 0.8, 1.25)
     lower = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.4, uniform(g, n, 0.7, 1.0), uniform(g, n, 0.95, 1.1))
