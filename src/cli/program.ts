@@ -27,6 +27,10 @@ const list = (text: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '')
 
+const qualityOption = (): Option =>
+  new Option('--quality <name>', "fast takes a method's faster parameters where its card has some")
+    .choices(['fast', 'reference'])
+    .default('reference')
 const providerOption = (): Option =>
   new Option('--provider <name>', 'where graphs run')
     .choices(['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'])
@@ -115,6 +119,7 @@ export function createProgram(
     .option('--methods <ids>', 'comma-separated; all when absent', list)
     .option('--modalities <names>', 'comma-separated; all when absent', list)
     .addOption(providerOption())
+    .addOption(qualityOption())
     .option('--jobs <n>', 'inference processes at once', whole, 1)
     .option('--resume', 'go on where the last run stopped (this is the default)')
     .option('--force', 'make maps again even where the same are there')
@@ -163,6 +168,7 @@ export function createProgram(
       new Option('--modality <name>', 'when the file name does not tell').choices(['T1w', 'T2w', 'FLAIR']),
     )
     .addOption(providerOption())
+    .addOption(qualityOption())
     .action(run(async () => (await import('./commands/run.ts')).infer))
   command('metrics', 'metrics of one map against a reference mask, no study needed')
     .requiredOption('--map <file>', 'anomaly map, higher is more anomalous')

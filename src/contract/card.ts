@@ -22,6 +22,10 @@ export const procedures = [
 export const procedureSchema = z.enum(procedures)
 export type Procedure = z.infer<typeof procedureSchema>
 
+/** What `--quality` takes: 'fast' puts a card's `fast` parameters in the place of its own. */
+export const qualities = ['fast', 'reference'] as const
+export type Quality = (typeof qualities)[number]
+
 const triple = z.tuple([z.number(), z.number(), z.number()])
 
 /**

@@ -42,6 +42,7 @@ export async function show({ output }: Context, id: string): Promise<unknown> {
     ['Family', card.family],
     ['Citation', card.citation],
     ['Procedure', `${card.procedure} ${JSON.stringify(card.parameters)}`],
+    ...(card.fast ? [['Fast', `${JSON.stringify(card.fast)} instead, with --quality fast`] as const] : []),
     ['Modalities', card.modalities.join(', ')],
     ['Trained on', card.trained_on],
     ['Licence', card.licence],

@@ -1,4 +1,4 @@
-import { modalities, type Modality } from '../../contract/index.ts'
+import { modalities, type Modality, type Quality } from '../../contract/index.ts'
 import type { Provider } from '../../engine/inference/index.ts'
 import type { RunEvent } from '../../engine/runs/index.ts'
 import { duration, figure, percent, usage, type Output } from '../output.ts'
@@ -8,6 +8,7 @@ interface RunFlags {
   methods?: string[]
   modalities?: string[]
   provider: Provider | 'auto'
+  quality: Quality
   jobs: number
   force?: boolean
 }
@@ -56,6 +57,7 @@ export async function runStudy({ output, signal }: Context, dir: string, flags: 
     ...(flags.methods ? { methods: flags.methods } : {}),
     ...(wanted ? { modalities: wanted } : {}),
     provider: flags.provider,
+    quality: flags.quality,
     jobs: flags.jobs,
     force: flags.force ?? false,
     signal,
@@ -64,6 +66,8 @@ export async function runStudy({ output, signal }: Context, dir: string, flags: 
   output.say(
     `${summary.made} maps made, ${summary.alreadyThere} already there, ${summary.failures.length} failed, in ${duration(summary.seconds)}`,
   )
+  const fast = Object.keys(summary.quality).filter((id) => summary.quality[id] === 'fast')
+  if (fast.length > 0) output.say(`Fast quality: ${fast.join(', ')}; all others have one quality`)
   if (summary.failures.length > 0) {
     output.warn('Run the same command again to try the failed ones again.')
     process.exitCode = 3
@@ -142,12 +146,13 @@ export async function infer(
     brain?: string
     modality?: Modality
     provider: Provider | 'auto'
+    quality: Quality
   },
 ): Promise<unknown> {
   const { inferScan } = await import('../../engine/runs/index.ts')
   const result = await inferScan({ ...flags, signal })
   output.say(
-    `${result.out} written in ${duration(result.seconds)} (${result.method}, ${result.provider}, ${result.brainVoxels} brain voxels)`,
+    `${result.out} written in ${duration(result.seconds)} (${result.method}, ${result.provider}, ${result.quality} quality, ${result.brainVoxels} brain voxels)`,
   )
   if (result.alignment?.doubtful)
     output.warn(

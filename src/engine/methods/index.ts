@@ -9,6 +9,7 @@ export {
   verifyGraph,
   type Method,
 } from './cards.ts'
+export { atQuality, qualityOf } from './quality.ts'
 export { procedureInput, smoothFwhmVoxels } from './procedure-input.ts'
 export { chooseMethods, noteCard, studyCards } from './store.ts'
 export { addToFit, emptyFit, MIN_SCANS } from './procedures/normative.ts'

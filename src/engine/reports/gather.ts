@@ -67,7 +67,7 @@ function methodsOf({ db }: Study): ReportData['methods'] {
     })
 }
 
-const shownSettings = ['methods', 'modalities', 'provider', 'jobs', 'force']
+const shownSettings = ['methods', 'modalities', 'provider', 'quality', 'jobs', 'force']
 
 function provenanceOf(
   { db }: Study,

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { Fault, type Modality } from '../../contract/index.ts'
+import { Fault, type Modality, type Quality } from '../../contract/index.ts'
 import {
   chooseProvider,
   forkProcess,
@@ -10,7 +10,7 @@ import {
   type Provider,
   type SpawnProcess,
 } from '../inference/index.ts'
-import { chooseMethods, procedureInput } from '../methods/index.ts'
+import { atQuality, chooseMethods, procedureInput, qualityOf } from '../methods/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { templateFile } from './alignment.ts'
 
@@ -19,6 +19,8 @@ export interface InferResult {
   readonly out: string
   readonly sha256: string
   readonly provider: string
+  /** 'fast' only where that was asked for and the card has faster parameters. */
+  readonly quality: Quality
   readonly brainVoxels: number
   readonly alignment: {
     readonly quality: number
@@ -37,12 +39,14 @@ export async function inferScan(options: {
   modality?: Modality
   brain?: string
   provider?: Provider | 'auto'
+  quality?: Quality
   spawn?: SpawnProcess
   signal?: AbortSignal
 }): Promise<InferResult> {
   const start = performance.now()
-  const method = chooseMethods([options.method])[0]!
+  const method = atQuality(chooseMethods([options.method])[0]!, options.quality)
   const { card } = method
+  const quality = qualityOf(card, options.quality)
   const scan = resolve(options.scan)
   const out = resolve(options.out)
   if (!/\.nii(\.gz)?$/.test(out) || !existsSync(dirname(out)) || !statSync(dirname(out)).isDirectory()) {
@@ -109,6 +113,7 @@ export async function inferScan(options: {
       Method: card.id,
       MethodVersion: card.version,
       Provider: provider,
+      Quality: quality,
       ResearchUseOnly: card.clinical_use,
     },
     histogram: { postprocessing: 'none', range: card.score.range },
@@ -118,6 +123,7 @@ export async function inferScan(options: {
     out,
     sha256: finished.sha256,
     provider,
+    quality,
     brainVoxels: finished.brainVoxels,
     alignment: alignment && {
       quality: alignment.quality,

@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os'
-import { Fault, postprocessingSchema, toFault, type FaultData, type Modality } from '../../contract/index.ts'
+import {
+  Fault,
+  postprocessingSchema,
+  toFault,
+  type FaultData,
+  type Modality,
+  type Quality,
+} from '../../contract/index.ts'
 import {
   chooseProvider,
   forkProcess,
@@ -8,7 +15,15 @@ import {
   type ProviderChoice,
   type SpawnProcess,
 } from '../inference/index.ts'
-import { cardKey, chooseMethods, digestOf, noteCard, type Method } from '../methods/index.ts'
+import {
+  atQuality,
+  cardKey,
+  chooseMethods,
+  digestOf,
+  noteCard,
+  qualityOf,
+  type Method,
+} from '../methods/index.ts'
 import { getSetting, listScans, lockStudy, type ScanRow, type Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
@@ -31,6 +46,8 @@ export interface RunOptions {
   readonly methods?: readonly string[]
   readonly modalities?: readonly Modality[]
   readonly provider?: Provider | 'auto'
+  /** 'fast' takes the card's faster parameters where it has some; 'reference' (default) its own. */
+  readonly quality?: Quality
   /** Inference processes at once; the cores are shared among them. */
   readonly jobs?: number
   /** Make maps again even where the very same are there. */
@@ -47,6 +64,8 @@ export interface RunSummary {
   readonly failures: { scan: string; method: string; fault: FaultData }[]
   readonly warnings: { message: string; remedy: string }[]
   readonly providers: Record<string, string>
+  /** By method: 'fast' only where that was asked for and the card has faster parameters. */
+  readonly quality: Record<string, Quality>
   readonly seconds: number
 }
 
@@ -56,7 +75,8 @@ export interface RunSummary {
  * Throws 'cancelled', 'disk-full', 'read-only', 'locked' and what else concerns the run as a whole.
  */
 export async function runMethods(study: Study, options: RunOptions = {}): Promise<RunSummary> {
-  const methods = chooseMethods(options.methods)
+  const quality = options.quality ?? 'reference'
+  const methods = chooseMethods(options.methods).map((method) => atQuality(method, quality))
   using _lock = lockStudy(study, 'run')
   await using pool = new WorkerPool()
   removeTemporaries(study)
@@ -64,6 +84,7 @@ export async function runMethods(study: Study, options: RunOptions = {}): Promis
     methods: methods.map(({ card }) => card.id),
     modalities: options.modalities ?? 'all',
     provider: options.provider ?? 'auto',
+    quality,
     jobs: options.jobs ?? 1,
     force: options.force ?? false,
   }
@@ -153,6 +174,9 @@ class Run {
       failures: this.#failures,
       warnings: this.#warnings,
       providers: this.#providers,
+      quality: Object.fromEntries(
+        methods.map(({ card }) => [card.id, qualityOf(card, this.#options.quality)]),
+      ),
       seconds: (performance.now() - this.#start) / 1000,
     }
   }
@@ -298,6 +322,7 @@ class Run {
         Method: card.id,
         MethodVersion: card.version,
         Provider: provider,
+        Quality: qualityOf(card, this.#options.quality),
         Key: key,
         SourceSHA256: scan.sha256,
         ResearchUseOnly: card.clinical_use,
