@@ -80,7 +80,8 @@ export function tissueSignal(
   return signal
 }
 
-function paintLesions(
+/** Replaces tissue by lesion, in place: `signal` is one value per brain voxel, `white` the level of white matter in it. */
+export function paintLesions(
   signal: Float32Array,
   anatomy: Anatomy,
   modality: Modality,

@@ -85,7 +85,7 @@ export function generateSubject(model: PhantomModel, spec: SubjectSpec, spacingM
 }
 
 /** The mask, and what of it belongs to which lesion: a voxel of two lesions counts for the first. */
-function maskOf(
+export function maskOf(
   anatomy: Anatomy,
   lesions: readonly GrownLesion[],
   contrast: number,
