@@ -24,7 +24,7 @@ export function clipHistogram(histogram: Int32Array, limit: number): void {
   }
   while (excess > 0 && under > 0) {
     for (let first = 0; first < bins && excess > 0; first++) {
-      const stride = Math.max(1, Math.floor(under / excess))
+      const stride = Math.max(1, (under / excess) | 0)
       for (let i = first; i < bins; i += stride) {
         if (histogram[i]! >= limit) continue
         histogram[i]!++
@@ -41,6 +41,6 @@ export function mapHistogram(histogram: Int32Array, top: number, pixels: number)
   let sum = 0
   for (let i = 0; i < histogram.length; i++) {
     sum += histogram[i]!
-    histogram[i] = Math.min(top, Math.trunc(sum * scale))
+    histogram[i] = Math.min(top, sum * scale) | 0
   }
 }

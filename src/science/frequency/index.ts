@@ -4,24 +4,46 @@
  * Y / |Y| (1 where |Y| is 0), the rest as it is; back to an image. Structure stays, brightness goes.
  * Equals Re IFFT2(ifftshift(.)) over fftshift(FFT2(x)) of NumPy, any sizes. Only the bins that change are computed:
  * x + the inverse transform of (Y / |Y| - Y). `radius` 0 gives the slice itself.
+ * Returns the step for slices of this size; what it needs of sines is made once.
  */
 export function phaseCondition(
-  image: Float32Array,
   width: number,
   height: number,
   radius: number,
-): Float32Array<ArrayBuffer> {
-  const columns = half(width, radius)
-  const rows = frequencies(height, radius)
-  const change = spectrum(image, width, height, columns, rows)
-  phaseMinusValue(change, columns, rows, radius)
-  return addInverse(image, width, height, columns, rows, change)
+): (image: Float32Array) => Float32Array<ArrayBuffer> {
+  const columns = waves(width, half(width, radius))
+  const rows = waves(height, frequencies(height, radius))
+  return (image) => {
+    const change = spectrum(image, columns, rows)
+    phaseMinusValue(change, columns, rows, radius)
+    return addInverse(image, columns, rows, change)
+  }
 }
 
 /** Complex values [row frequency][column frequency]. */
 interface Spectrum {
   readonly re: Float64Array
   readonly im: Float64Array
+}
+
+/** cos and sin of 2 pi f k / n for pixels k = 0 .. n - 1 of an axis: [frequency][pixel]. */
+interface Waves {
+  readonly n: number
+  readonly frequencies: readonly number[]
+  readonly cos: Float64Array
+  readonly sin: Float64Array
+}
+
+function waves(n: number, chosen: readonly number[]): Waves {
+  const [cos, sin] = [new Float64Array(n * chosen.length), new Float64Array(n * chosen.length)]
+  chosen.forEach((f, j) => {
+    for (let k = 0; k < n; k++) {
+      const angle = (2 * Math.PI * ((f * k) % n)) / n
+      cos[j * n + k] = Math.cos(angle)
+      sin[j * n + k] = Math.sin(angle)
+    }
+  })
+  return { n, frequencies: chosen, cos, sin }
 }
 
 /** The frequencies of an axis of n pixels that are nearer than radius to 0, as fftshift numbers them: -n/2 .. . */
@@ -38,70 +60,47 @@ function half(n: number, radius: number): number[] {
   return frequencies(n, radius).filter((f) => f >= 0 || 2 * f === -n)
 }
 
-/** cos and sin of 2 pi k / n for k = 0 .. n - 1. */
-function circle(n: number): { cos: Float64Array; sin: Float64Array } {
-  const angle = (_: unknown, k: number): number => (2 * Math.PI * k) / n
-  return {
-    cos: Float64Array.from({ length: n }, (v, k) => Math.cos(angle(v, k))),
-    sin: Float64Array.from({ length: n }, (v, k) => Math.sin(angle(v, k))),
+/**
+ * The discrete Fourier transform at the given frequencies: rows first, then columns. What all pixels have in common is
+ * left to the bin of frequency 0, so that pixels of the background need no work.
+ */
+function spectrum(image: Float32Array, columns: Waves, rows: Waves): Spectrum {
+  const [width, height] = [columns.n, rows.n]
+  const nc = columns.frequencies.length
+  const nr = rows.frequencies.length
+  const [re, im] = [new Float64Array(nr * nc), new Float64Array(nr * nc)]
+  const common = image[0]!
+  for (let y = 0; y < height; y++) {
+    const row = y * width
+    let [start, end] = [row, row + width]
+    while (start < end && image[start] === common) start++
+    while (end > start && image[end - 1] === common) end--
+    if (start === end) continue
+    for (let c = 0; c < nc; c++) {
+      let [a, b] = [0, 0]
+      for (let x = start, k = c * width + start - row; x < end; x++, k++) {
+        const value = image[x]! - common
+        a += value * columns.cos[k]!
+        b -= value * columns.sin[k]!
+      }
+      for (let r = 0; r < nr; r++) {
+        const cos = rows.cos[r * height + y]!
+        const sin = rows.sin[r * height + y]!
+        re[r * nc + c]! += a * cos + b * sin
+        im[r * nc + c]! += b * cos - a * sin
+      }
+    }
   }
-}
-
-const wrapped = (k: number, n: number): number => ((k % n) + n) % n
-
-/** The discrete Fourier transform at the given frequencies: rows first, then columns. */
-function spectrum(
-  image: Float32Array,
-  width: number,
-  height: number,
-  columns: readonly number[],
-  rows: readonly number[],
-): Spectrum {
-  const nc = columns.length
-  const lines = { re: new Float64Array(height * nc), im: new Float64Array(height * nc) }
-  const across = circle(width)
-  columns.forEach((f, c) => {
-    const step = wrapped(f, width)
-    for (let y = 0; y < height; y++) {
-      let [re, im, k] = [0, 0, 0]
-      for (let x = y * width; x < (y + 1) * width; x++) {
-        re += image[x]! * across.cos[k]!
-        im -= image[x]! * across.sin[k]!
-        k += step
-        if (k >= width) k -= width
-      }
-      lines.re[y * nc + c] = re
-      lines.im[y * nc + c] = im
-    }
-  })
-  const result = { re: new Float64Array(rows.length * nc), im: new Float64Array(rows.length * nc) }
-  const down = circle(height)
-  rows.forEach((f, r) => {
-    const step = wrapped(f, height)
-    for (let y = 0, k = 0; y < height; y++, k = (k + step) % height) {
-      const cos = down.cos[k]!
-      const sin = down.sin[k]!
-      for (let c = 0; c < nc; c++) {
-        const re = lines.re[y * nc + c]!
-        const im = lines.im[y * nc + c]!
-        result.re[r * nc + c]! += re * cos + im * sin
-        result.im[r * nc + c]! += im * cos - re * sin
-      }
-    }
-  })
-  return result
+  const zero = rows.frequencies.indexOf(0) * nc + columns.frequencies.indexOf(0)
+  if (nr > 0 && nc > 0) re[zero]! += common * width * height
+  return { re, im }
 }
 
 /** Y becomes Y / |Y| - Y inside the circle and 0 outside it, in place. */
-function phaseMinusValue(
-  { re, im }: Spectrum,
-  columns: readonly number[],
-  rows: readonly number[],
-  radius: number,
-): void {
-  rows.forEach((fy, r) =>
-    columns.forEach((fx, c) => {
-      const i = r * columns.length + c
+function phaseMinusValue({ re, im }: Spectrum, columns: Waves, rows: Waves, radius: number): void {
+  rows.frequencies.forEach((fy, r) =>
+    columns.frequencies.forEach((fx, c) => {
+      const i = r * columns.frequencies.length + c
       const size = Math.hypot(re[i]!, im[i]!)
       const near = fx * fx + fy * fy < radius * radius
       const a = size === 0 ? 1 : re[i]! / size - re[i]!
@@ -115,36 +114,28 @@ function phaseMinusValue(
 /** The image plus the real part of the inverse transform of the change; mirrored frequencies count twice. */
 function addInverse(
   image: Float32Array,
-  width: number,
-  height: number,
-  columns: readonly number[],
-  rows: readonly number[],
-  change: Spectrum,
+  columns: Waves,
+  rows: Waves,
+  { re, im }: Spectrum,
 ): Float32Array<ArrayBuffer> {
-  const nc = columns.length
-  const across = circle(width)
-  const down = circle(height)
+  const [width, height] = [columns.n, rows.n]
+  const nc = columns.frequencies.length
   const result = new Float32Array(image.length)
   const line = new Float64Array(width)
   for (let y = 0; y < height; y++) {
     line.fill(0)
-    for (let c = 0; c < nc; c++) {
-      const fx = columns[c]!
-      let [re, im] = [0, 0]
-      for (let r = 0; r < rows.length; r++) {
-        const k = wrapped(rows[r]! * y, height)
-        const i = r * nc + c
-        re += change.re[i]! * down.cos[k]! - change.im[i]! * down.sin[k]!
-        im += change.re[i]! * down.sin[k]! + change.im[i]! * down.cos[k]!
+    columns.frequencies.forEach((fx, c) => {
+      let [a, b] = [0, 0]
+      for (let i = c, k = y; i < re.length; i += nc, k += height) {
+        a += re[i]! * rows.cos[k]! - im[i]! * rows.sin[k]!
+        b += re[i]! * rows.sin[k]! + im[i]! * rows.cos[k]!
       }
       const weight = (fx === 0 || 2 * fx === -width ? 1 : 2) / (width * height)
-      const step = wrapped(fx, width)
-      for (let x = 0, k = 0; x < width; x++) {
-        line[x]! += weight * (re * across.cos[k]! - im * across.sin[k]!)
-        k += step
-        if (k >= width) k -= width
-      }
-    }
+      a *= weight
+      b *= weight
+      for (let x = 0, k = c * width; x < width; x++, k++)
+        line[x]! += a * columns.cos[k]! - b * columns.sin[k]!
+    })
     for (let x = 0; x < width; x++) result[y * width + x] = image[y * width + x]! + line[x]!
   }
   return result

@@ -76,11 +76,19 @@ export async function iterativeMask(input: IterativeMaskInput, run: RunGraphs): 
   }
   for (const { z, image, reconstruction } of states) {
     putSlices(recon, input, [z], reconstruction)
-    const squared = image.map((value, i) => onSide(value - reconstruction[i]!, input.side) ** 2)
-    putSlices(map, input, [z], squared)
+    putSlices(map, input, [z], squaredOn(input.side, image, reconstruction))
   }
   checkMap(map, input.brain)
   return { map, recon }
+}
+
+function squaredOn(side: Side, x: Float32Array, made: Float32Array): Float32Array {
+  const result = new Float32Array(x.length)
+  for (let i = 0; i < result.length; i++) {
+    const difference = onSide(x[i]! - made[i]!, side)
+    result[i] = difference * difference
+  }
+  return result
 }
 
 /** Condition, first reconstruction and its error; the whole brain is masked. */
@@ -88,13 +96,14 @@ async function firstRound(input: IterativeMaskInput, run: RunGraphs): Promise<Sl
   const [width, height] = input.dims
   const area = width * height
   const states: SliceState[] = []
+  const condition = phaseCondition(width, height, input.radius)
   const wanted = wantedSlices(input)
   for (let from = 0; from < wanted.length; from += input.batch) {
     const slices = wanted.slice(from, from + input.batch)
     const conditions = new Float32Array(slices.length * area)
     slices.forEach((z, n) => {
       const image = input.image.subarray(z * area, (z + 1) * area)
-      conditions.set(phaseCondition(image, width, height, input.radius), n * area)
+      conditions.set(condition(image), n * area)
     })
     const dims = [slices.length, 1, height, width]
     const { reconstruction } = await run('first', { image: { data: conditions, dims } })
@@ -121,7 +130,10 @@ async function firstRound(input: IterativeMaskInput, run: RunGraphs): Promise<Sl
 
 /** Errors of the reconstruction inside the mask; what is not masked is the image itself and has none. */
 function updateError({ error, mask, image, reconstruction }: SliceState): void {
-  for (let i = 0; i < error.length; i++) error[i] = mask[i] === 1 ? (image[i]! - reconstruction[i]!) ** 2 : 0
+  for (let i = 0; i < error.length; i++) {
+    const difference = mask[i] === 1 ? image[i]! - reconstruction[i]! : 0
+    error[i] = difference * difference
+  }
 }
 
 /** The k-th smallest error of the slice, k = floor(pixels - share * brain pixels): that share of the brain lies above. */

@@ -7,11 +7,12 @@ export function toUnit(
   [low, high]: readonly [number, number],
   clip: boolean,
 ): Tensor {
+  const unit = new Float32Array(data.length)
   const scale = 1 / (high - low)
-  const unit = data.map((value) => {
-    const scaled = (value - low) * scale
-    return clip ? Math.min(1, Math.max(0, scaled)) : scaled
-  })
+  for (let i = 0; i < unit.length; i++) {
+    const value = (data[i]! - low) * scale
+    unit[i] = !clip ? value : value < 0 ? 0 : value > 1 ? 1 : value
+  }
   return { data: unit, dims }
 }
 

@@ -38,19 +38,13 @@ const SIGMA = 2
 export async function pseudoHealthy(input: PseudoHealthyInput, run: RunGraphs): Promise<ProcedureOutput> {
   const map = new Float32Array(input.image.length)
   const recon = new Float32Array(input.image.length)
-  const [low, high] = input.range
   await overBatches(input, async ({ slices, image }) => {
     const { reconstruction } = await run('reconstruct', { image })
     checkFinite(reconstruction!)
     const x = toUnit(greySlices(input, slices), input.range, true)
     const made = { data: toUnit(reconstruction!, input.range, true).data, dims: x.dims }
     putSlices(map, input, slices, await scoreOf(input, run, x, made))
-    putSlices(
-      recon,
-      input,
-      slices,
-      made.data.map((value) => low + value * (high - low)),
-    )
+    putSlices(recon, input, slices, fromUnit(made.data, input.range))
   })
   checkMap(map, input.brain)
   return { map, recon }
@@ -62,19 +56,33 @@ async function scoreOf(
   x: Tensor,
   made: Tensor,
 ): Promise<Float32Array> {
-  if (score === 'residual') return x.data.map((value, i) => onSide(value - made.data[i]!, side))
+  if (score === 'residual') return residualOn(side, x, made)
   const seen = await distanceOf(run, x, made)
   const [even, evenMade] = [eachSlice(x, equalise), eachSlice(made, equalise)]
-  const difference = even.data.map((value, i) => value - evenMade.data[i]!)
+  const result = residualOn(side, even, evenMade)
   if (score === 'phanes') {
-    const ends = slicesOf({ data: difference, dims: x.dims }).map(percentile95)
-    const area = difference.length / ends.length
-    return difference.map(
-      (d, i) => Math.min(1, ratio(onSide(d, side), ends[Math.floor(i / area)]!)) * seen[i]!,
-    )
+    const whole = side === 'both' ? result : residualOn('both', even, evenMade)
+    const ends = slicesOf({ data: whole, dims: x.dims }).map(percentile95)
+    const area = result.length / ends.length
+    for (let i = 0; i < result.length; i++)
+      result[i] = Math.min(1, ratio(result[i]!, ends[Math.floor(i / area)]!)) * seen[i]!
+    return result
   }
   const seenEven = await distanceOf(run, even, evenMade)
-  return difference.map((d, i) => onSide(d, side) * seen[i]! * seenEven[i]!)
+  for (let i = 0; i < result.length; i++) result[i] = result[i]! * seen[i]! * seenEven[i]!
+  return result
+}
+
+function residualOn(side: Side, { data: x }: Tensor, { data: made }: Tensor): Float32Array {
+  const result = new Float32Array(x.length)
+  for (let i = 0; i < result.length; i++) result[i] = onSide(x[i]! - made[i]!, side)
+  return result
+}
+
+function fromUnit(data: Float32Array, [low, high]: readonly [number, number]): Float32Array {
+  const result = new Float32Array(data.length)
+  for (let i = 0; i < result.length; i++) result[i] = low + data[i]! * (high - low)
+  return result
 }
 
 /** Smoothed perceptual distance. */
@@ -87,9 +95,9 @@ async function distanceOf(run: RunGraphs, a: Tensor, b: Tensor): Promise<Float32
 /** 0 over 0 is 0: a slice equal to its reconstruction has no score. */
 const ratio = (value: number, end: number): number => (value === 0 ? 0 : value / end)
 
-/** Of the absolute values of the whole slice, as numpy.percentile. */
+/** Of the whole slice, as numpy.percentile. */
 const percentile95 = (values: Float32Array): number =>
-  percentilesInside(values.map(Math.abs), new Uint8Array(values.length).fill(1), [95])[0]!
+  percentilesInside(values, new Uint8Array(values.length).fill(1), [95])[0]!
 
 function slicesOf({ data, dims }: Tensor): Float32Array[] {
   const area = dims[2]! * dims[3]!

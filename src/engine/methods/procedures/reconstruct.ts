@@ -60,13 +60,18 @@ async function scoreOf(
     const distance = await perceptualDistance(run, a, b)
     if (input.timesResidual === 'none') return distance
     const times = residuals(input, x, made, input.timesResidual)
-    return distance.map((value, i) => value * times[i]!)
+    for (let i = 0; i < times.length; i++) times[i]! *= distance[i]!
+    return times
   }
   const plain = residuals(input, x, made, input.residual)
   if (input.normalise === 'none') return plain
   if (!logVariance) throw noVariance()
-  const squared = input.residual === 'l2' ? plain : plain.map((value) => value * value)
-  return squared.map((value, i) => value * Math.exp(-logVariance.data[i]!))
+  const squared = input.residual === 'l2' // the one-sided residuals are not yet
+  for (let i = 0; i < plain.length; i++) {
+    const value = plain[i]!
+    if (value !== 0) plain[i] = (squared ? value : value * value) * Math.exp(-logVariance.data[i]!)
+  }
+  return plain
 }
 
 /** Slice by slice. */

@@ -75,7 +75,7 @@ export function checkMap(map: Float32Array, brain: Uint8Array): void {
 
 /** What a graph gave is finite everywhere: for steps that cannot take anything else. */
 export function checkFinite({ data }: Tensor): void {
-  for (const value of data) if (!Number.isFinite(value)) throw notFinite(value, '')
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) throw notFinite(data[i]!, '')
 }
 
 const notFinite = (value: number, where: string): Fault =>
