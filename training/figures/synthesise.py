@@ -29,7 +29,7 @@ def smooth_noise(rng, shape, knots):
 
 
 def subject(folder, table, name):
-    """T1w without its bias field, tissue classes, brain, class medians and the log bias field."""
+    """The scan; T1w without its bias field, tissue classes, brain, class medians, log bias field, polynomials in the brain."""
     scan = nib.load(folder / 'brain2mm' / f'{name}_T1_brain.nii.gz')
     labels = np.asarray(nib.load(folder / 'dlmuse2mm' / f'{name}_DLMUSE.nii.gz').dataobj).astype(np.int64)
     t1 = np.asarray(scan.dataobj, dtype=np.float32)
@@ -38,13 +38,13 @@ def subject(folder, table, name):
     bias = contrast.log_bias(t1, classes)
     flat = t1 * np.exp(-bias)
     medians = [float(np.median(flat[classes == c])) for c in (contrast.VENTRICLE, contrast.CORTEX, contrast.WHITE)]
-    return scan, flat, classes, brain, medians, bias
+    terms = contrast.polynomials(brain.shape, 3)[:, brain]
+    return scan, flat, classes, brain, medians, bias, terms
 
 
-def volume(rng, flat, classes, brain, medians, bias, modality):
+def volume(rng, flat, classes, brain, medians, bias, terms, modality):
     """One healthy volume, brain maximum near 1, 0 outside."""
     values = contrast.synthesise(rng, flat[brain], classes[brain], medians, modality)
-    terms = contrast.polynomials(brain.shape, 3)[:, brain]
     values = contrast.degrade(rng, values, brain, terms, rng.uniform(0, 0.5) * bias[brain])
     values = values * (1 + rng.uniform(0.01, 0.05) * smooth_noise(rng, brain.shape, 7)[brain])
     values = values + rng.uniform(0.005, 0.03) * rng.normal(0, 1, values.shape)

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest'
+import {
+  cutsOf,
+  sizeOf,
+  type Figures,
+  type MethodFigures,
+  type Patient,
+  type Row,
+} from '../../training/figures/figures.ts'
+import { methodsPage } from '../../training/figures/page.ts'
+import { targetsOf, type CardWords } from '../../training/figures/targets.ts'
+
+const estimate = (
+  value: number | null,
+): { value: number | null; lo: number | null; hi: number | null; n: number } => ({
+  value,
+  lo: null,
+  hi: null,
+  n: 3,
+})
+
+const group = (auprc: number, dice: number): Row['all'] => ({
+  patients: 3,
+  auprc: estimate(auprc),
+  dice_best: estimate(dice + 0.1),
+  dice: estimate(dice),
+  lesion_sensitivity: estimate(0.5),
+})
+
+const row = (auprc: number, large: number, fpr: number): Row => ({
+  cohort: 'implanted',
+  modality: 'T1w',
+  calibration_scans: 34,
+  threshold: 0.2,
+  heldout_fpr: estimate(fpr),
+  heldout_scans: 34,
+  all: group(auprc, 0.3),
+  by_size: { small: group(auprc, 0.1), medium: group(auprc, 0.2), large: group(auprc, large) },
+  cuts: { medium: 5000, large: 15000 },
+  seconds: 1.5,
+})
+
+const patient = (auprc: number, best: number, dice: number): Patient => ({
+  modality: 'T2w',
+  auprc,
+  dice_best: best,
+  dice,
+  fpr: 0.012,
+  sensitivity: 0.4,
+  precision: 0.3,
+  lesions: 19,
+  lesions_found: 7,
+  seconds: 3,
+})
+
+const method = (found: Row, of: Patient): MethodFigures => ({
+  version: '1.0.0',
+  card_sha256: 'x',
+  weights: 1234567,
+  graph_bytes: 2_500_000,
+  rows: [found],
+  patient: [of],
+  failures: [],
+})
+
+const card = (id: string, family: string): CardWords => ({
+  id,
+  name: id.toUpperCase(),
+  family,
+  procedure: 'direct',
+  description: 'It does this | and that.',
+  citation: 'Someone 2020.',
+  deviations: id === 'a' ? 'Smaller.' : undefined,
+  trained_on: 'scans',
+  limits: 'some',
+  modalities: ['T1w', 'T2w'],
+  parameters: { side: 'both' },
+})
+
+const cards = [card('a', 'diffusion: x'), card('b', 'feature: y'), card('intensity', 'baseline: intensity')]
+const figures = (b: MethodFigures): Figures => ({
+  postprocessing: 'median4',
+  target_fpr: 0.01,
+  hardware: 'CPU',
+  methods: {
+    a: method(row(0.4, 0.55, 0.011), patient(0.2, 0.36, 0.2)),
+    b,
+    intensity: method(row(0.1, 0.2, 0.02), patient(0.02, 0.05, 0.01)),
+  },
+})
+const verdicts = (found: Figures): Record<string, boolean | null> =>
+  Object.fromEntries(targetsOf(found, cards).map(({ target, reached }) => [target, reached]))
+
+test('targets follow the numbers, and the baseline is neither a contender nor asked to keep the FPR', () => {
+  const good = figures(method(row(0.2, 0.1, 0.007), patient(0.11, 0.1, 0.26)))
+  expect(Object.values(verdicts(good))).toEqual([
+    true, // both above 0.1
+    null, // no phantom figures
+    true,
+    null,
+    true,
+    true,
+    null, // no FLAIR
+    true,
+    null,
+    false, // two methods of two families
+  ])
+  const bad = targetsOf(figures(method(row(0.1, 0.1, 0.017), patient(0.05, 0.1, 0.1))), cards)
+  expect(bad[0]).toMatchObject({ reached: false, found: '1 of 2 do (`intensity` 0.100); not: b 0.100' })
+  expect(bad[4]).toMatchObject({ reached: false, found: '1 of 2 methods do; not: b 1.70 %' })
+  expect(bad[9].found).toBe('above 0.100: methods 1, families 1 (a 0.200)')
+})
+
+test('the page names every method once, with what was and what was not measured', () => {
+  const { b: _, ...rest } = figures(method(row(0, 0, 0), patient(0, 0, 0))).methods
+  const page = methodsPage(cards, { ...figures(rest['a']!), methods: rest })
+  expect(page.match(/^### (a|b|intensity)$/gm)).toEqual(['### intensity', '### a', '### b'])
+  expect(page).toContain('| [`a`](#a) | A | diffusion: x | direct | 2.50 | 1,234,567 | 1.5 |')
+  expect(page).toContain('| [`b`](#b) | B | feature: y | direct | – | – | – |')
+  expect(page).toContain('- Deviations from the paper: Smaller.')
+  expect(page).toContain('Not measured yet.')
+  expect(page).toContain('small below 5.0 ml, large from 15.0 ml')
+  expect(page).not.toMatch(/undefined|NaN/)
+  const table = page.slice(page.indexOf('### IXI test subjects'), page.indexOf('### Real patient'))
+  expect(table.indexOf('`a`')).toBeLessThan(table.indexOf('**`intensity`**'))
+})
+
+test('sizes are thirds of the patients, a volume at the cut being the larger size', () => {
+  const cuts = cutsOf([1, 2, 3, 4, 5, 6, 7])
+  expect(cuts).toEqual({ medium: 3, large: 5 })
+  expect([2, 3, 4, 5].map((volume) => sizeOf(volume, cuts))).toEqual(['small', 'medium', 'medium', 'large'])
+})

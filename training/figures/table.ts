@@ -1,0 +1,13 @@
+/** Writes docs/methods.md from resources/models and training/figures/figures.json: `node training/figures/table.ts`. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Figures } from './figures.ts'
+import { methodsPage } from './page.ts'
+import type { CardWords } from './targets.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const models = join(root, 'resources', 'models')
+const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
+const cards = readdirSync(models).map((id) => read<CardWords>(join(models, id, 'card.json')))
+const figures = read<Figures>(join(import.meta.dirname, 'figures.json'))
+writeFileSync(join(root, 'docs', 'methods.md'), methodsPage(cards, figures))

@@ -1,0 +1,146 @@
+/** Which targets the figures reach: each a sentence made from numbers, and nothing where the numbers are missing. */
+import type { Figures, MethodFigures, Patient, Row } from './figures.ts'
+import { number, percent } from './words.ts'
+
+export interface CardWords {
+  readonly id: string
+  readonly name: string
+  readonly family: string
+  readonly procedure: string
+  readonly description: string
+  readonly citation: string
+  readonly deviations?: string | undefined
+  readonly trained_on: string
+  readonly limits: string
+  readonly modalities: readonly string[]
+  readonly parameters: Readonly<Record<string, string | number | boolean>>
+  readonly fast?: Readonly<Record<string, string | number | boolean>> | undefined
+}
+
+export interface Target {
+  readonly target: string
+  /** Null: not measured. */
+  readonly reached: boolean | null
+  readonly found: string
+}
+
+/** The method every other is compared with. */
+export const reference = 'intensity'
+
+/** The part of a card's family before the colon. */
+export const kindOf = ({ family }: CardWords): string => family.split(':')[0].trim()
+
+export const isBaseline = (card: CardWords): boolean => kindOf(card) === 'baseline'
+
+export const rowIn = (
+  method: MethodFigures | undefined,
+  cohort: Row['cohort'],
+  modality: Row['modality'],
+): Row | undefined => method?.rows.find((row) => row.cohort === cohort && row.modality === modality)
+
+export const patientIn = (
+  method: MethodFigures | undefined,
+  modality: Patient['modality'],
+): Patient | undefined => method?.patient.find((found) => found.modality === modality)
+
+interface Valued {
+  readonly id: string
+  readonly value: number
+}
+
+/** Methods other than baselines that have the figure, best first. */
+function ranked(
+  figures: Figures,
+  cards: readonly CardWords[],
+  valueOf: (method: MethodFigures) => number | null | undefined,
+): Valued[] {
+  return cards
+    .filter((card) => !isBaseline(card))
+    .flatMap(({ id }): Valued[] => {
+      const method = figures.methods[id]
+      const value = method ? valueOf(method) : null
+      return value === null || value === undefined ? [] : [{ id, value }]
+    })
+    .sort((a, b) => b.value - a.value)
+}
+
+const missing = (target: string): Target => ({ target, reached: null, found: 'not measured' })
+
+const cohortNames = { implanted: 'IXI test subjects with implanted lesions', phantom: 'phantom test cohort' } as const
+
+/** Every method above the reference in average precision on T1w. */
+function beatsReference(figures: Figures, cards: readonly CardWords[], cohort: Row['cohort']): Target {
+  const target = `Every trained method has a higher AUPRC than \`${reference}\` on T1w, ${cohortNames[cohort]}`
+  const apOf = (method: MethodFigures | undefined): number | null | undefined =>
+    rowIn(method, cohort, 'T1w')?.all.auprc.value
+  const bar = apOf(figures.methods[reference])
+  const all = ranked(figures, cards, apOf)
+  if (bar === null || bar === undefined || all.length === 0) return missing(target)
+  const below = all.filter(({ value }) => value <= bar)
+  const found = `${all.length - below.length} of ${all.length} do (\`${reference}\` ${number(bar)})`
+  const named = below.map(({ id, value }) => `${id} ${number(value)}`).join(', ')
+  return { target, reached: below.length === 0, found: below.length === 0 ? found : `${found}; not: ${named}` }
+}
+
+function largeDice(figures: Figures, cards: readonly CardWords[], cohort: Row['cohort']): Target {
+  const target = `The best method has a Dice of at least 0.5 on large lesions at the threshold, T1w, ${cohortNames[cohort]}`
+  return atLeast(target, ranked(figures, cards, (method) => rowIn(method, cohort, 'T1w')?.by_size.large.dice.value), 0.5)
+}
+
+function atLeast(target: string, all: readonly Valued[], bar: number): Target {
+  const [best] = all
+  if (!best) return missing(target)
+  const enough = all.filter(({ value }) => value >= bar).length
+  const found = `best: ${best.id} ${number(best.value)}; ${enough} of ${all.length} methods reach it`
+  return { target, reached: best.value >= bar, found }
+}
+
+function heldout(figures: Figures, cards: readonly CardWords[]): Target {
+  const target = 'Healthy IXI test subjects show 0.6 to 1.6 % voxel FPR on T1w at the threshold'
+  const all = ranked(figures, cards, (method) => rowIn(method, 'implanted', 'T1w')?.heldout_fpr?.value)
+  if (all.length === 0) return missing(target)
+  const out = all.filter(({ value }) => value < 0.006 || value > 0.016)
+  const named = out.map(({ id, value }) => `${id} ${percent(value)}`).join(', ')
+  const found = `${all.length - out.length} of ${all.length} methods do${out.length === 0 ? '' : `; not: ${named}`}`
+  return { target, reached: out.length === 0, found }
+}
+
+function onPatient(
+  figures: Figures,
+  cards: readonly CardWords[],
+  modality: Patient['modality'],
+  what: 'dice_best' | 'dice',
+  bar: number,
+): Target {
+  const name = what === 'dice' ? 'Dice at the threshold from healthy synthetic scans' : 'oracle Dice'
+  const target = `Real MS patient, ${modality}: the best method has ${name} of at least ${bar}`
+  return atLeast(target, ranked(figures, cards, (method) => patientIn(method, modality)?.[what]), bar)
+}
+
+function fiveOfThree(figures: Figures, cards: readonly CardWords[]): Target {
+  const target = `Real MS patient, T2w: five methods of three families above 5 times the AUPRC of \`${reference}\``
+  const apOf = (method: MethodFigures | undefined): number | null | undefined => patientIn(method, 'T2w')?.auprc
+  const bar = apOf(figures.methods[reference])
+  const all = ranked(figures, cards, apOf)
+  if (bar === null || bar === undefined || all.length === 0) return missing(target)
+  const above = all.filter(({ value }) => value > 5 * bar)
+  const kinds = new Set(above.map(({ id }) => kindOf(cards.find((card) => card.id === id)!)))
+  const named = above.map(({ id, value }) => `${id} ${number(value)}`).join(', ')
+  const found = `above ${number(5 * bar)}: methods ${above.length}, families ${kinds.size}${named === '' ? '' : ` (${named})`}`
+  return { target, reached: above.length >= 5 && kinds.size >= 3, found }
+}
+
+export function targetsOf(figures: Figures, cards: readonly CardWords[]): Target[] {
+  return [
+    beatsReference(figures, cards, 'implanted'),
+    beatsReference(figures, cards, 'phantom'),
+    largeDice(figures, cards, 'implanted'),
+    largeDice(figures, cards, 'phantom'),
+    heldout(figures, cards),
+    onPatient(figures, cards, 'T2w', 'dice_best', 0.35),
+    onPatient(figures, cards, 'FLAIR', 'dice_best', 0.6),
+    onPatient(figures, cards, 'T2w', 'dice', 0.25),
+    onPatient(figures, cards, 'FLAIR', 'dice', 0.45),
+    fiveOfThree(figures, cards),
+  ]
+}
