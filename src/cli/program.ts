@@ -126,6 +126,7 @@ export function createProgram(
     .action(run(async () => (await import('./commands/run.ts')).runStudy))
   command('fit <study>', "fit a method on the study's own healthy scans")
     .requiredOption('--method <id>', 'for example normative')
+    .addOption(providerOption())
     .action(run(async () => (await import('./commands/run.ts')).fit))
   command('import-maps <study> <folder>', 'take maps that were made elsewhere')
     .requiredOption('--method <name>', 'a name for them')

@@ -5,7 +5,7 @@ import { table } from '../output.ts'
 import type { Context } from '../program.ts'
 
 export async function list({ output }: Context): Promise<unknown> {
-  const { listMethods } = await import('../../engine/methods/index.ts')
+  const { isFitted, listMethods } = await import('../../engine/methods/index.ts')
   const methods = listMethods().map(({ card, folder }) => ({
     id: card.id,
     name: card.name,
@@ -16,6 +16,8 @@ export async function list({ output }: Context): Promise<unknown> {
     description: card.description,
     trained_on: card.trained_on,
     licence: card.licence,
+    /** Fitted in the program on the study's own healthy scans. */
+    fitted: isFitted(card),
     bytes: card.graphs.reduce((sum, graph) => sum + statSync(join(folder!, graph.file)).size, 0),
   }))
   for (const line of table([
@@ -23,7 +25,7 @@ export async function list({ output }: Context): Promise<unknown> {
     ...methods.map((m) => [
       m.id,
       m.name,
-      m.procedure,
+      m.fitted ? `${m.procedure} (fitted in the program)` : m.procedure,
       m.modalities.join(', '),
       m.bytes === 0 ? '–' : `${(m.bytes / 1e6).toFixed(1)} MB`,
     ]),

@@ -78,40 +78,19 @@ export async function runStudy({ output, signal }: Context, dir: string, flags: 
 export async function fit(
   { output, signal }: Context,
   dir: string,
-  { method: id }: { method: string },
+  { method, provider }: { method: string; provider: Provider | 'auto' },
 ): Promise<unknown> {
-  const { openStudy, listScans, lockStudy } = await import('../../engine/studies/index.ts')
-  const { chooseMethods, noteCard } = await import('../../engine/methods/index.ts')
-  const { alignScans, fitNormative, fitScans } = await import('../../engine/runs/index.ts')
-  const { WorkerPool } = await import('../../engine/workers/index.ts')
-  const { card } = chooseMethods([id])[0]!
-  if (card.procedure !== 'normative')
-    throw usage(
-      `'${id}' is not fitted in the program: it has the procedure '${card.procedure}'.`,
-      'Run it as it is.',
-    )
+  const { openStudy } = await import('../../engine/studies/index.ts')
+  const { fitStudy } = await import('../../engine/runs/index.ts')
   using study = openStudy(dir)
-  using _lock = lockStudy(study, 'fit')
-  await using pool = new WorkerPool()
-  noteCard(study.db, card)
-  const results = []
-  const present = new Set(listScans(study).map((scan) => scan.modality))
-  for (const modality of card.modalities.filter((m) => present.has(m))) {
-    await alignScans(study, fitScans(study, modality), pool, {
-      signal,
-      onDone: (scan) => output.progress(`Aligning ${scan.label}`),
-      onFault: (scan, fault) => output.warn(`${scan.label}: ${fault.message}\n  ${fault.remedy}`),
-    })
-    const found = await fitNormative(study, card, modality, pool, {
-      signal,
-      onProgress: (done, total, label) => output.progress(`Fitting ${modality} ${done}/${total} ${label}`),
-    })
+  const fits = await fitStudy(study, method, { provider, signal, onEvent: tellRun(output) })
+  for (const { modality, scans, fresh, seconds } of fits)
     output.say(
-      `${modality}: ${found.fresh ? 'fitted on' : 'already fitted on'} ${found.members.size} healthy scans`,
+      fresh
+        ? `${modality}: fitted on ${scans} healthy scans in ${duration(seconds)}`
+        : `${modality}: already fitted on these ${scans} healthy scans`,
     )
-    results.push({ method: id, modality, scans: found.members.size, key: found.key, fresh: found.fresh })
-  }
-  return { fits: results }
+  return { fits }
 }
 
 export async function importExternal(

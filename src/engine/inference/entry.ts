@@ -4,7 +4,8 @@
  */
 import { performance } from 'node:perf_hooks'
 import { Fault, toFaultData } from '../../contract/index.ts'
-import { runProcedure } from '../methods/procedures/index.ts'
+import { runProcedure, type RunGraphs } from '../methods/procedures/index.ts'
+import { Fits } from './fitting.ts'
 import { openGraph, probeGraph, type OpenGraph } from './graph.ts'
 import { packOutput, unpackInput } from './pack.ts'
 import type { GraphFile, InferenceReply, InferenceRequest, Provider } from './protocol.ts'
@@ -12,6 +13,7 @@ import { runTensors } from './tensors.ts'
 
 /** The method's graphs, by role. */
 const graphs = new Map<string, OpenGraph>()
+const fits = new Fits()
 
 async function load(files: readonly GraphFile[], provider: Provider, threads: number): Promise<undefined> {
   for (const open of graphs.values()) await open.release()
@@ -26,14 +28,16 @@ async function answer(request: InferenceRequest): Promise<unknown> {
   if (request.kind === 'load') return load(request.graphs, request.provider, request.threads)
   const start = performance.now()
   let inferenceSeconds = 0
-  const output = await runProcedure(unpackInput(request.input), async (role, inputs) => {
+  const run: RunGraphs = async (role, inputs) => {
     const open = graphs.get(role)
     if (!open) throw noGraph(role)
     const from = performance.now()
     const result = await open.run(inputs)
     inferenceSeconds += (performance.now() - from) / 1000
     return result
-  })
+  }
+  if (request.kind !== 'run') return fits.answer(request, run)
+  const output = await runProcedure(unpackInput(request.input), run, fits.fitted)
   return {
     ...packOutput(output, request.input.rows),
     inferenceSeconds,

@@ -1,6 +1,7 @@
 import type { FaultData } from '../../contract/index.ts'
 import type { TensorKind } from '../methods/procedures/roles.ts'
 import type { ProcedureOutput } from '../methods/procedures/types.ts'
+import type { FitAnswer, FitRequest } from './fitting.ts'
 import type { PackedInput } from './pack.ts'
 
 export const providers = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
@@ -60,8 +61,9 @@ export type InferenceRequest =
   | { id: number; kind: 'probe'; graph: GraphFile; provider: Provider; threads: number; batch: number }
   | { id: number; kind: 'run'; input: PackedInput }
   | { id: number; kind: 'tensors'; run: TensorRun }
+  | ({ id: number } & FitRequest)
 
-export type InferenceAnswer = {
+export type InferenceAnswer = FitAnswer & {
   load: undefined
   probe: Probe
   run: ProcedureOutput & { inferenceSeconds: number; seconds: number }

@@ -10,10 +10,11 @@ export {
   type Method,
 } from './cards.ts'
 export { atQuality, qualityOf } from './quality.ts'
-export { procedureInput, smoothFwhmVoxels } from './procedure-input.ts'
+export { procedureInput, smoothFwhmVoxels, type MethodFit } from './procedure-input.ts'
 export { chooseMethods, noteCard, studyCards } from './store.ts'
 export { addToFit, emptyFit, MIN_SCANS } from './procedures/normative.ts'
 export {
+  isFitted,
   roles,
   runProcedure,
   type NormativeFit,

@@ -1,138 +1,140 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { Fault, type Card, type Modality } from '../../contract/index.ts'
-import {
-  addToFit,
-  cardKey,
-  digestOf,
-  emptyFit,
-  MIN_SCANS,
-  smoothFwhmVoxels,
-  type NormativeFit,
-} from '../methods/index.ts'
+import { cardKey, digestOf, MIN_SCANS, smoothFwhmVoxels, type NormativeFit } from '../methods/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
-import { readVolume, writeVolume } from '../volumes/index.ts'
 import type { WorkerPool } from '../workers/index.ts'
 import { sourceFiles, storedAlignment } from './alignment.ts'
+import { featureFitter } from './fit-features.ts'
+import { normativeFitter } from './fit-normative.ts'
+import type { GraphSetup } from './graphs.ts'
 import { derivatives } from './maps.ts'
-import { methodGrid, nameScan, STAGE_VERSION } from './tasks.ts'
+import { nameScan, STAGE_VERSION, type Prepared } from './tasks.ts'
 
 export interface LoadedFit {
   readonly key: string
-  readonly fit: NormativeFit
-  /** Scans it was fitted on; their own share is taken out when they are scored. */
-  readonly members: ReadonlySet<number>
+  /** Ids of the scans it was fitted on with their place among them; their own share is taken out when they are scored. */
+  readonly members: ReadonlyMap<number, number>
+  /** Where its files are. */
+  readonly folder: string
+  /** Moments of a voxel-wise fit; fits on features are read by the inference process. */
+  readonly normative?: NormativeFit
+}
+
+export interface FitOptions {
+  readonly signal?: AbortSignal | undefined
+  onProgress?(done: number, total: number, label: string): void
+}
+
+/** How one kind of fit is made and read. */
+export interface FitMaker {
+  /** Part of the key beside scans and card. */
+  readonly facts: Record<string, unknown>
+  /** True when the files of this very fit are there and whole. */
+  isThere(folder: string, key: string): boolean
+  make(folder: string, key: string, source: FitSource, options: FitOptions): Promise<void>
+  load(folder: string): Promise<Pick<LoadedFit, 'normative'>>
+}
+
+/** The scans of a fit, prepared one after the other (the next one meanwhile); can be gone through again. */
+export interface FitSource {
+  readonly scans: readonly ScanRow[]
+  each(visit: (prepared: Prepared, place: number) => Promise<void> | void): Promise<void>
 }
 
 /**
- * The healthy scans a method is fitted on: those of the 'train' split when there are at least MIN_SCANS of them,
+ * The healthy scans a method is fitted on: those of the 'train' split when there are more than MIN_SCANS of them,
  * else those of the calibration split (scored leave-one-out afterwards).
  */
 export function fitScans(study: Study, modality: Modality): ScanRow[] {
   const healthy = listScans(study, { modality, group: 'healthy' })
   const train = healthy.filter((scan) => scan.split === 'train')
-  return train.length >= MIN_SCANS ? train : healthy.filter((scan) => scan.split === 'calibration')
+  return train.length > MIN_SCANS ? train : healthy.filter((scan) => scan.split === 'calibration')
 }
 
-const keyOf = (study: Study, card: Card, scans: readonly ScanRow[]): string =>
-  digestOf({
-    card: cardKey(card),
-    version: STAGE_VERSION,
-    scans: scans.map((scan) => [scan.sha256, scan.brainMaskSha256, storedAlignment(study, scan)?.key]),
-  })
-
 /**
- * Fits a normative method on the study's healthy scans of one modality, or loads the fit when it was made from these very
- * scans. Scans must be aligned. Throws 'too-few' when fewer than MIN_SCANS + 1 could be used.
+ * Fits a method on the study's healthy scans of one modality, or loads the fit when it was made from these very scans with
+ * this very model. Scans must be aligned. The fit is known to the study when all its files are whole, not before.
+ * Throws 'too-few' when fewer than MIN_SCANS + 1 scans could be used.
  */
-export async function fitNormative(
+export async function fitMethod(
   study: Study,
   card: Card,
   modality: Modality,
   pool: WorkerPool,
-  options: {
-    signal?: AbortSignal | undefined
-    onProgress?(done: number, total: number, label: string): void
-  } = {},
+  graphs: GraphSetup | undefined,
+  options: FitOptions = {},
 ): Promise<LoadedFit & { fresh: boolean }> {
-  const scans = fitScans(study, modality).filter(
-    (scan) => card.input.space === 'native' || storedAlignment(study, scan),
-  )
-  if (scans.length <= MIN_SCANS) {
-    throw new Fault({
-      code: 'too-few',
-      message: `'${card.id}' needs at least ${MIN_SCANS + 1} healthy ${modality} scans to be fitted on; the study has ${scans.length} in its calibration (or train) split.`,
-      remedy:
-        'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.',
-    })
+  const scans = usableScans(study, card, modality)
+  const maker = graphs ? featureFitter(card, modality, graphs) : normativeFitter(card, modality)
+  const key = digestOf({
+    card: cardKey(card),
+    version: STAGE_VERSION,
+    scans: scans.map((scan) => [scan.sha256, scan.brainMaskSha256, storedAlignment(study, scan)?.key]),
+    ...maker.facts,
+  })
+  const members = new Map(scans.map((scan, place) => [scan.id, place]))
+  const relative = `${derivatives}/fits/${card.id}_${modality}_${key.slice(0, 12)}`
+  const folder = join(study.folder, relative)
+  const fresh = !(isRegistered(study, card.id, modality, key) && maker.isThere(folder, key))
+  if (fresh) {
+    await maker.make(folder, key, sourceOf(study, card, scans, pool, options), options)
+    options.signal?.throwIfAborted()
+    register(study, card.id, modality, key, relative, [...members.keys()])
   }
-  const key = keyOf(study, card, scans)
-  const members = scans.map((scan) => scan.id)
-  const folder = `${derivatives}/fits/${card.id}_${modality}_${key.slice(0, 12)}`
-  const stored = study.db
+  return { key, members, folder, fresh, ...(await maker.load(folder)) }
+}
+
+/** Sorted by content, so that the same scans give the same fit in whatever order they were imported. */
+function usableScans(study: Study, card: Card, modality: Modality): ScanRow[] {
+  const scans = fitScans(study, modality)
+    .filter((scan) => card.input.space === 'native' || storedAlignment(study, scan))
+    .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
+  if (scans.length > MIN_SCANS) return scans
+  throw new Fault({
+    code: 'too-few',
+    message: `'${card.id}' needs at least ${MIN_SCANS + 1} healthy ${modality} scans to be fitted on; the study has ${scans.length} in its calibration (or train) split.`,
+    remedy:
+      'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.',
+  })
+}
+
+const isRegistered = ({ db }: Study, method: string, modality: Modality, key: string): boolean =>
+  db
     .prepare<[string, string, string], { path: string }>(
       'SELECT path FROM fit WHERE method = ? AND modality = ? AND key = ?',
     )
-    .get(card.id, modality, key)
-  if (stored)
-    return {
-      key,
-      fit: await loadFit(join(study.folder, stored.path)),
-      members: new Set(members),
-      fresh: false,
-    }
+    .get(method, modality, key) !== undefined
 
-  const fit = await accumulate(study, card, scans, pool, options)
-  const path = join(study.folder, folder)
-  mkdirSync(path, { recursive: true })
-  const grid = methodGrid(card.input)!
-  for (const name of ['count', 'mean', 'm2'] as const) {
-    await writeVolume(
-      join(path, `${name}.nii.gz`),
-      { grid, data: fit[name] },
-      { datatype: 'float32', sformCode: 4, description: `Normascope ${card.id} ${modality} ${name}` },
-    )
-  }
+function register(
+  study: Study,
+  method: string,
+  modality: Modality,
+  key: string,
+  path: string,
+  members: readonly number[],
+): void {
   const old = study.db
     .prepare<[string, string], { path: string }>('SELECT path FROM fit WHERE method = ? AND modality = ?')
-    .get(card.id, modality)
+    .get(method, modality)
   study.db
     .prepare(
       'INSERT OR REPLACE INTO fit (method, modality, key, path, members, created) VALUES (?, ?, ?, ?, ?, ?)',
     )
-    .run(card.id, modality, key, folder, JSON.stringify(members), new Date().toISOString())
-  if (old && old.path !== folder) rmSync(join(study.folder, old.path), { recursive: true, force: true })
-  study.log('fit', `${card.id} on ${scans.length} healthy ${modality} scans`)
-  return { key, fit, members: new Set(members), fresh: true }
+    .run(method, modality, key, path, JSON.stringify(members), new Date().toISOString())
+  if (old && old.path !== path) rmSync(join(study.folder, old.path), { recursive: true, force: true })
+  study.log('fit', `${method} on ${members.length} healthy ${modality} scans`)
 }
 
-async function loadFit(folder: string): Promise<NormativeFit> {
-  const part = async (name: string): Promise<Float32Array> =>
-    (await readVolume(join(folder, `${name}.nii.gz`))).data
-  return { count: await part('count'), mean: await part('mean'), m2: await part('m2') }
-}
-
-/** In the order of scan ids, so that the same scans give the same bytes; the next scan is prepared meanwhile. */
-async function accumulate(
+function sourceOf(
   study: Study,
   card: Card,
   scans: readonly ScanRow[],
   pool: WorkerPool,
-  {
-    signal,
-    onProgress,
-  }: { signal?: AbortSignal | undefined; onProgress?(done: number, total: number, label: string): void },
-): Promise<NormativeFit> {
-  const grid = methodGrid(card.input)
-  if (!grid)
-    throw new Fault({
-      code: 'bad-card',
-      message: `'${card.id}' is fitted voxel by voxel and needs a grid in MNI space.`,
-      remedy: `Write input.grid into ${dirname(card.id)}/card.json.`,
-    })
-  const fit = emptyFit(grid.dims[0] * grid.dims[1] * grid.dims[2])
-  const prepare = (scan: ScanRow) =>
-    pool
+  { signal }: FitOptions,
+): FitSource {
+  const prepare = (scan: ScanRow): Promise<Prepared> => {
+    const promise = pool
       .run('prepare', {
         files: sourceFiles(scan),
         input: card.input,
@@ -142,18 +144,19 @@ async function accumulate(
       .catch((error: unknown) => {
         throw nameScan(error, scan.path)
       })
-  const ahead: Promise<Awaited<ReturnType<typeof prepare>>>[] = []
-  let begun = 0
-  for (const [done, scan] of scans.entries()) {
-    signal?.throwIfAborted()
-    while (begun < scans.length && begun <= done + 1) {
-      const promise = prepare(scans[begun++]!)
-      promise.catch(() => undefined) // awaited below in its turn
-      ahead.push(promise)
-    }
-    const { image, brain } = await ahead.shift()!
-    addToFit(fit, image, brain)
-    onProgress?.(done + 1, scans.length, scan.label)
+    promise.catch(() => undefined) // awaited in its turn
+    return promise
   }
-  return fit
+  return {
+    scans,
+    async each(visit) {
+      let ahead = prepare(scans[0]!)
+      for (const place of scans.keys()) {
+        signal?.throwIfAborted()
+        const prepared = await ahead
+        if (place + 1 < scans.length) ahead = prepare(scans[place + 1]!)
+        await visit(prepared, place)
+      }
+    },
+  }
 }

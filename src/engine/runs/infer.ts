@@ -10,7 +10,7 @@ import {
   type Provider,
   type SpawnProcess,
 } from '../inference/index.ts'
-import { atQuality, chooseMethods, procedureInput, qualityOf } from '../methods/index.ts'
+import { atQuality, qualityOf, chooseMethods, isFitted, procedureInput } from '../methods/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { templateFile } from './alignment.ts'
 
@@ -57,7 +57,7 @@ export async function inferScan(options: {
       path: out,
     })
   }
-  if (card.procedure === 'normative' || card.procedure === 'external') {
+  if (isFitted(card) || card.procedure === 'external') {
     throw new Fault({
       code: 'bad-input',
       message: `'${card.id}' needs a study: it is fitted on healthy scans or made elsewhere.`,

@@ -1,15 +1,11 @@
 import { Fault, toFault, type Card, type Modality, type Postprocessing } from '../../contract/index.ts'
-import {
-  InferenceProcess,
-  type GraphFile,
-  type ProviderChoice,
-  type SpawnProcess,
-} from '../inference/index.ts'
+import { InferenceProcess } from '../inference/index.ts'
 import { procedureInput, type ProcedureInput, type ProcedureOutput } from '../methods/index.ts'
 import type { ScanRow } from '../studies/index.ts'
 import type { WorkerPool } from '../workers/index.ts'
 import { sourceFiles } from './alignment.ts'
 import type { LoadedFit } from './fit.ts'
+import type { GraphSetup } from './graphs.ts'
 import { nameScan, type Finished, type Prepared } from './tasks.ts'
 
 /** One map to make. */
@@ -29,12 +25,7 @@ export interface LaneSetup {
   readonly pool: WorkerPool
   readonly postprocessing: Postprocessing
   readonly fit?: LoadedFit
-  readonly graphs?: {
-    readonly files: readonly GraphFile[]
-    readonly choice: ProviderChoice
-    readonly threads: number
-    readonly spawn: SpawnProcess
-  }
+  readonly graphs?: GraphSetup
   readonly signal?: AbortSignal | undefined
 }
 
@@ -116,8 +107,11 @@ export class Lane implements Disposable {
     prepared: Pick<Prepared, 'dims' | 'image' | 'brain'>,
   ): Promise<ProcedureOutput & { inferenceSeconds?: number }> {
     const { card, modality, fit, graphs, pool, signal } = this.#setup
-    const member = fit?.members.has(job.scan.id) ?? false
-    const input = procedureInput(card, modality, prepared, fit && { fit: fit.fit, member })
+    const own = fit && {
+      member: fit.members.get(job.scan.id) ?? null,
+      ...(fit.normative ? { normative: fit.normative } : {}),
+    }
+    const input = procedureInput(card, modality, prepared, own)
     if (!graphs) return pool.run('compute', input, signal ? { signal } : {})
     try {
       return await this.#call(input)
@@ -128,20 +122,18 @@ export class Lane implements Disposable {
   }
 
   async #call(input: ProcedureInput): Promise<ProcedureOutput & { inferenceSeconds?: number }> {
-    const { graphs, signal } = this.#setup
+    const { graphs, fit, signal } = this.#setup
+    const options = signal ? { signal } : {}
     if (!this.#process?.alive) {
-      this.#process = new InferenceProcess(graphs!.spawn)
-      await this.#process.call(
-        {
-          kind: 'load',
-          graphs: graphs!.files,
-          provider: graphs!.choice.provider,
-          threads: graphs!.threads,
-        },
-        signal ? { signal } : {},
-      )
+      const { spawn, files, choice, threads } = graphs!
+      this.#process = new InferenceProcess(spawn)
+      await this.#process.call({ kind: 'load', graphs: files, provider: choice.provider, threads }, options)
+      if (fit) {
+        const { folder, key } = fit
+        await this.#process.call({ kind: 'fit-load', folder, key, threads }, options)
+      }
     }
-    return this.#process.run(input, signal ? { signal } : {})
+    return this.#process.run(input, options)
   }
 
   async #finish(

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import {
   Fault,
   postprocessingSchema,
@@ -7,28 +6,24 @@ import {
   type Modality,
   type Quality,
 } from '../../contract/index.ts'
-import {
-  chooseProvider,
-  forkProcess,
-  graphFiles,
-  type Provider,
-  type ProviderChoice,
-  type SpawnProcess,
-} from '../inference/index.ts'
+import type { Provider, ProviderChoice, SpawnProcess } from '../inference/index.ts'
 import {
   atQuality,
+  qualityOf,
   cardKey,
   chooseMethods,
   digestOf,
+  isFitted,
   noteCard,
-  qualityOf,
   type Method,
 } from '../methods/index.ts'
 import { getSetting, listScans, lockStudy, type ScanRow, type Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
 import { pace, type RunEvent } from './events.ts'
-import { fitNormative, type LoadedFit } from './fit.ts'
+import { fitMethod, type LoadedFit } from './fit.ts'
+import { fitProgress } from './fit-study.ts'
+import { setUpGraphs } from './graphs.ts'
 import { Lane, type Done, type Job, type LaneSetup } from './lane.ts'
 import {
   derivedPath,
@@ -234,9 +229,9 @@ class Run {
     if (scans.length === 0 || card.procedure === 'external') return
     noteCard(this.#study.db, card)
     const usable = scans.filter((scan) => card.input.space === 'native' || storedAlignment(this.#study, scan))
-    const fit = card.procedure === 'normative' ? await this.#fit({ card, folder }, modality) : undefined
-    if (card.procedure === 'normative' && !fit) return
     const graphs = await this.#graphs({ card, folder }, modality)
+    const fit = isFitted(card) ? await this.#fit({ card, folder }, modality, graphs) : undefined
+    if (isFitted(card) && !fit) return
     const postprocessing = postprocessingSchema.parse(getSetting(this.#study, 'postprocessing') ?? 'median4')
     const setup: LaneSetup = {
       card,
@@ -259,12 +254,15 @@ class Run {
     await this.#work(setup, jobs)
   }
 
-  async #fit({ card }: Method, modality: Modality): Promise<LoadedFit | undefined> {
+  async #fit(
+    { card }: Method,
+    modality: Modality,
+    graphs: LaneSetup['graphs'],
+  ): Promise<LoadedFit | undefined> {
     try {
-      return await fitNormative(this.#study, card, modality, this.#pool, {
+      return await fitMethod(this.#study, card, modality, this.#pool, graphs, {
         signal: this.#options.signal,
-        onProgress: (done, total, label) =>
-          this.#tell({ kind: 'progress', stage: 'fit', done, total, label, secondsLeft: null }),
+        onProgress: fitProgress((event) => this.#tell(event)),
       })
     } catch (error) {
       const fault = toFault(error)
@@ -276,21 +274,12 @@ class Run {
 
   async #graphs(method: Method, modality: Modality): Promise<LaneSetup['graphs']> {
     const { card } = method
-    const files = graphFiles(method, modality)
-    if (files.length === 0) return undefined
-    const spawn = this.#options.spawn ?? forkProcess
-    const threads = Math.max(1, Math.floor(availableParallelism() / (this.#options.jobs ?? 1)))
-    const known = JSON.stringify(files)
-    let choice = this.#choices.get(known)
-    if (!choice) {
-      const options = { spawn, threads, batch: card.input.batch }
-      const { provider = 'auto', signal } = this.#options
-      choice = await chooseProvider(files, provider, signal ? { ...options, signal } : options)
-      this.#choices.set(known, choice)
-    }
+    const graphs = await setUpGraphs(method, modality, this.#options, this.#choices)
+    if (!graphs) return undefined
+    const { choice } = graphs
     this.#providers[`${card.id} ${modality}`] = `${choice.provider} (${choice.why})`
     this.#tell({ kind: 'provider', method: card.id, modality, provider: choice.provider, why: choice.why })
-    return { files, choice, threads, spawn }
+    return graphs
   }
 
   #job(scan: ScanRow, { card, fit, graphs, modality }: LaneSetup): Job {

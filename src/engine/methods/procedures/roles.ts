@@ -46,3 +46,9 @@ export const procedureRoles: Readonly<
   intensity: { needed: [] },
   external: { needed: [] },
 }
+
+const fitted: readonly Procedure[] = ['normative', 'memory-bank', 'gaussian']
+
+/** The method is fitted in the program on the study's own healthy scans. */
+export const isFitted = ({ procedure }: { readonly procedure: Procedure }): boolean =>
+  fitted.includes(procedure)

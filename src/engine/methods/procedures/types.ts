@@ -1,9 +1,11 @@
 import type { DiffusionAggregateInput } from './diffusion-aggregate.ts'
 import type { DiffusionRestoreInput } from './diffusion-restore.ts'
 import type { DirectInput } from './direct.ts'
+import type { GaussianInput } from './gaussian.ts'
 import type { InpaintSetsInput } from './inpaint-sets.ts'
 import type { IntensityInput } from './intensity.ts'
 import type { IterativeMaskInput } from './iterative-mask.ts'
+import type { MemoryBankInput } from './memory-bank.ts'
 import type { NormativeInput } from './normative.ts'
 import type { PseudoHealthyInput } from './pseudo-healthy.ts'
 import type { ReconstructInput } from './reconstruct.ts'
@@ -36,6 +38,8 @@ export type ProcedureInput =
   | DiffusionRestoreInput
   | ReconstructInput
   | DirectInput
+  | MemoryBankInput
+  | GaussianInput
   | IntensityInput
   | NormativeInput
   | IterativeMaskInput
