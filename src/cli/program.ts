@@ -98,7 +98,7 @@ export function createProgram(
     .option('--from <file>', 'CSV with subject and split')
     .action(run(async () => (await import('./commands/studies.ts')).split))
 
-  const methods = program.command('methods').description('list, show and verify methods')
+  const methods = program.command('methods').description('list, show, verify, add and remove methods')
   const method = (name: string, description: string): Command =>
     methods
       .command(name)
@@ -113,6 +113,27 @@ export function createProgram(
   )
   method('verify [id...]', 'compare every graph with the hash in its card').action(
     run(async () => (await import('./commands/methods.ts')).verify),
+  )
+  method('form <model>', 'what an ONNX file tells, and the questions to answer before it is added')
+    .option('--out <file>', 'write it there instead of printing it')
+    .action(run(async () => (await import('./commands/methods.ts')).form))
+  method('add <source>', 'check a method of your own and add it: a folder with card.json, or an ONNX file')
+    .option('--form <file>', 'the answers about an ONNX file, from `methods form`')
+    .option('--study <study>', 'try it on a scan of this study; else on a simulated brain')
+    .option('--scan <label>', 'the scan of the study, or a file')
+    .addOption(
+      new Option('--modality <name>', 'of --scan, when its name does not tell').choices([
+        'T1w',
+        'T2w',
+        'FLAIR',
+      ]),
+    )
+    .option('--test-vector <file>', 'input and output of the original model (.npz, .json) to compare with')
+    .option('--dry-run', 'check only')
+    .addOption(providerOption())
+    .action(run(async () => (await import('./commands/methods.ts')).add))
+  method('remove <id>', 'take one of your own methods away').action(
+    run(async () => (await import('./commands/methods.ts')).remove),
   )
 
   command('run <study>', 'make the anomaly maps; finished ones are found again, so it also resumes')

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
-import { toFaultData } from '../../contract/index.ts'
+import { join, resolve } from 'node:path'
+import { toFaultData, type Modality } from '../../contract/index.ts'
+import type { Provider } from '../../engine/inference/index.ts'
 import { table } from '../output.ts'
 import type { Context } from '../program.ts'
 
@@ -80,4 +81,66 @@ export async function verify({ output }: Context, ids: string[]): Promise<unknow
     )
   if (graphs.some((graph) => !graph.ok)) process.exitCode = 3
   return { graphs }
+}
+
+interface AddFlags {
+  form?: string
+  study?: string
+  scan?: string
+  modality?: Modality
+  testVector?: string
+  dryRun?: boolean
+  provider: Provider | 'auto'
+}
+
+const marks = { error: 'ERROR  ', warning: 'Warning', note: 'note   ' } as const
+
+export async function add({ output, signal }: Context, source: string, flags: AddFlags): Promise<unknown> {
+  const { addMethod } = await import('../../engine/methods/adding/index.ts')
+  output.progress(`Checking ${source}`)
+  const result = await addMethod({ source, ...flags, signal })
+  for (const level of ['error', 'warning', 'note'] as const)
+    for (const finding of result.findings.filter((each) => each.level === level)) {
+      output.say(`${marks[level]}  ${finding.message}  (${finding.code})`)
+      if (finding.remedy !== '') output.say(`         → ${finding.remedy}`)
+    }
+  const errors = result.findings.filter(({ level }) => level === 'error').length
+  output.say()
+  if (result.added) {
+    output.say(`Added '${result.id}' in ${result.folder}`)
+    output.say(
+      `Next: normascope run STUDY --methods ${result.id}, then normascope calibrate STUDY, which sets its threshold on healthy scans.`,
+    )
+  } else if (errors === 0) {
+    output.say('Nothing stands in the way; without --dry-run it is added.')
+  } else {
+    output.say(`Not added: ${errors === 1 ? 'one error' : `${errors} errors`}. Nothing was registered.`)
+    process.exitCode = 3
+  }
+  return result
+}
+
+export async function form({ output }: Context, model: string, flags: { out?: string }): Promise<unknown> {
+  const { formOf } = await import('../../engine/methods/adding/index.ts')
+  const made = formOf(model)
+  const text = `${JSON.stringify(made, null, 2)}\n`
+  if (flags.out === undefined) {
+    output.say(text.trimEnd())
+  } else {
+    await (await import('../../engine/volumes/index.ts')).replaceFile(resolve(flags.out), Buffer.from(text))
+    output.say(`${flags.out} written.`)
+    for (const guess of made.guesses) output.say(`  ${guess}`)
+    for (const field of made.open) {
+      const question = made.questions.find((each) => each.field === field)
+      output.say(`Still open: ${field}. ${question?.question ?? ''}`.trimEnd())
+    }
+  }
+  return made
+}
+
+export async function remove({ output }: Context, id: string): Promise<unknown> {
+  const { removeMethod } = await import('../../engine/methods/adding/index.ts')
+  const folder = removeMethod(id)
+  output.say(`Removed '${id}' (${folder}). Maps and results that studies made with it stay there.`)
+  return { removed: id, folder }
 }

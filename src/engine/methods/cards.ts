@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cardSchema, Fault, toFault, type Card, type Modality } from '../../contract/index.ts'
@@ -13,17 +14,30 @@ export interface Method {
 
 const bundled = fileURLToPath(new URL('../../../resources/models/', import.meta.url))
 
-/** Folders of methods: the program's own, then those in NORMASCOPE_METHODS (separated as in PATH). */
-export const methodFolders = (): string[] => [
-  bundled,
-  ...(process.env['NORMASCOPE_METHODS'] ?? '').split(delimiter).filter((folder) => folder !== ''),
-]
+/** The user's own folder of methods, by the habits of the platform; it need not exist. */
+export function userMethodsFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+  if (platform === 'win32')
+    return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Normascope', 'methods')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Normascope', 'methods')
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'normascope', 'methods')
+}
+
+/**
+ * Folders of methods: the program's own, then those in NORMASCOPE_METHODS (separated as in PATH) or, where that is not set,
+ * the user's own folder once it is there.
+ */
+export function methodFolders(): string[] {
+  const named = (process.env['NORMASCOPE_METHODS'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  const own = userMethodsFolder()
+  return [bundled, ...(named.length > 0 ? named : existsSync(own) ? [own] : [])]
+}
 
 /** Every method found, by id in alphabetical order. Two cards with one id are a fault, not a surprise. */
 export function listMethods(folders: readonly string[] = methodFolders()): Method[] {
   const found = new Map<string, Method>()
   for (const root of folders) {
     for (const name of entriesOf(root)) {
+      if (name.startsWith('.')) continue // being added or removed
       const folder = join(root, name)
       if (!existsSync(join(folder, 'card.json'))) continue
       const card = readCard(join(folder, 'card.json'))

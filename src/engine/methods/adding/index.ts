@@ -1,0 +1,6 @@
+export { addMethod, removeMethod, type AddOptions, type AddResult } from './add.ts'
+export { findingCodes, type Finding, type FindingCode } from './findings.ts'
+export { questions, type Answers, type Question } from './form.ts'
+export type { Form } from './guess.ts'
+export { folderBytes, ownMethodsFolder } from './home.ts'
+export { formOf } from './source.ts'

@@ -1,0 +1,4 @@
+export { readOnnx, type GraphNode, type GraphValue, type OnnxModel } from './model.ts'
+export { operatorSince } from './operators.ts'
+export { rewriteOnnx } from './rewrite.ts'
+export { elementTypeName } from './tensor.ts'
