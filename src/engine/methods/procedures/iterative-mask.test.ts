@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { floats, mask, openRoles, relative } from '../../../../tests/fixtures/procedures/graphs.ts'
+import type { Card } from '../../../contract/index.ts'
+import { floats, mask, openRoles, relative, type Call } from '../../../../tests/fixtures/procedures/graphs.ts'
 import reference from '../../../../tests/fixtures/procedures/iterative-mask.json' with { type: 'json' }
-import { iterativeMask, type IterativeMaskInput } from './iterative-mask.ts'
+import { Parameters } from '../parameters.ts'
+import { iterativeMask, iterativeMaskParameters, type IterativeMaskInput } from './iterative-mask.ts'
 
 const [width, height, depth] = reference.dims as [number, number, number]
 const area = width * height
@@ -99,10 +101,26 @@ test('max_iterations ends the loop with the last reconstruction; a slice that st
 test('slices with too little brain stay 0 and a network that gives NaN is refused', async () => {
   const { map } = await iterativeMask(input, graphs.run)
   expect(map.subarray(0, 2 * area).every((value) => value === 0)).toBe(true)
-  const broken = async (role: string, inputs: Parameters<typeof graphs.run>[1]) => {
+  const broken = async (role: string, inputs: Call['inputs']) => {
     const outputs = await graphs.run(role, inputs)
     if (role === 'masked') outputs['reconstruction']!.data[3] = Number.NaN
     return outputs
   }
   await expect(iterativeMask(input, broken)).rejects.toMatchObject({ code: 'bad-graph' })
+})
+
+test("the threshold is the modality's own and must be given; the radius follows the grid", () => {
+  const read = (parameters: Card['parameters']): Parameters =>
+    new Parameters({ id: 'x', parameters } as Card, 'T2w')
+  expect(iterativeMaskParameters(read({ tau: 1, tau_T2w: 0.5 }), [96, 112, 80])).toEqual({
+    tau: 0.5,
+    firstShare: 0.6,
+    stopRatio: 0.1,
+    maxIterations: 100,
+    radius: 7,
+    seed: 0,
+    side: 'both',
+  })
+  expect(() => iterativeMaskParameters(read({ tau_T1w: 1 }), [96, 112, 80])).toThrow('parameters.tau ')
+  expect(() => iterativeMaskParameters(read({ tau: 1, side: 'high' }), [96, 112, 80])).toThrow('positive')
 })
