@@ -34,16 +34,18 @@ export function gradientPyramid(
 export function gradientDistance(a: GradientPyramid, b: GradientPyramid, c = 0.0026): Float32Array {
   const [width, height] = a.size
   const sum = new Float32Array(width * height)
+  const share = 1 / a.levels.length
   const enlarged = new Float32Array(width * height)
   a.levels.forEach(({ gradient, size }, level) => {
     const other = b.levels[level]!.gradient
     const distance = new Float32Array(gradient.length)
     for (let i = 0; i < distance.length; i++) {
-      const [g, r] = [gradient[i]!, other[i]!]
+      const g = gradient[i]!
+      const r = other[i]!
       distance[i] = 1 - (2 * g * r + c) / (g * g + r * r + c)
     }
     resizeBilinear(distance, size, a.size, enlarged)
-    for (let i = 0; i < sum.length; i++) sum[i]! += enlarged[i]! / a.levels.length
+    for (let i = 0; i < sum.length; i++) sum[i]! += share * enlarged[i]!
   })
   return sum
 }

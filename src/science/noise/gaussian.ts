@@ -2,6 +2,5 @@ import type { Random } from '../random/index.ts'
 
 /** Fills `out` with independent standard normal values, first to last. Returns it. */
 export function gaussianNoise(out: Float32Array, random: Random): Float32Array {
-  for (let i = 0; i < out.length; i++) out[i] = random.normal()
-  return out
+  return random.normals(out)
 }

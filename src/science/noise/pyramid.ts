@@ -36,9 +36,9 @@ export function pyramidNoise(
 
 function standardDeviation(values: Float32Array): number {
   let mean = 0
-  for (const value of values) mean += value
+  for (let i = 0; i < values.length; i++) mean += values[i]!
   mean /= values.length
   let squares = 0
-  for (const value of values) squares += (value - mean) ** 2
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) * (values[i]! - mean)
   return Math.sqrt(squares / (values.length - 1))
 }

@@ -59,14 +59,19 @@ function noise3(x: number, y: number, z: number, perm: Uint8Array): number {
   const i2 = xy || xz ? 1 : 0
   const j2 = !xy || yz ? 1 : 0
   const k2 = 2 - i2 - j2
-  const [I, J, K] = [i & 255, j & 255, k & 255]
-  const at = (a: number, b: number, c: number): number => perm[I + a + perm[J + b + perm[K + c]!]!]! % 12
+  const I = i & 255
+  const J = j & 255
+  const K = k & 255
+  const g0 = perm[I + perm[J + perm[K]!]!]! % 12
+  const g1 = perm[I + i1 + perm[J + j1 + perm[K + k1]!]!]! % 12
+  const g2 = perm[I + i2 + perm[J + j2 + perm[K + k2]!]!]! % 12
+  const g3 = perm[I + 1 + perm[J + 1 + perm[K + 1]!]!]! % 12
   return (
     32 *
-    (corner(dx, dy, dz, at(0, 0, 0)) +
-      corner(dx - i1 + 1 / 6, dy - j1 + 1 / 6, dz - k1 + 1 / 6, at(i1, j1, k1)) +
-      corner(dx - i2 + 1 / 3, dy - j2 + 1 / 3, dz - k2 + 1 / 3, at(i2, j2, k2)) +
-      corner(dx - 0.5, dy - 0.5, dz - 0.5, at(1, 1, 1)))
+    (corner(dx, dy, dz, g0) +
+      corner(dx - i1 + 1 / 6, dy - j1 + 1 / 6, dz - k1 + 1 / 6, g1) +
+      corner(dx - i2 + 1 / 3, dy - j2 + 1 / 3, dz - k2 + 1 / 3, g2) +
+      corner(dx - 0.5, dy - 0.5, dz - 0.5, g3))
   )
 }
 

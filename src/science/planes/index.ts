@@ -2,22 +2,22 @@
 
 /** Bilinear resize, align_corners false, no antialias (PyTorch's interpolate): pixel x samples (x + 0.5) w / width - 0.5. */
 export function resizeBilinear(
-  image: ArrayLike<number>,
+  image: Float32Array,
   [w, h]: readonly [number, number],
   [width, height]: readonly [number, number],
   out = new Float32Array(width * height),
 ): Float32Array {
   const xs = places(w, width)
   const ys = places(h, height)
+  const row = new Float64Array(w)
   for (let y = 0; y < height; y++) {
     const top = ys.low[y]! * w
     const bottom = ys.high[y]! * w
     const v = ys.share[y]!
-    for (let x = 0; x < width; x++) {
-      const [left, right, u] = [xs.low[x]!, xs.high[x]!, xs.share[x]!]
-      const above = image[top + left]! * (1 - u) + image[top + right]! * u
-      const below = image[bottom + left]! * (1 - u) + image[bottom + right]! * u
-      out[y * width + x] = above * (1 - v) + below * v
+    for (let x = 0; x < w; x++) row[x] = image[top + x]! * (1 - v) + image[bottom + x]! * v
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      const u = xs.share[x]!
+      out[at] = row[xs.low[x]!]! * (1 - u) + row[xs.high[x]!]! * u
     }
   }
   return out

@@ -11,9 +11,11 @@ export interface Random {
   integer(n: number): number
   /** Standard normal, by the polar method of Marsaglia. */
   normal(): number
+  /** Fills an array with what so many calls of normal() give, faster. Returns it. */
+  normals(out: Float32Array): Float32Array
 }
 
-const rotl = (x: number, k: number): number => ((x << k) | (x >>> (32 - k))) >>> 0
+const rotl = (x: number, k: number): number => (x << k) | (x >>> (32 - k))
 
 /** 32-bit FNV-1a hash of the parts joined by NUL: names a stream, as in `createRandom(seedOf(7, 'sub-01', 'noise'))`. */
 export function seedOf(...parts: readonly (string | number)[]): number {
@@ -37,20 +39,22 @@ export function createRandom(seed: number): Random {
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
     return (z ^ (z >>> 15)) >>> 0
   }
-  let a = splitmix()
-  let b = splitmix()
-  let c = splitmix()
-  let d = splitmix()
-  let spare: number | undefined
+  // Signed 32-bit state: numbers above 2^31 would each be an object on the heap.
+  let a = splitmix() | 0
+  let b = splitmix() | 0
+  let c = splitmix() | 0
+  let d = splitmix() | 0
+  let spare = 0
+  let hasSpare = false
 
   const bits = (): number => {
-    const result = Math.imul(rotl(Math.imul(b, 5) >>> 0, 7), 9) >>> 0
-    const t = (b << 9) >>> 0
-    c = (c ^ a) >>> 0
-    d = (d ^ b) >>> 0
-    b = (b ^ c) >>> 0
-    a = (a ^ d) >>> 0
-    c = (c ^ t) >>> 0
+    const result = Math.imul(rotl(Math.imul(b, 5), 7), 9) >>> 0
+    const t = b << 9
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= t
     d = rotl(d, 11)
     return result
   }
@@ -62,10 +66,9 @@ export function createRandom(seed: number): Random {
     return value % n
   }
   const normal = (): number => {
-    if (spare !== undefined) {
-      const value = spare
-      spare = undefined
-      return value
+    if (hasSpare) {
+      hasSpare = false
+      return spare
     }
     for (;;) {
       const u = 2 * uniform() - 1
@@ -74,11 +77,52 @@ export function createRandom(seed: number): Random {
       if (s > 0 && s < 1) {
         const scale = Math.sqrt((-2 * Math.log(s)) / s)
         spare = v * scale
+        hasSpare = true
         return u * scale
       }
     }
   }
-  return { bits, uniform, integer, normal }
+  const normals = (out: Float32Array): Float32Array => {
+    let i = 0
+    if (hasSpare && out.length > 0) out[i++] = normal()
+    let [la, lb, lc, ld] = [a, b, c, d] // locals stay in registers
+    while (i < out.length) {
+      const first = Math.imul(rotl(Math.imul(lb, 5), 7), 9) >>> 0
+      let t = lb << 9
+      lc ^= la
+      ld ^= lb
+      lb ^= lc
+      la ^= ld
+      lc ^= t
+      ld = rotl(ld, 11)
+      const second = Math.imul(rotl(Math.imul(lb, 5), 7), 9) >>> 0
+      t = lb << 9
+      lc ^= la
+      ld ^= lb
+      lb ^= lc
+      la ^= ld
+      lc ^= t
+      ld = rotl(ld, 11)
+      const u = first / 2147483648 - 1
+      const v = second / 2147483648 - 1
+      const s = u * u + v * v
+      if (!(s > 0 && s < 1)) continue
+      const scale = Math.sqrt((-2 * Math.log(s)) / s)
+      out[i++] = u * scale
+      if (i < out.length) {
+        out[i++] = v * scale
+      } else {
+        spare = v * scale
+        hasSpare = true
+      }
+    }
+    a = la
+    b = lb
+    c = lc
+    d = ld
+    return out
+  }
+  return { bits, uniform, integer, normal, normals }
 }
 
 /** Fisher-Yates shuffle of a copy. */

@@ -37,3 +37,13 @@ test('seedOf tells parts apart', () => {
   expect(seedOf(1, 'ab')).not.toBe(seedOf(1, 'a', 'b'))
   expect(seedOf('x')).toBe(seedOf('x'))
 })
+
+test.each([0, 1, 6, 7])('normals fills %i values with what as many calls of normal give', (n) => {
+  const [one, many] = [createRandom(9), createRandom(9)]
+  for (let turn = 0; turn < 3; turn++) {
+    const expected = Float32Array.from({ length: n }, () => one.normal())
+    expect(many.normals(new Float32Array(n))).toEqual(expected)
+  }
+  expect(many.normal()).toBe(one.normal())
+  expect(many.bits()).toBe(one.bits())
+})

@@ -1,0 +1,103 @@
+/**
+ * node scripts/bench/host-loops.ts [--method dae] [--slices 20] [--threads N] [--json]
+ *
+ * What the loops of the procedures cost beside the graph calls they make, in CPU seconds, so that other work on the machine
+ * does not count. The loops run on one thread and the graphs on N (the cores, unless told), so the ratio is that of
+ * N times the seconds outside to the seconds inside. A method's one-channel network on its own grid stands in for each
+ * procedure's graph, run here on one thread; the scan is a made-up ellipsoid.
+ */
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import type { Card } from '../../src/contract/index.ts'
+import { graphFiles } from '../../src/engine/inference/index.ts'
+import { openGraph } from '../../src/engine/inference/graph.ts'
+import {
+  chooseMethods,
+  procedureInput,
+  roles,
+  runProcedure,
+  type Tensor,
+} from '../../src/engine/methods/index.ts'
+import { createRandom } from '../../src/science/random/index.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    method: { type: 'string', default: 'dae' },
+    slices: { type: 'string', default: '20' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    repeats: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const method = chooseMethods([options.method])[0]
+const modality = method.card.modalities[0]
+const graph = await openGraph(graphFiles(method, modality)[0], 'cpu', 1)
+const threads = Number(options.threads)
+const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+const [width, height] = method.card.input.grid!.dims
+const dims = [width, height, Number(options.slices)] as const
+
+const random = createRandom(1)
+const brain = Uint8Array.from({ length: width * height * dims[2] }, (_, i) => {
+  const x = (i % width) / width - 0.5
+  const y = (Math.floor(i / width) % height) / height - 0.5
+  return (x / 0.38) ** 2 + (y / 0.42) ** 2 < 1 ? 1 : 0
+})
+const image = Float32Array.from(brain, (inside) => inside * (0.3 + 0.5 * random.uniform()))
+
+const loops: readonly { name: string; procedure: Card['procedure']; parameters: Card['parameters'] }[] = [
+  { name: 'reconstruct', procedure: 'reconstruct', parameters: {} },
+  { name: 'inpaint-sets', procedure: 'inpaint-sets', parameters: { cells: '8,16', sets: 5 } },
+  { name: 'diffusion-aggregate', procedure: 'diffusion-aggregate', parameters: { stride: 10 } },
+  {
+    name: 'diffusion-aggregate, pyramid noise',
+    procedure: 'diffusion-aggregate',
+    parameters: { stride: 10, noise: 'pyramid' },
+  },
+  { name: 'diffusion-restore: Disyre', procedure: 'diffusion-restore', parameters: { scheme: 'disyre' } },
+  {
+    name: 'diffusion-restore: AnoDDPM, Gaussian noise',
+    procedure: 'diffusion-restore',
+    parameters: { scheme: 'anoddpm', noise: 'gaussian', start: 10 },
+  },
+  {
+    name: 'diffusion-restore: AnoDDPM, simplex noise',
+    procedure: 'diffusion-restore',
+    parameters: { scheme: 'anoddpm', noise: 'simplex', start: 10 },
+  },
+]
+
+/** One run with the stand-in: CPU seconds in graph calls, and outside of them. */
+async function time(procedure: Card['procedure'], parameters: Card['parameters']) {
+  const input = procedureInput({ ...method.card, procedure, parameters }, modality, { dims, image, brain })
+  let [inside, calls] = [0, 0]
+  const start = cpuSeconds()
+  await runProcedure(input, async (role, { image: seen }) => {
+    const from = cpuSeconds()
+    const [made] = Object.values(await graph.run({ image: seen })) as [Tensor]
+    inside += cpuSeconds() - from
+    calls++
+    return { [Object.keys(roles[role].outputs)[0]]: made }
+  })
+  return { calls, inGraphs: inside, outside: cpuSeconds() - start - inside }
+}
+
+const results = []
+for (const { name, procedure, parameters } of loops) {
+  let best: Awaited<ReturnType<typeof time>> | undefined
+  for (let i = 0; i < Number(options.repeats); i++) {
+    const found = await time(procedure, parameters)
+    if (!best || found.outside / found.inGraphs < best.outside / best.inGraphs) best = found
+  }
+  const result = { name, ...best!, ratio: (threads * best!.outside) / best!.inGraphs }
+  results.push(result)
+  if (!options.json)
+    console.log(
+      `${name.padEnd(44)} ${result.calls} calls, ${result.inGraphs.toFixed(2)} s in them, ${result.outside.toFixed(3)} s outside: ${(100 * result.ratio).toFixed(1)} %`,
+    )
+}
+await graph.release()
+if (options.json) console.log(JSON.stringify({ method: options.method, dims, threads, results }))
