@@ -159,3 +159,52 @@ test('auto takes the fastest provider that agrees with the CPU, and tells why th
     why: 'CPU; cuda: not available here; webgpu: slower than the CPU here',
   })
 })
+
+test('a method runs where all its graphs agree, and nowhere that its card refuses for one of them', async () => {
+  const fast = { difference: 1e-6, seconds: 0.1, cpuSeconds: 1 }
+  const choose = (graphs: readonly GraphFile[], answers: Parameters<typeof pretend>[0]) =>
+    chooseProvider(graphs, 'auto', { spawn: pretend(answers), threads: 1, batch: 2, platform: 'linux' })
+  const [first, second] = [graph('blur'), graph('half')]
+  const choice = await choose([first, second], { cuda: fast })
+  expect(choice).toMatchObject({ provider: 'cuda', probe: { seconds: 0.2, cpuSeconds: 2 } })
+  expect(await choose([first, { ...second, providersRefused: ['cuda'] }], { cuda: fast })).toMatchObject({
+    provider: 'cpu',
+    why: expect.stringContaining('cuda: the card refuses it for half.onnx') as string,
+  })
+})
+
+test('graphs of several roles are loaded together; the probe feeds every input', async () => {
+  const file = (name: string): string =>
+    fileURLToPath(new URL(`../../../tests/fixtures/procedures/${name}.onnx`, import.meta.url))
+  const denoise: GraphFile = {
+    path: file('diffusion-restore'),
+    role: 'denoise',
+    inputs: { image: { name: 'image', kind: 'slice' }, time: { name: 'time', kind: 'time' } },
+    outputs: { prediction: { name: 'prediction', kind: 'slice' } },
+    shape: [1, height, width],
+    providersRefused: [],
+  }
+  const child = start()
+  await child.call({ kind: 'load', graphs: [graph('half'), denoise], provider: 'cpu', threads: 1 })
+  const restore: ProcedureInput = {
+    ...input,
+    procedure: 'diffusion-restore',
+    ...{ scheme: 'disyre', steps: [99], timeScale: 0.01, window: 0, windowStride: 1 },
+    ...{ side: 'both', sliceWeight: true },
+  } as ProcedureInput
+  expect((await child.run(restore)).map.some((value) => value > 0)).toBe(true)
+  expect((await child.run(input)).map.some((value) => value > 0)).toBe(true)
+  const probe = await child.call({ kind: 'probe', graph: denoise, provider: 'cpu', threads: 1, batch: 2 })
+  expect(probe.difference).toBe(0)
+  await load(child, graph('half'))
+  await expect(child.run(restore)).rejects.toMatchObject({
+    code: 'bad-card',
+    message: expect.stringContaining("'denoise'") as string,
+  })
+  await expect(
+    load(child, { ...denoise, inputs: { image: denoise.inputs['image']! } }),
+  ).rejects.toMatchObject({
+    code: 'bad-graph',
+    message: expect.stringContaining("an input 'time' that a graph of role 'denoise' is not given") as string,
+  })
+})
