@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import {
   cutsOf,
@@ -9,6 +10,7 @@ import {
 } from '../../training/figures/figures.ts'
 import { methodsPage } from '../../training/figures/page.ts'
 import { targetsOf, type CardWords } from '../../training/figures/targets.ts'
+import { countWeights } from '../../training/figures/weights.ts'
 
 const estimate = (
   value: number | null,
@@ -112,8 +114,9 @@ test('targets follow the numbers, and the baseline is neither a contender nor as
 })
 
 test('the page names every method once, with what was and what was not measured', () => {
-  const { b: _, ...rest } = figures(method(row(0, 0, 0), patient(0, 0, 0))).methods
-  const page = methodsPage(cards, { ...figures(rest['a']!), methods: rest })
+  const both = figures(method(row(0, 0, 0), patient(0, 0, 0)))
+  const { a, intensity } = both.methods
+  const page = methodsPage(cards, { ...both, methods: { a, intensity } })
   expect(page.match(/^### (a|b|intensity)$/gm)).toEqual(['### intensity', '### a', '### b'])
   expect(page).toContain('| [`a`](#a) | A | diffusion: x | direct | 2.50 | 1,234,567 | 1.5 |')
   expect(page).toContain('| [`b`](#b) | B | feature: y | direct | – | – | – |')
@@ -129,4 +132,14 @@ test('sizes are thirds of the patients, a volume at the cut being the larger siz
   const cuts = cutsOf([1, 2, 3, 4, 5, 6, 7])
   expect(cuts).toEqual({ medium: 3, large: 5 })
   expect([2, 3, 4, 5].map((volume) => sizeOf(volume, cuts))).toEqual(['small', 'medium', 'medium', 'large'])
+})
+
+test.each([
+  ['anomalib', 14],
+  ['binary', 10],
+  ['colour', 33],
+  ['channels', 0],
+])('weights of %s.onnx are as counted by the onnx package', async (name, expected) => {
+  const path = new URL(`../fixtures/adding/${name}.onnx`, import.meta.url)
+  expect(countWeights(await readFile(path))).toBe(expected)
 })

@@ -94,6 +94,7 @@ const lesionVolume = ({ metrics }: ScanResult): number =>
   metrics.lesions.reduce((sum, lesion) => sum + lesion.volume_mm3, 0)
 
 export function cutsOf(volumes: readonly number[]): Cuts {
+  if (volumes.length === 0) return { medium: 0, large: 0 }
   return { medium: quantile(volumes, 1 / 3), large: quantile(volumes, 2 / 3) }
 }
 

@@ -1,0 +1,111 @@
+/** One method in one study: maps, threshold, metrics, and the figures read from them. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import type { Modality } from '../../src/contract/index.ts'
+import { calibrate, evaluate } from '../../src/engine/evaluations/index.ts'
+import { chooseMethods } from '../../src/engine/methods/index.ts'
+import { runMethods } from '../../src/engine/runs/index.ts'
+import type { Study } from '../../src/engine/studies/index.ts'
+import { postprocessing, type Kind } from './cohorts.ts'
+import { patientOf, rowOf, type Figures, type MethodFigures, type Patient, type Row } from './figures.ts'
+import { countWeights } from './weights.ts'
+
+const targetFpr = 0.01
+
+export interface Measured {
+  readonly rows: readonly Row[]
+  readonly patient: readonly Patient[]
+  readonly failures: readonly string[]
+}
+
+/** The subject of ms-patient. */
+const isPatient = (subject: string): boolean => /^(sub-)?26$/.test(subject)
+
+/** Mean seconds of a method's maps on a modality, of the real patient or of the others. */
+function secondsOf(study: Study, method: string, modality: Modality, patient: boolean): number {
+  const rows = study.db
+    .prepare<[string, string], { seconds: number; label: string }>(
+      `SELECT map.seconds AS seconds, scan.label AS label FROM map JOIN scan ON scan.id = map.scan_id
+       WHERE map.method = ? AND scan.modality = ?`,
+    )
+    .all(method, modality)
+    .filter(({ label }) => isPatient(label.split('_')[0]) === patient)
+  return rows.reduce((sum, row) => sum + row.seconds / rows.length, 0)
+}
+
+/** What is done already is taken as it is. `say` gets one line with the times. */
+export async function measure(
+  study: Study,
+  kind: Kind,
+  method: string,
+  options: { readonly jobs: number; readonly say?: (text: string) => void },
+): Promise<Measured> {
+  const methods = [method]
+  const started = performance.now()
+  const run = await runMethods(study, { methods, provider: 'cpu', jobs: options.jobs })
+  const ran = performance.now()
+  const calibrations = await calibrate(study, { methods, targetFpr, postprocessing })
+  const results = await evaluate(study, { methods })
+  const took = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`
+  const measured = took(ran, performance.now())
+  options.say?.(`${kind} ${method}: ${run.made} maps in ${took(started, ran)}, measured in ${measured}`)
+  const real = (subject: string): boolean => kind === 'implanted' && isPatient(subject)
+  const rows = calibrations.map((calibration) => {
+    const { modality } = calibration
+    const own = results.filter((result) => result.modality === modality && !real(result.subject))
+    return rowOf(kind, calibration, own, secondsOf(study, method, modality, false))
+  })
+  const patient = results
+    .filter(({ subject }) => real(subject))
+    .map((result) => patientOf(result, secondsOf(study, method, result.modality, true)))
+  const failures = run.failures.map(({ scan, fault }) => `${scan}: ${fault.message}`)
+  return { rows, patient, failures: [...new Set(failures)].slice(0, 5) }
+}
+
+type CardFacts = Pick<MethodFigures, 'version' | 'card_sha256' | 'weights' | 'graph_bytes'>
+
+export function cardFacts(id: string): CardFacts {
+  const { card, folder } = chooseMethods([id])[0]
+  const graphs = card.graphs.map((graph) => readFileSync(join(folder!, graph.file)))
+  const text = readFileSync(join(folder!, 'card.json'))
+  return {
+    version: card.version,
+    card_sha256: createHash('sha256').update(text).digest('hex'),
+    weights: graphs.reduce((sum, bytes) => sum + countWeights(bytes), 0),
+    graph_bytes: graphs.reduce((sum, bytes) => sum + bytes.length, 0),
+  }
+}
+
+/** The method's figures with those of one cohort replaced; figures of an older card are dropped. */
+export function merge(
+  old: MethodFigures | undefined,
+  kind: Kind,
+  found: Measured,
+  card: CardFacts,
+): MethodFigures {
+  const same = old?.card_sha256 === card.card_sha256 ? old : undefined
+  const others = (same?.failures ?? []).filter((text) => !text.startsWith(`${kind}: `))
+  return {
+    ...card,
+    rows: [...(same?.rows ?? []).filter(({ cohort }) => cohort !== kind), ...found.rows],
+    patient: kind === 'implanted' ? found.patient : (same?.patient ?? []),
+    failures: [...others, ...found.failures.map((text) => `${kind}: ${text}`)],
+  }
+}
+
+function readFigures(file: string): Figures {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Figures
+  return { postprocessing, target_fpr: targetFpr, hardware: '', methods: {} }
+}
+
+/** Puts a method's figures into the file, the other methods' stay. */
+export function store(file: string, id: string, kind: Kind, found: Measured): void {
+  const figures = readFigures(file)
+  const methods = { ...figures.methods, [id]: merge(figures.methods[id], kind, found, cardFacts(id)) }
+  const sorted = Object.fromEntries(Object.entries(methods).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const hardware = `CPU, ${cpus().length} cores, shared with other work`
+  writeFileSync(`${file}.part`, `${JSON.stringify({ ...figures, hardware, methods: sorted }, undefined, 1)}\n`)
+  renameSync(`${file}.part`, file)
+}
