@@ -7,7 +7,8 @@ const LAYERS = 10
 /**
  * Pyramid noise of ANDi: N(0, 1) at full size; for i = 0 .. 9 draw r in [2, 4), shrink each side to floor(side / r^i) (at
  * least 1), add discount^i times N(0, 1) of that size enlarged bilinearly; end when a side is 1; divide by the standard
- * deviation (n - 1) of the image. Fills `out`, [height][width].
+ * deviation (n - 1) of the image. Layer 0 has full size and weight 1 whatever r is: it and the first are drawn together, as
+ * sqrt(2) N(0, 1). Fills `out`, [height][width].
  */
 export function pyramidNoise(
   out: Float32Array,
@@ -17,17 +18,17 @@ export function pyramidNoise(
   discount = 0.9,
 ): Float32Array {
   gaussianNoise(out, random)
+  for (let k = 0; k < out.length; k++) out[k]! *= Math.SQRT2
   const layer = new Float32Array(out.length)
   let [w, h] = [width, height]
-  for (let i = 0; i < LAYERS; i++) {
+  for (let i = 1; i < LAYERS && w > 1 && h > 1; i++) {
     const r = (2 + 2 * random.uniform()) ** i
     w = Math.max(1, Math.floor(w / r))
     h = Math.max(1, Math.floor(h / r))
     const small = gaussianNoise(new Float32Array(w * h), random)
-    const large = w === width && h === height ? small : resizeBilinear(small, [w, h], [width, height], layer)
+    resizeBilinear(small, [w, h], [width, height], layer)
     const weight = discount ** i
-    for (let k = 0; k < out.length; k++) out[k]! += weight * large[k]!
-    if (w === 1 || h === 1) break
+    for (let k = 0; k < out.length; k++) out[k]! += weight * layer[k]!
   }
   const sd = standardDeviation(out)
   for (let k = 0; k < out.length; k++) out[k]! /= sd
