@@ -167,6 +167,12 @@ describe('a bare graph with a form', () => {
     60_000,
   )
 
+  test('a number of slices that was only written down is made free', async () => {
+    const result = await add('batch_of_two', { output: 'map' }, { dryRun: true })
+    expect(codes(result, 'note')).toContain('batch-freed')
+    expect(codes(result, 'error')).toEqual([])
+  }, 60_000)
+
   test('normalisation at the start is seen; three channels without it are warned about', async () => {
     const result = await add('colour', {}, { dryRun: true })
     expect(codes(result, 'error')).toEqual([])
@@ -191,7 +197,7 @@ describe('refused, and nothing registered', () => {
     ['half_precision', 'dtype', {}],
     ['volume', 'rank', { channels: 1 }],
     ['timed', 'extra-input', {}],
-    ['batch_of_two', 'fixed-batch', {}],
+    ['batch_built_in', 'fixed-batch', {}],
     ['future', 'opset', {}],
     ['edges', 'score-range', { score_range: [10, 20] }],
     ['edges', 'no-output', { output: 'heatmap' }],

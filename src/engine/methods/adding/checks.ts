@@ -14,7 +14,12 @@ export interface Expected {
   readonly width: number
   /** One image a slice, on the input's grid; else feature maps of any size. */
   readonly imageOut: boolean
+  /** The graph is rewritten anyway: a fixed number of slices can be made free. */
+  readonly mayFreeBatch?: boolean
 }
+
+export const fixedBatchRemedy =
+  "Export with a free batch dimension (dynamic_axes={'input': {0: 'batch'}}, or dynamic_shapes; anomalib: give engine.export an input_size) or with a batch of 1."
 
 /** Operator sets and IR version that onnxruntime 1.30 loads (tried one by one). */
 const [OLDEST, NEWEST, NEWEST_IR] = [7, 26, 13]
@@ -133,11 +138,16 @@ function checkInput(model: OnnxModel, wanted: Expected): Finding[] {
   const [batch, channels, height, width] = input.dims as [unknown, unknown, unknown, unknown]
   if (typeof batch === 'number' && batch !== 1)
     found.push(
-      error(
-        'fixed-batch',
-        `The input ${described(input)} takes exactly ${batch} slices at once; a brain's number of slices is not a multiple of it.`,
-        "Export with a free batch dimension (dynamic_axes={'input': {0: 'batch'}}, or dynamic_shapes) or with a batch of 1.",
-      ),
+      wanted.mayFreeBatch
+        ? note(
+            'batch-freed',
+            `The input ${described(input)} takes exactly ${batch} slices at once. That is made free in the copy; the probe run shows whether the graph goes along.`,
+          )
+        : error(
+            'fixed-batch',
+            `The input ${described(input)} takes exactly ${batch} slices at once; a brain's number of slices is not a multiple of it.`,
+            fixedBatchRemedy,
+          ),
     )
   if (typeof channels === 'number' && channels !== wanted.channels)
     found.push(
@@ -265,12 +275,18 @@ function checkNormalisation(model: OnnxModel, wanted: Expected): Finding[] {
   let name = wanted.input
   const steps: string[] = []
   for (;;) {
-    const users = model.nodes.filter((node) => !node.inner && node.inputs.includes(name))
+    const users = model.nodes.filter(
+      ({ inner, inputs, type }) => !inner && type !== 'Shape' && inputs.includes(name),
+    )
     const [node] = users
-    if (users.length !== 1 || !node || !['Sub', 'Add', 'Div', 'Mul', 'Identity', 'Cast'].includes(node.type))
+    if (
+      users.length !== 1 ||
+      !node ||
+      !['Sub', 'Add', 'Div', 'Mul', 'Identity', 'Cast', 'Reshape', 'Resize'].includes(node.type)
+    )
       break
     const constant = node.inputs.map((input) => model.tensors.get(input)).find((tensor) => tensor)
-    if (constant?.values)
+    if (constant?.values && ['Sub', 'Add', 'Div', 'Mul'].includes(node.type))
       steps.push(`${node.type} ${constant.values.map((v) => Number(v.toPrecision(3))).join(', ')}`)
     name = node.outputs[0]!
   }

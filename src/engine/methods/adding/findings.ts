@@ -15,7 +15,7 @@ export const findingCodes = [
   'bad-card', 'bad-form', 'open-question', 'other-model', 'id-taken', 'needs-card',
   // what the graph says of itself
   'unknown-operator', 'vendor-operator', 'opset', 'random-operator', 'training-mode',
-  'no-input', 'no-output', 'extra-input', 'dtype', 'rank', 'channels', 'input-size', 'dynamic-shape', 'fixed-batch',
+  'no-input', 'no-output', 'extra-input', 'dtype', 'rank', 'channels', 'input-size', 'dynamic-shape', 'fixed-batch', 'batch-freed',
   'output-grid', 'output-dtype', 'raw-map', 'threshold-inside', 'min-max-inside', 'per-image-min-max',
   'normalisation-inside', 'no-normalisation', 'grid-chosen', 'grid-too-small',
   // what it did with a scan

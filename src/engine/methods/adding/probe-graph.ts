@@ -1,5 +1,6 @@
 import type { Card } from '../../../contract/index.ts'
 import type { InferenceProcess, TensorRunResult } from '../../inference/index.ts'
+import { fixedBatchRemedy } from './checks.ts'
 import { error, note, warning, type Finding } from './findings.ts'
 import { measure, relativeDifference, slicesSpanning01 } from './measure.ts'
 import type { ProbeScan } from './probe-scan.ts'
@@ -48,6 +49,16 @@ export async function probeGraphOutput(
       options,
     )
   const result = await run(n)
+  if (result.failed === 'run' && isFreed(card))
+    return {
+      findings: [
+        error(
+          'fixed-batch',
+          `The graph cannot take another number of slices than it was exported for: ${result.why}.`,
+          fixedBatchRemedy,
+        ),
+      ],
+    }
   if (result.failed) return { findings: [refusal(result, card, [n, channels, height, width])] }
   const { type, dims, data } = result.outputs[graph.output]!
   if (!data)
@@ -57,6 +68,16 @@ export async function probeGraphOutput(
           'output-dtype',
           `The output '${graph.output}' is ${type}, not float32.`,
           'Export it in float32.',
+        ),
+      ],
+    }
+  if (dims[0] !== n && isFreed(card))
+    return {
+      findings: [
+        error(
+          'fixed-batch',
+          `The graph gives ${dims[0]} slices for ${n}: the number it was exported for is built into it.`,
+          fixedBatchRemedy,
         ),
       ],
     }
@@ -110,6 +131,9 @@ export async function probeGraphOutput(
   const { min, max } = measure(data, brain)
   return { findings, range: [min, max], secondsPerSlice }
 }
+
+const isFreed = ({ training }: Card): boolean =>
+  typeof (training?.['imported'] as Record<string, unknown> | undefined)?.['batch_freed'] === 'number'
 
 function repeated(image: Float32Array, n: number, channels: number, area: number): Float32Array {
   const data = new Float32Array(n * channels * area)

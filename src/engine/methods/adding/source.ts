@@ -9,7 +9,7 @@ import { checkGraph, checkOperators, type Expected } from './checks.ts'
 import { error, isError, note, some, type Finding, type FindingCode } from './findings.ts'
 import { readAnswers } from './form.ts'
 import { formFor, type Form } from './guess.ts'
-import { readOnnx, rewriteOnnx, type OnnxModel } from './onnx/index.ts'
+import { readOnnx, rewriteOnnx, type OnnxModel, type Rewriting } from './onnx/index.ts'
 
 /** A method that may be added: its card, and every file its folder is to hold beside card.json. */
 export interface Candidate {
@@ -72,7 +72,7 @@ function openCard(path: string): Opened {
       continue
     }
     findings.push(...checkGraph(loaded.model, expectedOf(card, graph)))
-    const inside = takeInside(file, loaded, undefined, findings)
+    const inside = takeInside(file, loaded, {}, findings)
     if (!inside) continue
     files.set(graph.file, inside)
     models.push(loaded.model)
@@ -114,11 +114,16 @@ function openBare(path: string, formPath: string | undefined): Opened {
   const draft = cardFromForm(answers, { file, sha256: '0'.repeat(64) }, {})
   const graph = draft.graphs[0]!
   findings.push(
-    ...checkGraph(loaded.model, { ...expectedOf(draft, graph), file: basename(path) }),
+    ...checkGraph(loaded.model, { ...expectedOf(draft, graph), file: basename(path), mayFreeBatch: true }),
     ...checkGrid(answers),
   )
   const inner = loaded.model.outputs.some(({ name }) => name === answers.output) ? undefined : answers.output
-  const inside = takeInside(path, loaded, findings.some(isError) ? undefined : inner, findings)
+  const batch = loaded.model.inputs.find(({ name }) => name === answers.input)?.dims?.[0]
+  const changes: Changes = {
+    ...(inner === undefined ? {} : { addOutput: inner }),
+    ...(typeof batch === 'number' && batch > 1 ? { freeBatch: batch } : {}),
+  }
+  const inside = takeInside(path, loaded, findings.some(isError) ? {} : changes, findings)
   if (!inside || findings.some(isError)) return { findings }
   const card = cardFromForm(
     answers,
@@ -130,6 +135,7 @@ function openBare(path: string, formPath: string | undefined): Opened {
       opset: loaded.model.opsets['ai.onnx'] ?? null,
       origin: answers.origin,
       ...(inner === undefined ? {} : { output_made_of: inner }),
+      ...(changes.freeBatch === undefined ? {} : { batch_freed: changes.freeBatch }),
     },
   )
   return {
@@ -211,11 +217,13 @@ const fromFault = (thrown: unknown, code: FindingCode, path?: string): Finding =
   return error(code, message, remedy)
 }
 
-/** The graph's bytes with the weights of files beside it inside, and with `output` made an output where it is none. */
+type Changes = Pick<Rewriting, 'addOutput' | 'freeBatch'>
+
+/** The graph's bytes with the weights of files beside it inside, and the changes that are asked for. */
 function takeInside(
   path: string,
   { bytes, model }: Loaded,
-  output: string | undefined,
+  changes: Changes,
   findings: Finding[],
 ): Uint8Array | undefined {
   const beside = [...new Set([...model.tensors.values()].flatMap(({ external }) => external ?? []))]
@@ -243,7 +251,7 @@ function takeInside(
     )
     return undefined
   }
-  if (beside.length === 0 && output === undefined) return bytes
+  if (beside.length === 0 && Object.keys(changes).length === 0) return bytes
   try {
     const external = new Map<string, Uint8Array>()
     const inside = rewriteOnnx(bytes, {
@@ -252,7 +260,7 @@ function takeInside(
         external.set(location, known)
         return known
       },
-      ...(output === undefined ? {} : { addOutput: output }),
+      ...changes,
     })
     if (beside.length > 0)
       findings.push(

@@ -5,6 +5,8 @@ export interface Rewriting {
   readonly external: (location: string) => Uint8Array
   /** A tensor of the main graph that is to be an output too. */
   readonly addOutput?: string
+  /** A batch size that inputs and outputs have fixed and that is to be free: it gets a name. Inner shapes are dropped. */
+  readonly freeBatch?: number
 }
 
 /**
@@ -23,7 +25,7 @@ export function rewriteOnnx(model: Uint8Array, rewriting: Rewriting): Uint8Array
   })
 }
 
-type Edits = Readonly<Record<number, (bytes: Uint8Array) => Uint8Array>>
+type Edits = Readonly<Partial<Record<number, (bytes: Uint8Array) => Uint8Array>>>
 
 function edit(message: Uint8Array, edits: Edits): Uint8Array {
   const parts: Uint8Array[] = []
@@ -38,7 +40,28 @@ const editGraph = (graph: Uint8Array, rewriting: Rewriting): Uint8Array =>
   edit(graph, {
     1: (node) => editNode(node, rewriting),
     5: (tensor) => takeInside(tensor, rewriting),
+    ...(rewriting.freeBatch === undefined ? {} : freed(rewriting.freeBatch)),
   })
+
+/** Edits of a graph's inputs (11), outputs (12) and inner values (13); an inner value keeps its name alone. */
+function freed(batch: number): Edits {
+  const inShape = (shape: Uint8Array): Uint8Array => {
+    const dims = [...fields(shape)]
+    const first = dims.findIndex(({ number }) => number === 1)
+    return join(
+      dims.map(({ value, raw }, i) =>
+        i === first && value instanceof Uint8Array && new Message(value).number(1) === batch
+          ? field(1, field(2, new TextEncoder().encode('batch')))
+          : raw,
+      ),
+    )
+  }
+  const free = (info: Uint8Array): Uint8Array =>
+    edit(info, { 2: (type) => edit(type, { 1: (tensor) => edit(tensor, { 2: inShape }) }) })
+  const nameAlone = (info: Uint8Array): Uint8Array =>
+    join([...fields(info)].flatMap(({ number, raw }) => (number === 1 ? [raw] : [])))
+  return { 11: free, 12: free, 13: nameAlone }
+}
 
 const editNode = (node: Uint8Array, rewriting: Rewriting): Uint8Array =>
   edit(node, {
