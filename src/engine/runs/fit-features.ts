@@ -30,7 +30,7 @@ async function fitOnce(
   { files, choice, threads, spawn }: GraphSetup,
   folder: string,
   key: string,
-  { scans, each }: FitSource,
+  { scans, calibrates, each }: FitSource,
   { signal, onProgress }: FitOptions,
 ): Promise<void> {
   const options = signal ? { signal } : {}
@@ -39,7 +39,7 @@ async function fitOnce(
   await each(async (prepared, place) => {
     const { dims, image, brain } = prepared
     const input = packInput(procedureInput(card, modality, { dims, image, brain }, { member: null }))
-    const scan = { place, of: scans.length, sha256: scans[place]!.sha256 }
+    const scan = { place, of: scans.length, sha256: scans[place]!.sha256, calibrates }
     await child.call({ kind: 'fit-add', input, scan }, options).catch((error: unknown) => {
       throw nameScan(error, scans[place]!.path)
     })

@@ -39,6 +39,8 @@ export interface FitMaker {
 /** The scans of a fit, prepared one after the other (the next one meanwhile); can be gone through again. */
 export interface FitSource {
   readonly scans: readonly ScanRow[]
+  /** They are calibration scans: what is fitted on them is also judged on them. */
+  readonly calibrates: boolean
   each(visit: (prepared: Prepared, place: number) => Promise<void> | void): Promise<void>
 }
 
@@ -71,6 +73,7 @@ export async function fitMethod(
     card: cardKey(card),
     version: STAGE_VERSION,
     scans: scans.map((scan) => [scan.sha256, scan.brainMaskSha256, storedAlignment(study, scan)?.key]),
+    calibrates: calibrates(scans),
     ...maker.facts,
   })
   const members = new Map(scans.map((scan, place) => [scan.id, place]))
@@ -84,6 +87,8 @@ export async function fitMethod(
   }
   return { key, members, folder, fresh, ...(await maker.load(folder)) }
 }
+
+const calibrates = (scans: readonly ScanRow[]): boolean => scans.some(({ split }) => split === 'calibration')
 
 /** Sorted by content, so that the same scans give the same fit in whatever order they were imported. */
 function usableScans(study: Study, card: Card, modality: Modality): ScanRow[] {
@@ -149,6 +154,7 @@ function sourceOf(
   }
   return {
     scans,
+    calibrates: calibrates(scans),
     async each(visit) {
       let ahead = prepare(scans[0]!)
       for (const place of scans.keys()) {

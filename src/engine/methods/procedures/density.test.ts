@@ -6,7 +6,13 @@ import { openSearch } from '../../../../tests/fixtures/procedures/search.ts'
 import { cellsNearBrain } from './features.ts'
 import type { FeatureFit, Fitter } from './fitted.ts'
 import { gaussian, GaussianFitter, type GaussianFit, type GaussianInput } from './gaussian.ts'
-import { memoryBank, MemoryBankFitter, type MemoryBankFit, type MemoryBankInput } from './memory-bank.ts'
+import {
+  FOLDS,
+  memoryBank,
+  MemoryBankFitter,
+  type MemoryBankFit,
+  type MemoryBankInput,
+} from './memory-bank.ts'
 import type { SlicedScan } from './types.ts'
 
 const dims = reference.dims as [number, number, number]
@@ -51,9 +57,9 @@ const ofGaussian = {
 let graphs: Awaited<ReturnType<typeof openRoles>>
 let bank: MemoryBankFit
 let density: GaussianFit
-async function fitted<T extends FeatureFit>(fitter: Fitter, scans = healthy): Promise<T> {
+async function fitted<T extends FeatureFit>(fitter: Fitter, scans = healthy, calibrates = false): Promise<T> {
   for (const [place, scan] of scans.entries())
-    await fitter.add(scan, { place, of: scans.length, sha256: `scan ${place}` }, graphs.run)
+    await fitter.add(scan, { place, of: scans.length, sha256: `scan ${place}`, calibrates }, graphs.run)
   for (;;) {
     const { done, total } = fitter.step(5)
     if (done >= total) return fitter.result() as T
@@ -119,6 +125,20 @@ describe('PatchCore', () => {
     )
   })
 
+  test('with folds, a scan of the fit is scored by a bank chosen without its fold', async () => {
+    const folds = await fitted<MemoryBankFit>(new MemoryBankFitter(ofBank), healthy, true)
+    expect(await patchcore(patient, {}, { fit: folds, nearest: nearestRows })).toEqual(
+      await patchcore(patient),
+    )
+    const others = await fitted<MemoryBankFit>(
+      new MemoryBankFitter(ofBank),
+      healthy.filter((_, place) => place % FOLDS !== 2 % FOLDS),
+    )
+    expect(await patchcore(healthy[2]!, { member: 2 }, { fit: folds, nearest: nearestRows })).toEqual(
+      await patchcore(healthy[2]!, {}, { fit: others, nearest: nearestRows }),
+    )
+  })
+
   test('smoothing stays in the brain', async () => {
     const smooth = await patchcore(patient, { smoothFwhmVoxels: 3 })
     expect(smooth).not.toEqual(await patchcore(patient))
@@ -171,9 +191,9 @@ describe('PaDiM', () => {
       const data = new Float32Array(3 * 3000 * 24)
       return { features: { data, dims: [3, 3000, 6, 4] } }
     }
-    await expect(large.add(patient, { place: 0, of: 7, sha256: '' }, many)).rejects.toThrow(
-      /would take \d+ MB/,
-    )
+    await expect(
+      large.add(patient, { place: 0, of: 7, sha256: '', calibrates: false }, many),
+    ).rejects.toThrow(/would take \d+ MB/)
   })
 })
 

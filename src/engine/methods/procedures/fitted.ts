@@ -18,6 +18,8 @@ export interface FitScan {
   readonly place: number
   readonly of: number
   readonly sha256: string
+  /** The scans of the fit will also set the threshold, so they must be scored as new scans would be. */
+  readonly calibrates: boolean
 }
 
 /** Collects healthy scans one by one, then works in short steps, so that it can be told how far it is. */

@@ -42,13 +42,17 @@ interface MemoryBankParameters {
   readonly zWindow: number | null
 }
 
-/** Entries in the order of scans, then slices, then cells. */
+/**
+ * The bank that new scans are compared with (fold WHOLE), then for each fold a bank chosen without the scans of that fold,
+ * with which those are scored. In each, entries are in the order of scans, then slices, then cells.
+ */
 export interface MemoryBankFit {
   readonly kind: 'memory-bank'
   readonly shape: FeatureShape
   /** Row-major entries x channels. */
   readonly vectors: Float32Array
-  /** Of each entry: the place of its scan in the fit, and its slice. */
+  /** Of each entry: its bank, the place of its scan in the fit, and its slice. */
+  readonly foldOf: Int32Array
   readonly scanOf: Int32Array
   readonly sliceOf: Int32Array
   /** Vectors near the brain in all scans; how many of them the coreset was chosen from. */
@@ -58,9 +62,14 @@ export interface MemoryBankFit {
 
 export const MAX_BANK = 20_000
 /** The coreset is chosen from at most so many vectors, and at most so many values (256 MB). */
-const POOL_VECTORS = 200_000
+const POOL_VECTORS = 100_000
 const POOL_VALUES = 64_000_000
 const STARTS = 10
+
+export const WHOLE = -1
+export const FOLDS = 5
+/** The fold of the scan at a place. */
+const foldOf = (place: number): number => place % FOLDS
 
 export const memoryBankParameters = (
   read: Parameters,
@@ -116,10 +125,15 @@ export async function memoryBank(
   return { map: smoothInside(map, input.brain, input.dims, input.smoothFwhmVoxels) }
 }
 
-/** The entries a slice is compared with: not the scan's own, and near the slice where a window is set (wider if empty). */
+/**
+ * The entries a slice is compared with: for a scan of the fit those of the bank chosen without its fold (or, where there is
+ * none, all but its own); near the slice where a window is set (wider if that is empty).
+ */
 function bankFor(fit: MemoryBankFit, input: MemoryBankInput, z: number | null): Float32Array {
   const dim = fit.shape.channels
-  let rows = [...fit.scanOf.keys()].filter((row) => fit.scanOf[row] !== input.member)
+  const { member } = input
+  const fold = member !== null && fit.foldOf.includes(foldOf(member)) ? foldOf(member) : WHOLE
+  let rows = [...fit.scanOf.keys()].filter((row) => fit.foldOf[row] === fold && fit.scanOf[row] !== member)
   if (rows.length < input.neighbours)
     throw new Fault({
       code: 'too-few',
@@ -147,26 +161,50 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return whole
 }
 
+/** One bank of a fit. */
+interface Bank {
+  readonly fold: number
+  readonly vectors: Float32Array
+  readonly scanOf: Int32Array
+  readonly sliceOf: Int32Array
+}
+
+/** A bank that is being chosen. */
+interface Choice {
+  readonly fold: number
+  readonly shares: readonly Share[]
+  readonly points: FarthestPoints
+  readonly wanted: number
+}
+
 interface Share {
   readonly place: number
+  /** Vectors near the brain, of which `vectors` were drawn. */
+  readonly seen: number
   readonly vectors: Float32Array
   readonly slices: Int32Array
 }
 
-/** Draws an equal number of vectors from each scan, then picks the coreset from all of them together. */
+/**
+ * Draws an equal number of vectors from each scan, then picks the coreset from all of them together; and, where these scans
+ * will also set the threshold, one more for each fifth of them from the others.
+ */
 export class MemoryBankFitter implements Fitter {
   readonly #parameters: MemoryBankParameters
   readonly #shares: Share[] = []
   #shape: FeatureShape | undefined
-  #seen = 0
-  #points: FarthestPoints | undefined
-  #wanted = 0
+  #calibrates = false
+  #left: number[] | undefined
+  #current: Choice | undefined
+  #chosen: Bank[] = []
+  #done = 0
+  #total = 0
 
   constructor(parameters: MemoryBankParameters) {
     this.#parameters = parameters
   }
 
-  async add(scan: SlicedScan, { place, of, sha256 }: FitScan, run: RunGraphs): Promise<void> {
+  async add(scan: SlicedScan, { place, of, sha256, calibrates }: FitScan, run: RunGraphs): Promise<void> {
     const parts: Float32Array[] = []
     const slices: number[] = []
     await overFeatures(scan, run, ({ z, shape, values }) => {
@@ -184,40 +222,67 @@ export class MemoryBankFitter implements Fitter {
     const all = joined(parts)
     const vectors = new Float32Array(rows.length * dim)
     rows.forEach((row, i) => vectors.set(all.subarray(row * dim, (row + 1) * dim), i * dim))
-    this.#seen += slices.length
-    this.#shares.push({ place, vectors, slices: Int32Array.from(rows, (row) => slices[row]!) })
+    this.#calibrates = calibrates
+    this.#shares.push({
+      place,
+      seen: slices.length,
+      vectors,
+      slices: Int32Array.from(rows, (row) => slices[row]!),
+    })
   }
 
   step(milliseconds: number): { done: number; total: number } {
-    const points = (this.#points ??= this.#start())
+    this.#left ??= this.#plan()
     const until = performance.now() + milliseconds
-    while (points.picked.length < this.#wanted && performance.now() < until)
-      if (points.pick(1) === 0) this.#wanted = points.picked.length // copies of picks alone are left
-    return { done: points.picked.length, total: this.#wanted }
+    while (performance.now() < until) {
+      this.#current ??= this.#begin(this.#left.shift())
+      if (!this.#current) break
+      const { points, wanted } = this.#current
+      if (points.picked.length < wanted && points.pick(1) === 1) this.#done++
+      else this.#end(this.#current) // enough, or copies of picks alone are left
+    }
+    return { done: this.#current || this.#left.length > 0 ? this.#done : this.#total, total: this.#total }
   }
 
-  #start(): FarthestPoints {
-    const { share, maxBank, projection, seed } = this.#parameters
-    const dim = this.#shape?.channels ?? 1
-    const pool = joined(this.#shares.map(({ vectors }) => vectors))
-    const n = pool.length / dim
-    if (n === 0) throw noVectors()
-    this.#wanted = Math.min(n, maxBank, Math.max(1, Math.round(share * this.#seen)))
+  /** The banks to choose: of all scans, then for each fold of the scans that are not in it. */
+  #plan(): number[] {
+    if (this.#shares.length === 0) throw noVectors()
+    const folds = this.#calibrates ? Array.from({ length: FOLDS }, (_, fold) => fold) : []
+    const plan = [WHOLE, ...folds]
+    for (const fold of plan) this.#total += this.#size(this.#sharesFor(fold))
+    return plan
+  }
+
+  #sharesFor = (fold: number): Share[] => this.#shares.filter(({ place }) => foldOf(place) !== fold)
+
+  #size(shares: readonly Share[]): number {
+    const { share, maxBank } = this.#parameters
+    const seen = shares.reduce((sum, one) => sum + one.seen, 0)
+    const pool = shares.reduce((sum, { slices }) => sum + slices.length, 0)
+    return Math.min(pool, maxBank, Math.max(1, Math.round(share * seen)))
+  }
+
+  #begin(fold: number | undefined): Choice | undefined {
+    if (fold === undefined) return undefined
+    const { projection, seed } = this.#parameters
+    const dim = this.#shape!.channels
+    const shares = this.#sharesFor(fold)
+    const pool = joined(shares.map(({ vectors }) => vectors))
     const to = Math.min(dim, projection)
     const seen = to < dim ? randomProjection(pool, dim, to, createRandom(seedOf(seed, 'projection'))) : pool
-    return new FarthestPoints(seen, to, drawRows(n, STARTS, createRandom(seedOf(seed, 'starts'))))
+    const starts = drawRows(pool.length / dim, STARTS, createRandom(seedOf(seed, 'starts')))
+    return { fold, shares, points: new FarthestPoints(seen, to, starts), wanted: this.#size(shares) }
   }
 
-  result(): MemoryBankFit {
-    const shape = this.#shape!
-    const dim = shape.channels
-    const picked = [...this.#points!.picked].sort((a, b) => a - b)
+  #end({ fold, shares, points }: Choice): void {
+    const dim = this.#shape!.channels
+    const picked = [...points.picked].sort((a, b) => a - b)
     const vectors = new Float32Array(picked.length * dim)
     const scanOf = new Int32Array(picked.length)
     const sliceOf = new Int32Array(picked.length)
     let before = 0
     let entry = 0
-    for (const { place, vectors: own, slices } of this.#shares) {
+    for (const { place, vectors: own, slices } of shares) {
       for (; entry < picked.length && picked[entry]! - before < slices.length; entry++) {
         const row = picked[entry]! - before
         vectors.set(own.subarray(row * dim, (row + 1) * dim), entry * dim)
@@ -226,6 +291,22 @@ export class MemoryBankFitter implements Fitter {
       }
       before += slices.length
     }
-    return { kind: 'memory-bank', shape, vectors, scanOf, sliceOf, seen: this.#seen, pool: before }
+    this.#chosen.push({ fold, vectors, scanOf, sliceOf })
+    this.#current = undefined
+  }
+
+  result(): MemoryBankFit {
+    const ints = (part: (bank: Bank) => Int32Array): Int32Array =>
+      Int32Array.from(this.#chosen.flatMap((bank) => [...part(bank)]))
+    return {
+      kind: 'memory-bank',
+      shape: this.#shape!,
+      vectors: joined(this.#chosen.map(({ vectors }) => vectors)),
+      foldOf: ints(({ fold, scanOf }) => scanOf.map(() => fold)),
+      scanOf: ints(({ scanOf }) => scanOf),
+      sliceOf: ints(({ sliceOf }) => sliceOf),
+      seen: this.#shares.reduce((sum, { seen }) => sum + seen, 0),
+      pool: this.#shares.reduce((sum, { slices }) => sum + slices.length, 0),
+    }
   }
 }
