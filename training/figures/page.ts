@@ -36,7 +36,7 @@ function overview(cards: readonly CardWords[], figures: Figures): string {
       secondsOf(method),
     ]
   })
-  return markdownTable(['id', 'name', 'family', 'procedure', 'graphs, MB', 'weights', 's/scan'], rows)
+  return markdownTable(['id', 'name', 'family', 'procedure', 'graphs, MB', 'weights', 's/scan'], rows, 4)
 }
 
 const groupCells = (group: Group): string[] => [estimate(group.auprc), estimate(group.dice_best), estimate(group.dice)]
@@ -173,9 +173,8 @@ function section(card: CardWords, method: MethodFigures | undefined): string {
 function targets(figures: Figures, cards: readonly CardWords[]): string {
   const verdict = (reached: boolean | null): string => (reached === null ? 'not measured' : reached ? 'yes' : '**no**')
   const rows = targetsOf(figures, cards).map(({ target, reached, found }) => [target, verdict(reached), found])
-  const header = '| target | reached | found |\n| --- | --- | --- |'
-  const cells = rows.map((row) => `| ${row.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`)
-  return `## Targets\n\n${header}\n${cells.join('\n')}\n`
+  const table = markdownTable(['target', 'reached', 'found'], rows, 3)
+  return `## Targets\n\n${table}\n`
 }
 
 const introduction = ({ target_fpr, postprocessing, hardware }: Figures): string =>

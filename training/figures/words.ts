@@ -31,9 +31,13 @@ export const count = (value: number): string => value.toLocaleString('en-GB')
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
-/** A Markdown table; the first column is text, the others are figures. */
-export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table; the first `words` columns are text, the others figures. */
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  words = 1,
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
-  const rule = `| ${header.map((_, i) => (i === 0 ? '---' : '--:')).join(' | ')} |`
+  const rule = `| ${header.map((_, i) => (i < words ? '---' : '--:')).join(' | ')} |`
   return [line(header), rule, ...rows.map(line)].join('\n')
 }
