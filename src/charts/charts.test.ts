@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { compile, type TopLevelSpec } from 'vega-lite'
-import type { BiasGroup, Comparison, Estimate } from '../contract/index.ts'
+import type { BiasCurve, BiasGap, BiasGroup, Comparison, Estimate } from '../contract/index.ts'
 import {
   comparisonChart,
+  curvesChart,
   dicePairsChart,
   differencesChart,
+  gapsChart,
   groupsChart,
   methodScales,
+  sensitivityBySizeChart,
   thresholdCurve,
 } from './index.ts'
 import { wrap } from './panels.ts'
@@ -33,6 +36,7 @@ const group = (
   level,
   estimate: estimate(value, n),
   status,
+  values: status === 'ok' || status === 'imprecise' ? [0.005, 0.01, 0.03] : [],
 })
 const groups = [
   group('ae', 'A', 0.01, 31, 'ok'),
@@ -54,8 +58,46 @@ const pairs: Comparison['pairs'] = [
   },
 ]
 
+const curve = (method: string, metric: string, factor: string, points: number): BiasCurve => ({
+  method,
+  modality: 'T2w',
+  metric,
+  factor,
+  n: 40,
+  observations: 40,
+  status: points === 0 ? 'not-estimable' : 'ok',
+  scale: factor === 'age' ? 'linear' : 'log10',
+  knots: [],
+  points: Array.from({ length: points }, (_, i) => ({
+    x: 20 + i,
+    value: 0.5,
+    lo: 0.4,
+    hi: 0.6,
+    lo_all: 0.3,
+    hi_all: 0.7,
+  })),
+  ...(points === 0 ? { note: 'not estimable: the factor has one value only' } : {}),
+})
+const ages = [curve('ae', 'fpr', 'age', 5), curve('dae', 'fpr', 'age', 0)]
+const sizes = [curve('ae', 'detected', 'lesion_volume_mm3', 5)]
+const sizeGroups = groups.map((one) => ({ ...one, metric: 'detected', factor: 'lesion_volume_mm3' }))
+const gap = (method: string, factor: string, value: number | null): BiasGap => ({
+  method,
+  modality: 'T2w',
+  metric: 'fpr',
+  factor,
+  largest: value === null ? null : 'A',
+  smallest: value === null ? null : 'B',
+  gap: estimate(value, 60),
+})
+const gaps = [gap('ae', 'scanner', 0.01), gap('ae', 'site', null), gap('dae', 'scanner', 0)]
+
 const specs = (theme: 'light' | 'dark'): [string, TopLevelSpec][] => [
   ['groups', groupsChart(groups, { theme, methods, reference: 0.01 })],
+  ['groups with points', groupsChart(groups, { theme, methods, points: true })],
+  ['curves', curvesChart(ages, { theme, methods })],
+  ['sensitivity by size', sensitivityBySizeChart(sizes, sizeGroups, { theme, methods })],
+  ['gaps', gapsChart(gaps, { theme, methods })],
   [
     'comparison',
     comparisonChart([row('ae', 'Autoencoder', 0.3), row('dae', 'Denoising autoencoder', null)], {
@@ -104,6 +146,17 @@ test('groups that are only counted, or cannot be estimated, carry words and no v
     [0.02, true],
     'n < 10, counted only',
     'not estimable',
+  ])
+})
+
+test('a curve or gap that is not estimable is words, never a 0', () => {
+  const curves = JSON.stringify(curvesChart(ages, { theme: 'light', methods }))
+  expect(curves).toContain('Denoising autoencoder: not estimable: the factor has one value only')
+  const cells = rowsOf(gapsChart(gaps, { theme: 'light', methods }))
+  expect(cells.map(({ gap: value, text, interval }) => [value, text, interval])).toEqual([
+    [0.01, '1.0', '[0.5, 2.0]'],
+    [null, 'not', 'estimable'],
+    [0, '0', '[0, 0]'],
   ])
 })
 

@@ -17,11 +17,12 @@ export const methodName = (methods: readonly ChartMethod[], id: string): string 
 /**
  * One metric by the levels of one factor (scanner, age group, lesion type), a panel a modality, a marker a method.
  * Expects the groups of a single metric and factor. Groups under 10 show their count and no point; groups that
- * cannot be estimated are labelled gaps, never 0; from 10 to 29 the marker is hollow.
+ * cannot be estimated are labelled gaps, never 0; from 10 to 29 the marker is hollow. With `points`
+ * every subject of a group is a faint dot behind it (none below 10).
  */
 export function groupsChart(
   groups: readonly BiasGroup[],
-  options: ChartOptions & { reference?: number },
+  options: ChartOptions & { reference?: number; points?: boolean },
 ): TopLevelSpec {
   const metric = metricText(groups[0]?.metric ?? '')
   const rows = groups.map((group): IntervalRow => {
@@ -36,6 +37,7 @@ export function groupsChart(
       n: group.estimate.n,
       imprecise: group.status === 'imprecise',
       gap: gapOf[group.status],
+      ...(shown && options.points ? { points: group.values } : {}),
     }
   })
   return intervalPanels(

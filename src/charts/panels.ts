@@ -14,6 +14,8 @@ export interface IntervalRow {
   imprecise: boolean
   /** Shown instead of a point where there is no value. */
   gap: string
+  /** Values of single subjects, drawn as faint dots. */
+  points?: readonly number[]
 }
 
 export interface PanelText {
@@ -94,8 +96,21 @@ function gapLayers(
   }) as Layers
 }
 
+/** The values of single subjects, where rows carry them. */
+function pointLayer(
+  rows: readonly IntervalRow[],
+  layer: (values: { level: string; method: string; value: number }[]) => object,
+): Layers {
+  const values = rows.flatMap(({ level, method, points = [] }) =>
+    points.map((value) => ({ level, method, value })),
+  )
+  return (values.length === 0 ? [] : [layer(values)]) as Layers
+}
+
 function extent(rows: readonly IntervalRow[], text: PanelText): [number, number] {
-  const values = rows.flatMap((row) => [row.value, row.lo, row.hi]).filter((value) => value !== null)
+  const values = rows
+    .flatMap((row) => [row.value, row.lo, row.hi, ...(row.points ?? [])])
+    .filter((value) => value !== null)
   if (text.reference !== undefined) values.push(text.reference)
   let high = Math.max(...values, Number.MIN_VALUE)
   let low = text.zero ? 0 : Math.min(...values)
@@ -151,7 +166,7 @@ export function intervalPanels(
     scale: { domain: names, range: kept(all.color.range) },
     legend: single
       ? null
-      : { title: null, orient: 'top' as const, direction: 'horizontal' as const, columns },
+      : { title: null, orient: 'top' as const, direction: 'horizontal' as const, columns, symbolOpacity: 1 },
   }
   const shape = { ...color, scale: { domain: names, range: kept(all.shape.range) } }
 
@@ -182,6 +197,11 @@ export function intervalPanels(
         mark: { type: 'text', align: 'left', dx: 5, fontSize: 9.5, color: ink.secondary },
         encoding: { y: { ...y, axis }, x: { value: width }, text: { field: 'n' } },
       },
+      ...pointLayer(here, (values) => ({
+        data: { values },
+        mark: { type: 'point', filled: true, size: 9, opacity: 0.28, stroke: null },
+        encoding: { y: { ...y, axis }, ...offset, x: { ...x, field: 'value' }, color },
+      })),
       {
         mark: { type: 'rule', strokeWidth: 1.3 },
         transform: [{ filter: 'isValid(datum.lo) && isValid(datum.hi)' }],

@@ -167,6 +167,8 @@ export function createProgram(
   )
   command('bias [study]', 'results by scanner, age, sex and lesion, for a study or any table')
     .option('--table <file>', 'a CSV with one row a scan and method')
+    .option('--seed <n>', 'seed of the bootstrap', whole, 1)
+    .option('--replicates <n>', 'resamples of the subjects (1000)', whole)
     .action(run(async () => (await import('./commands/results.ts')).biasStudy))
   command('report <study>', 'the PDF bias report')
     .requiredOption('--out <file>', 'the PDF')

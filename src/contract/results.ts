@@ -169,6 +169,8 @@ export const comparisonSchema = z.object({
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 
+const groupStatus = z.enum(['ok', 'imprecise', 'counts-only', 'not-estimable'])
+
 export const biasGroupSchema = z.object({
   method: z.string(),
   modality: z.string(),
@@ -177,7 +179,9 @@ export const biasGroupSchema = z.object({
   level: z.string(),
   estimate: estimateSchema,
   /** n < 10: 'counts-only'; 10..29: 'imprecise'; from 30: 'ok'; no unit at all: 'not-estimable'. */
-  status: z.enum(['ok', 'imprecise', 'counts-only', 'not-estimable']),
+  status: groupStatus,
+  /** Subject means, ascending, 4 digits; of more than 200 every k-th; none below 10 subjects. */
+  values: z.array(z.number()).default([]),
 })
 export const biasGapSchema = z.object({
   method: z.string(),
@@ -202,12 +206,128 @@ export const biasTestSchema = z.object({
   effect_name: z.string(),
   note: z.string().optional(),
 })
+/** A metric along a continuous factor, with a band that holds at each x and one that holds along the whole curve. */
+export const biasCurveSchema = z.object({
+  method: z.string(),
+  modality: z.string(),
+  metric: z.string(),
+  factor: z.string(),
+  n: z.number().int(),
+  observations: z.number().int(),
+  status: groupStatus,
+  scale: z.enum(['linear', 'log10']),
+  knots: z.array(z.number()),
+  /** Empty when not estimable, with the reason in `note`. */
+  points: z.array(
+    z.object({
+      x: z.number(),
+      value: z.number(),
+      lo: z.number(),
+      hi: z.number(),
+      lo_all: z.number(),
+      hi_all: z.number(),
+    }),
+  ),
+  note: z.string().optional(),
+})
+/** One cell of two factors crossed. */
+export const biasPairSchema = z.object({
+  method: z.string(),
+  modality: z.string(),
+  metric: z.string(),
+  factor_a: z.string(),
+  factor_b: z.string(),
+  level_a: z.string(),
+  level_b: z.string(),
+  estimate: estimateSchema,
+  status: groupStatus,
+})
+/** One coefficient of a joint model: a group against the reference group, or a continuous factor by its unit. */
+export const biasCoefficientSchema = z.object({
+  factor: z.string(),
+  level: z.string().nullable(),
+  reference: z.string().nullable(),
+  unit: z.string().nullable(),
+  estimate: maybe,
+  se: maybe,
+  lo: maybe,
+  hi: maybe,
+  /** Uncorrected; null for groups below 30, which are not tested. */
+  p: maybe,
+  odds_ratio: maybe,
+  odds_ratio_lo: maybe,
+  odds_ratio_hi: maybe,
+  n: z.number().int(),
+  status: z.enum(['ok', 'imprecise', 'not-estimable']),
+  note: z.string().optional(),
+})
+/** A factor's place in a joint model: all its coefficients tested together. */
+export const biasTermSchema = z.object({
+  factor: z.string(),
+  test: z.string(),
+  n: z.number().int(),
+  df1: maybe,
+  df2: maybe,
+  statistic: maybe,
+  p: maybe,
+  /** Benjamini-Hochberg over all terms of the page, never below the smallest adjusted p of the page's tests. */
+  p_adjusted: maybe,
+  effect: maybe,
+  effect_name: z.string(),
+  status: z.enum(['tested', 'not-tested', 'not-estimable']),
+  note: z.string().optional(),
+})
+/** One model of all factors together for a method, modality and metric. */
+export const biasModelSchema = z.object({
+  method: z.string(),
+  modality: z.string(),
+  metric: z.string(),
+  model: z.enum(['linear', 'logistic', 'logistic-firth', 'linear-mixed']),
+  outcome: z.string(),
+  errors: z.string(),
+  n: z.number().int(),
+  observations: z.number().int(),
+  left_out: z.array(z.object({ reason: z.string(), n: z.number().int() })),
+  status: z.enum(['ok', 'imprecise', 'not-estimable']),
+  intercept: maybe,
+  residual_sd: maybe,
+  coefficients: z.array(biasCoefficientSchema),
+  terms: z.array(biasTermSchema),
+  /** From five scanners on: their effects as random. */
+  random: z
+    .object({
+      factor: z.string(),
+      variance: maybe,
+      sd: maybe,
+      icc: maybe,
+      levels: z.array(
+        z.object({ level: z.string(), n: z.number().int(), value: maybe, lo: maybe, hi: maybe }),
+      ),
+      note: z.string().optional(),
+    })
+    .nullable(),
+  note: z.string().optional(),
+})
+/** A difference that is left after correction, and whether the joint model puts it down to the factor. */
+export const biasClaimSchema = z.object({
+  method: z.string(),
+  modality: z.string(),
+  metric: z.string(),
+  factor: z.string(),
+  sources: z.array(z.enum(['test', 'model'])),
+  p_adjusted: z.number(),
+  attribution: z.enum(['own', 'other', 'unclear', 'confounded', 'not-modelled']),
+  attributed_to: z.array(z.string()),
+  text: z.string(),
+})
 export const biasSchema = z.object({
   groups: z.array(biasGroupSchema),
   gaps: z.array(biasGapSchema),
   tests: z.array(biasTestSchema),
-  /** Joint models of all factors: part of the full statistics, empty with a note until they are estimated. */
-  models: z.array(z.record(z.string(), z.unknown())),
+  curves: z.array(biasCurveSchema).default([]),
+  pairs: z.array(biasPairSchema).default([]),
+  models: z.array(biasModelSchema),
+  claims: z.array(biasClaimSchema).default([]),
   notes: z.array(z.string()),
   bootstrap_replicates: z.number().int(),
   seed: z.number().int(),
@@ -216,3 +336,9 @@ export type Bias = z.infer<typeof biasSchema>
 export type BiasGroup = z.infer<typeof biasGroupSchema>
 export type BiasGap = z.infer<typeof biasGapSchema>
 export type BiasTest = z.infer<typeof biasTestSchema>
+export type BiasCurve = z.infer<typeof biasCurveSchema>
+export type BiasPair = z.infer<typeof biasPairSchema>
+export type BiasCoefficient = z.infer<typeof biasCoefficientSchema>
+export type BiasTerm = z.infer<typeof biasTermSchema>
+export type BiasModel = z.infer<typeof biasModelSchema>
+export type BiasClaim = z.infer<typeof biasClaimSchema>

@@ -1,6 +1,7 @@
 import type { Bias, Calibration, Comparison, Postprocessing, ScanResult } from '../../contract/index.ts'
 import { estimate, figure, percent, table, usage, type Output } from '../output.ts'
 import type { Context } from '../program.ts'
+import { sayBias } from './bias-view.ts'
 
 interface CalibrateFlags {
   targetFpr: number
@@ -149,7 +150,7 @@ export function sayComparison(output: Output, comparison: Comparison): void {
 export async function biasStudy(
   { output, signal }: Context,
   dir: string | undefined,
-  flags: { table?: string },
+  flags: { table?: string; seed: number; replicates?: number },
 ): Promise<unknown> {
   const { bias, biasTable } = await import('../../engine/evaluations/index.ts')
   if ((dir === undefined) === (flags.table === undefined))
@@ -157,33 +158,14 @@ export async function biasStudy(
       'Bias needs a study or a table.',
       'Use `normascope bias STUDY` or `normascope bias --table scans.csv`.',
     )
+  const options = { seed: flags.seed, signal, ...(flags.replicates ? { replicates: flags.replicates } : {}) }
   let result: Bias
-  if (flags.table !== undefined) result = await biasTable(flags.table)
+  if (flags.table !== undefined) result = await biasTable(flags.table, options)
   else {
     const { openStudy } = await import('../../engine/studies/index.ts')
     using study = openStudy(dir!)
-    result = await bias(study, { signal })
+    result = await bias(study, options)
   }
-  for (const line of table([
-    ['method', 'modality', 'metric', 'factor', 'group', 'value [95 % interval]', 'n', ''],
-    ...result.groups.map((g) => [
-      g.method,
-      g.modality,
-      g.metric,
-      g.factor,
-      g.level,
-      estimate(g.estimate),
-      String(g.estimate.n),
-      g.status === 'ok' ? '' : g.status,
-    ]),
-  ]))
-    output.say(line)
-  for (const gap of result.gaps) {
-    if (gap.gap.value !== null)
-      output.say(
-        `Gap in ${gap.metric} by ${gap.factor} (${gap.method} ${gap.modality}): ${estimate(gap.gap)}, ${gap.largest} over ${gap.smallest}`,
-      )
-  }
-  for (const note of result.notes) output.say(`Note: ${note}`)
+  sayBias(output, result)
   return result
 }

@@ -108,6 +108,46 @@ function biasRow(path: string, row: TableRow): BiasRow {
   }
 }
 
+/**
+ * Rows that repeat an earlier one in every cell are counted once: always where the row is a scan, and where it is a lesion
+ * if its contrast is known (two lesions of a scan may well have the same size, hardly the same contrast).
+ */
+function withoutRepeats(table: { rows: BiasRow[]; lines: number[] }) {
+  const seen = new Set<string>()
+  const kept = table.rows.map((row) => {
+    if (row.lesion_volume_mm3 !== null && row.lesion_contrast === null) return true
+    const key = JSON.stringify(row)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+  return {
+    rows: table.rows.filter((_, i) => kept[i]),
+    lines: table.lines.filter((_, i) => kept[i]),
+    repeated: kept.filter((own) => !own).length,
+  }
+}
+
+/** Figures that are the same in every row: there is nothing to compare. */
+const constantFigures = (rows: readonly BiasRow[]): string[] =>
+  figures.filter((name) => {
+    const values = rows.map((row) => row[name]).filter((value) => value !== null)
+    return values.length > 1 && values.every((value) => value === values[0])
+  })
+
+/** Factors that are known for some rows only, with how many are not. */
+function partlyKnown(rows: readonly BiasRow[]): string[] {
+  const scans = new Map(rows.map((row) => [`${row.subject}\0${row.scan}`, row]))
+  return (['scanner', 'site', 'age', 'sex'] as const).flatMap((name) => {
+    const unknown = [...scans.values()].filter((row) => row[name] === null).length
+    return unknown === 0 || unknown === scans.size
+      ? []
+      : [
+          `${name} is not known for ${unknown} of ${scans.size} scans: they form the group 'unknown', which is in no gap, test or model.`,
+        ]
+  })
+}
+
 /** A scan may have several rows (one a lesion); what belongs to the scan must agree among them. */
 function checkRepeats(path: string, rows: readonly BiasRow[], lines: readonly number[]): void {
   const first = new Map<string, { row: BiasRow; line: number }>()
@@ -157,12 +197,11 @@ function checkRepeats(path: string, rows: readonly BiasRow[], lines: readonly nu
  */
 export function readBiasTable(path: string): { rows: BiasRow[]; notes: string[] } {
   const table = readTable(path, aliases, required)
-  const rows = table.rows.map((row) => biasRow(path, row))
-  checkRepeats(
-    path,
-    rows,
-    table.rows.map(({ line }) => line),
-  )
+  const { rows, lines, repeated } = withoutRepeats({
+    rows: table.rows.map((row) => biasRow(path, row)),
+    lines: table.rows.map(({ line }) => line),
+  })
+  checkRepeats(path, rows, lines)
   const absent = figures.filter((name) => rows.every((row) => row[name] === null))
   if (absent.length === figures.length)
     throw new Fault({
@@ -186,6 +225,15 @@ export function readBiasTable(path: string): { rows: BiasRow[]; notes: string[] 
     notes: [
       ...(ignored.length > 0 ? [`Columns not used: ${ignored.join(', ')}.`] : []),
       ...(absent.length > 0 ? [`No values of ${absent.join(', ')} in the table.`] : []),
+      ...(repeated > 0
+        ? [
+            `${repeated} row${repeated === 1 ? ' repeats' : 's repeat'} an earlier row in every cell and ${repeated === 1 ? 'is' : 'are'} counted once.`,
+          ]
+        : []),
+      ...constantFigures(rows).map(
+        (name) => `${name} is the same in every row: no difference can be estimated.`,
+      ),
+      ...partlyKnown(rows),
     ],
   }
 }

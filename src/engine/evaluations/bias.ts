@@ -9,9 +9,9 @@ export interface BiasOptions {
   modalities?: readonly Modality[] | undefined
   /** Default 1. */
   seed?: number
-  /** Default 2,000. */
+  /** Default 1,000. */
   replicates?: number
-  /** Ages below 40, 40 to 59, from 60; lesion size and contrast by terciles. */
+  /** Ages below 40, 40 to 59, from 60; lesion size by quartiles, contrast by terciles. */
   edges?: BinEdges
   signal?: AbortSignal | undefined
 }

@@ -1,8 +1,10 @@
+import { coefficientLine, fitLinear } from '../models/index.ts'
 import {
   cliffsDelta,
   epsilonSquared,
   kruskalWallis,
   mannWhitney,
+  rankValues,
   spearman,
   type TestResult,
 } from '../statistics/index.ts'
@@ -114,4 +116,46 @@ export function trendTest(observations: readonly Observation[], factor: BiasFact
     [...y.values()],
   )
   return answer('spearman', n, result, result?.statistic, 'rho')
+}
+
+/**
+ * Spearman's rho over lesions, for a factor in which the lesions of one subject differ. Lesions of a subject are not
+ * independent: p is that of the slope between the ranks with errors clustered by subject (CR1, t on subjects - 2).
+ */
+export function lesionTrendTest(observations: readonly Observation[], factor: BiasFactor): Association {
+  const known = observations.filter(({ factors }) => typeof factors[factor] === 'number')
+  const n = new Set(known.map(({ subject }) => subject)).size
+  const [test, effect] = ['spearman, errors clustered by subject', 'rho']
+  if (n < testedFrom)
+    return untested(
+      test,
+      n,
+      effect,
+      `${n} subject${n === 1 ? '' : 's'} with a known value, at least ${testedFrom} are needed`,
+    )
+  const ranksOf = (values: number[]): Float64Array => {
+    const { ranks } = rankValues(values)
+    return ranks.map((rank) => rank - (values.length + 1) / 2)
+  }
+  const x = known.map(({ factors }) => factors[factor] as number)
+  const y = known.map(({ value }) => value)
+  const rho = spearman(x, y)?.statistic
+  const ranks = ranksOf(x)
+  const columns = [new Float64Array(ranks.length).fill(1), ranks]
+  const fit = fitLinear(
+    columns,
+    ranksOf(y),
+    known.map(({ subject }) => subject),
+  )
+  const line = fit && coefficientLine({ ...fit, df: n - 2 }, 1)
+  if (rho === undefined || !line) return answer(test, n, undefined, undefined, effect)
+  return {
+    test,
+    n,
+    statistic: line.estimate / line.se,
+    p: line.p,
+    effect: rho,
+    effect_name: effect,
+    note: `${known.length} lesions of ${n} subjects; the statistic is t of the slope between ranks`,
+  }
 }

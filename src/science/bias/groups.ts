@@ -1,14 +1,15 @@
 import { seedOf } from '../random/index.ts'
 import {
-  bootstrap,
-  bootstrapMean,
   clusterBy,
   normalCdf,
   notEstimable,
   quantile,
+  resample,
+  shareInterval,
   studentCritical,
   type Clusters,
   type Estimate,
+  type Resampled,
 } from '../statistics/index.ts'
 import { unknownLevel, type Levels } from './levels.ts'
 import type { Observation } from './rows.ts'
@@ -59,11 +60,33 @@ export interface Settings {
   replicates: number
 }
 
+/** Replicates of every group's mean, in the order of the levels. Subjects in several groups are drawn with all they have. */
+export function resampleLevels(levels: readonly Level[], settings: Settings): Resampled[] {
+  const everyone = [...new Set(levels.flatMap((level) => level.clusters.subjects))].sort()
+  const overlapping = everyone.length < levels.reduce((sum, level) => sum + level.clusters.subjects.length, 0)
+  if (!overlapping)
+    return levels.map(({ level, clusters }) => {
+      const shown = clusters.subjects.length >= countsOnlyBelow
+      const seed = seedOf(settings.seed, 'group', level)
+      return resample([clusters], { seed, replicates: shown ? settings.replicates : 0 })[0]!
+    })
+  const tables = levels.map(({ clusters }) => {
+    const at = new Map(clusters.subjects.map((subject, s) => [subject, s]))
+    const pick = (values: Float64Array) =>
+      Float64Array.from(everyone, (s) => (at.has(s) ? values[at.get(s)!]! : 0))
+    return { subjects: everyone, sums: pick(clusters.sums), weights: pick(clusters.weights) }
+  })
+  return resample(tables, { seed: seedOf(settings.seed, 'groups'), replicates: settings.replicates })
+}
+
+const isBinary = (observations: readonly Observation[]): boolean =>
+  observations.every(({ value }) => value === 0 || value === 1)
+
 /** Estimate of one group over its subjects. Below 10 subjects only the count is given. */
 export function groupEstimate(
-  { level, clusters, observations }: Level,
+  { observations, clusters }: Level,
+  resampled: Resampled,
   unit: string,
-  settings: Settings,
 ): Estimate {
   const n = clusters.subjects.length
   if (n === 0) return notEstimable(`no ${unit} in this group`)
@@ -72,50 +95,11 @@ export function groupEstimate(
       `${n} subject${n === 1 ? '' : 's'}: counts only, at least ${countsOnlyBelow} are needed`,
       n,
     )
-  const estimate = bootstrapMean(clusters, { ...settings, seed: seedOf(settings.seed, 'group', level) })
-  return observations.length === n
-    ? estimate
-    : { ...estimate, note: `${observations.length} ${unit}s of ${n} subjects` }
-}
-
-const meanOf = ({ sums, weights }: Clusters): number =>
-  sums.reduce((a, b) => a + b, 0) / weights.reduce((a, b) => a + b, 0)
-
-/** Replicates of every group's mean. Subjects in several groups are drawn once for all groups, with all they have. */
-function jointReplicates(levels: readonly Level[], settings: Settings): Float64Array[] {
-  const everyone = [...new Set(levels.flatMap((level) => level.clusters.subjects))].sort()
-  const overlapping = everyone.length < levels.reduce((sum, level) => sum + level.clusters.subjects.length, 0)
-  if (!overlapping)
-    return levels.map(({ level, clusters }) => {
-      const seed = seedOf(settings.seed, 'gap', level)
-      return bootstrap(clusters.subjects.length, (picks) => ratio(clusters, picks), { ...settings, seed })
-    })
-  const tables = levels.map(({ clusters }) => {
-    const at = new Map(clusters.subjects.map((subject, s) => [subject, s]))
-    const pick = (values: Float64Array) =>
-      Float64Array.from(everyone, (s) => (at.has(s) ? values[at.get(s)!]! : 0))
-    return { subjects: everyone, sums: pick(clusters.sums), weights: pick(clusters.weights) }
-  })
-  const found = levels.map(() => new Float64Array(settings.replicates))
-  let r = 0
-  bootstrap(
-    everyone.length,
-    (picks) => {
-      tables.forEach((table, g) => (found[g]![r] = ratio(table, picks)))
-      return r++
-    },
-    { ...settings, seed: seedOf(settings.seed, 'gap') },
-  )
-  return found
-}
-
-function ratio({ sums, weights }: Clusters, picks: Uint32Array): number {
-  let [sum, weight] = [0, 0]
-  for (let i = 0; i < picks.length; i++) {
-    sum += sums[picks[i]!]!
-    weight += weights[picks[i]!]!
-  }
-  return sum / weight
+  const interval = shareInterval(resampled, isBinary(observations))
+  const several = observations.length === n ? [] : [`${observations.length} ${unit}s of ${n} subjects`]
+  const notes = interval ? several : [...several, 'all values are equal: no interval']
+  const [lo, hi] = interval ?? [null, null]
+  return { value: resampled.value, lo, hi, n, ...(notes.length > 0 ? { note: notes.join('; ') } : {}) }
 }
 
 export interface Gap {
@@ -131,41 +115,36 @@ export interface Gap {
  * sqrt(n / (n - 1))), its level carried from the normal to Student's t with Welch's degrees of freedom.
  * Without any difference between groups it therefore leaves out 0 in about 5 of 100 cohorts, however many groups there are.
  */
-export function gapOf(levels: readonly Level[], settings: Settings): Gap {
-  const known = levels.filter(
-    ({ level, clusters }) => level !== unknownLevel && clusters.subjects.length >= countsOnlyBelow,
-  )
+export function gapOf(levels: readonly Level[], resampled: readonly Resampled[]): Gap {
+  const known = levels
+    .map(({ level, clusters }, at) => ({ level, clusters, ...resampled[at]! }))
+    .filter(({ level, n }) => level !== unknownLevel && n >= countsOnlyBelow)
   if (known.length < 2) {
     const note = `fewer than two groups of at least ${countsOnlyBelow} subjects`
     return { largest: null, smallest: null, gap: notEstimable(note) }
   }
-  const means = known.map(({ clusters }) => meanOf(clusters))
+  const means = known.map(({ value }) => value)
   const top = means.indexOf(Math.max(...means))
   const bottom = means.indexOf(Math.min(...means))
   const value = means[top]! - means[bottom]!
   const n =
     known[top]!.clusters.subjects.length + (top === bottom ? 0 : known[bottom]!.clusters.subjects.length)
-  const half = top === bottom ? undefined : simultaneousHalf(known, means, top, bottom, settings)
+  const half = top === bottom ? undefined : simultaneousHalf(known, top, bottom)
   const names = { largest: known[top]!.level, smallest: known[bottom]!.level }
   return half === undefined
     ? { ...names, gap: { value, lo: null, hi: null, n, note: 'no spread within the groups: no interval' } }
     : { ...names, gap: { value, lo: value - half, hi: value + half, n } }
 }
 
-function simultaneousHalf(
-  known: readonly Level[],
-  means: readonly number[],
-  top: number,
-  bottom: number,
-  settings: Settings,
-): number | undefined {
-  const sizes = known.map(({ clusters }) => clusters.subjects.length)
-  const deviations = jointReplicates(known, settings).map((replicates, g) =>
-    replicates.map((value) => (value - means[g]!) * Math.sqrt(sizes[g]! / (sizes[g]! - 1))),
+function simultaneousHalf(known: readonly Resampled[], top: number, bottom: number): number | undefined {
+  const sizes = known.map(({ n }) => n)
+  // a resample without any subject of the group says nothing: no deviation
+  const deviations = known.map(({ means, value, n }) =>
+    means.map((mean) => (Number.isNaN(mean) ? 0 : (mean - value) * Math.sqrt(n / (n - 1)))),
   )
   const se = rootMeanSquare(deviations[top]!, deviations[bottom]!)
   if (!(se > 0)) return undefined
-  const largest = largestOfPairs(deviations, settings.replicates)
+  const largest = largestOfPairs(deviations, deviations[0]!.length)
   const level = 2 * normalCdf(-quantile(largest, 0.95))
   const [a, b] = [top, bottom].map((g) => meanSquare(deviations[g]!)) as [number, number]
   const df = (a + b) ** 2 / (a ** 2 / (sizes[top]! - 1) + b ** 2 / (sizes[bottom]! - 1))

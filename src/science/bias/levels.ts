@@ -6,7 +6,7 @@ export const unknownLevel = 'unknown'
 
 export interface BinEdges {
   age: readonly number[]
-  /** mm3; absent: terciles. */
+  /** mm3; absent: quartiles, as the benchmark cuts lesion sizes. */
   lesion_volume_mm3?: readonly number[]
   /** Absent: terciles. */
   lesion_contrast?: readonly number[]
@@ -34,10 +34,11 @@ function binNames(edges: readonly number[], factor: BiasFactor): string[] {
   ]
 }
 
-/** Cut points at the terciles of the distinct units; fewer where values repeat. */
-function terciles(values: readonly number[]): number[] {
-  if (new Set(values).size < 3) return []
-  const cuts = [...new Set([quantile(values, 1 / 3), quantile(values, 2 / 3)])]
+/** Cut points into `parts` of equal numbers of units (4 for size, 3 for contrast); fewer where values repeat. */
+function quantileCuts(values: readonly number[], parts: number): number[] {
+  if (new Set(values).size < parts) return []
+  const levels = Array.from({ length: parts - 1 }, (_, i) => (i + 1) / parts)
+  const cuts = [...new Set(levels.map((level) => quantile(values, level)))]
   const smallest = Math.min(...values)
   return cuts.filter((cut) => cut > smallest)
 }
@@ -68,7 +69,11 @@ export function levelsOf(
   if (rows.every((row) => row[factor] === null)) return undefined
   if (factor === 'age') return binned('age', edges.age)
   if (factor === 'lesion_volume_mm3' || factor === 'lesion_contrast')
-    return binned(factor, edges[factor] ?? terciles(continuousValues(rows, factor, unit)))
+    return binned(
+      factor,
+      edges[factor] ??
+        quantileCuts(continuousValues(rows, factor, unit), factor === 'lesion_volume_mm3' ? 4 : 3),
+    )
   const names = [...new Set(rows.map((row) => row[factor]).filter((value) => value !== null))].sort()
   return { names, of: ({ factors }) => (factors[factor] === null ? unknownLevel : String(factors[factor])) }
 }

@@ -30,3 +30,4 @@ export {
   type Clusters,
   type Estimate,
 } from './bootstrap.ts'
+export { resample, shareInterval, type Resampled } from './resampling.ts'
