@@ -55,7 +55,7 @@ def bands(classes, g):
     return F.avg_pool2d(near, 3, 1, 1) * broken
 
 
-def lesion_shape(classes, g, most=5, small=0.6, large=11.0, empty=0.15):
+def lesion_shape(classes, g, most=5, small=0.8, large=12.0, empty=0.15):
     """Union of up to `most` ellipsoids, in a quarter of the images of a band too; `empty` of the images without."""
     n = len(classes)
     count = torch.randint(1, most + 1, (n, 1, 1, 1), generator=g)
@@ -80,15 +80,18 @@ def fill_lesions(image, mask, classes, means, kinds, g):
     dark = white - (0.1 + a * (white - csf - 0.08).clamp(min=0.05))
     usual = torch.where(is_t1, dark, bright)
     odd = torch.where(is_t1, bright.clamp(max=1.2), dark.clamp(min=0))
-    level = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.9, usual, odd)
+    swap = torch.rand(n, 1, 1, 1, generator=g) < 0.1
+    level = torch.where(swap, odd, usual)
+    # At least a tenth of the range away from what it replaces, or nobody could see it.
+    level = torch.where(is_t1 ^ swap, torch.minimum(level, image - 0.1), torch.maximum(level, image + 0.1))
     level = level * (1 + uniform(g, n, 0, 0.12) * smooth_noise(image.shape, g, (36, 30)))
-    level = level + uniform(g, n, 0, 0.5) * (image - white)
+    level = level + uniform(g, n, 0, 0.3) * (image - white)
     # Fluid keeps its own signal where a bright lesion reaches into it.
     keep = (classes == CSF) | (classes == VENTRICLE)
     mask = mask * torch.where(keep, torch.where(is_t1, 0.0, 0.15), 1.0)
     # Patchy inside: the opacity varies by up to a half.
-    patchy = 1 - uniform(g, n, 0, 0.5) * torch.sigmoid(2 * smooth_noise(image.shape, g, (28, 24)))
-    opacity = uniform(g, n, 0.6, 1.0) * patchy
+    patchy = 1 - uniform(g, n, 0, 0.4) * torch.sigmoid(2 * smooth_noise(image.shape, g, (28, 24)))
+    opacity = uniform(g, n, 0.7, 1.0) * patchy
     return image + opacity * mask * (level - image), mask
 
 

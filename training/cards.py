@@ -74,8 +74,8 @@ CARDS = {
         + BENCHMARK,
         'Cells of 4, 8 and 16 voxels of 2 mm; plain difference in place of gradient similarity, which scores every fine structure; U-Net '
         'without attention.',
-        parameters={},
-        fast={},
+        parameters={'cells': '4,8,16', 'sets': 5, 'score': 'l1', 'score_T2w': 'positive', 'score_FLAIR': 'positive', 'weights': 'mean', 'offset': 'none', 'seed': 1},
+        fast={'cells': '8'},
     ),
     'itermask': entry(
         'IterMask (iterative mask refinement)',
@@ -85,10 +85,10 @@ CARDS = {
         'amplitudes, and shrinks the mask to where the error stays large; the score is the squared error of the last painting.' + ONE_SIDED,
         'Liang Z, Guo X, Noble JA, Kamnitsas K. IterMask2: iterative unsupervised anomaly segmentation via spatial and frequency masking '
         'for brain lesions in MRI. MICCAI 2024. ' + BENCHMARK,
-        'Radius of the frequency mask 7 of 112 (published: 15 of 224); U-Nets without attention.',
+        'U-Nets without attention; a slice that stops at once keeps the first painting; at most ten rounds.',
         (0, 8),
-        parameters={},
-        fast={},
+        parameters={'tau_T1w': 0.05, 'tau_T2w': 0.05, 'tau_FLAIR': 0.05, 'radius': 15, 'max_iterations': 10, 'seed': 1, **SIDES},
+        fast={'max_iterations': 2},
     ),
     'andi': entry(
         'ANDi (aggregated normative diffusion)',
@@ -97,9 +97,9 @@ CARDS = {
         'Adds little noise at many levels and denoises each once; the score is the geometric mean of the squared differences.' + ONE_SIDED,
         'Frotscher A, Kapoor J, Wolfers T, Baumgartner CF. Unsupervised anomaly detection using aggregated normative diffusion. '
         'arXiv:2312.01904, 2023. ' + BENCHMARK,
-        'Trained on noise levels 0 to 0.3 only (scored: 0.025 to 0.125); U-Net without attention; one-sided differences keep a floor.',
-        parameters={},
-        fast={},
+        '20 noise levels in place of 100 (fast: 5); trained on levels 0 to 0.3 only (scored: 0.025 to 0.125); U-Net without attention; one-sided differences keep a floor.',
+        parameters={'start': 125, 'stop': 25, 'stride': 5, 'size': 112, 'prediction': 'v', 'noise': 'gaussian', 'seed': 1, **SIDES},
+        fast={'stride': 20},
     ),
     'disyre': entry(
         'Disyre (diffusion-inspired synthetic restoration)',
@@ -111,8 +111,8 @@ CARDS = {
         'anomaly detection. ISBI 2024. ' + BENCHMARK,
         'Two fifths of the anomalies as published (foreign texture and a bias of one grey class), the rest a new, textured level; shapes '
         'are warped ellipsoids and bands along the ventricles; whole slices in place of windows; no slice weight.',
-        parameters={},
-        fast={},
+        parameters={'scheme': 'disyre', 'steps': '99,74,49,24', 'slice_weight': False, **SIDES},
+        fast={'steps': '49'},
     ),
     'lesions': entry(
         'Segmentation of synthetic lesions',
@@ -187,7 +187,7 @@ CARDS = {
         'Narrow (8 to 64 channels), code 64, group norm; encoder and decoder step at the same time; mean of the code; perceptual difference '
         "on EfficientNet-Lite0 features without LPIPS's learned heads.",
         (0, 2),
-        parameters={},
+        parameters={'score': 'ra', **SIDES},
     ),
     'patchcore': entry(
         'PatchCore',
@@ -196,9 +196,9 @@ CARDS = {
         'Distance of the features of a patch to the nearest of a coreset of your own healthy scans.',
         'Roth K, Pemula L, Zepeda J, Scholkopf B, Brox T, Gehler P. Towards total recall in industrial anomaly detection. CVPR 2022. '
         + BENCHMARK,
-        'Compact encoder; features averaged over 3 x 3; fitted in the program.',
+        'Compact encoder; features averaged over 3 x 3; only entries within 20 mm up and down are searched, since brains are aligned; fitted in the program.',
         (0, 100),
-        parameters={},
+        parameters={'coreset_share': 0.01, 'max_bank': 4000, 'projection': 128, 'neighbours': 1, 'z_window_mm': 20, 'seed': 1},
     ),
     'padim': entry(
         'PaDiM',
@@ -207,8 +207,8 @@ CARDS = {
         'Mahalanobis distance of the features of a patch to a Gaussian fitted at its position on your own healthy scans.',
         'Defard T, Setkov A, Loesch A, Audigier R. PaDiM: a patch distribution modeling framework for anomaly detection and localization. '
         'ICPR 2020 workshops, LNCS 12664:475-489.',
-        'Compact encoder; fitted in the program.',
+        'Compact encoder, 40 of its channels; two neighbouring slices share a Gaussian; fitted in the program.',
         (0, 100),
-        parameters={},
+        parameters={'dims': 40, 'epsilon': 0.01, 'z_window': 2, 'seed': 1},
     ),
 }

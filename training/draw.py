@@ -51,9 +51,9 @@ def means_of(rng, modality):
         grey = white + rng.uniform(0.03, 0.28)
         csf = max(rng.uniform(0.7, 1.0), grey + 0.12)
     else:
-        white = rng.uniform(0.35, 0.78)
-        grey = white + rng.uniform(0.0, 0.22)
-        csf = rng.uniform(0.02, 0.28)
+        grey = rng.uniform(0.55, 0.92)
+        white = grey - rng.uniform(0.0, 0.2)
+        csf = rng.uniform(0.02, 0.3)
     deep = white + rng.uniform(-0.2, 1.1) * (grey - white)
     return csf, grey, white, deep, deep - rng.uniform(0, 0.12)
 
@@ -145,7 +145,7 @@ def draw(anatomy, n, g, context=0, window=True, modalities=(T1W, T2W, FLAIR), fl
     drawn = [table_of(rng, medians[k], int(kinds[k])) for k in range(n)]
     tables = []
     for table, means in drawn:
-        offsets = region_offsets(rng, anatomy.class_of, anatomy.partner, rng.uniform(0, 0.06))
+        offsets = region_offsets(rng, anatomy.class_of, anatomy.partner, rng.uniform(0, 0.05))
         tables.append(table[anatomy.class_of] + offsets[:, None])
     tables = torch.from_numpy(np.stack(tables)).reshape(n, -1)
     index = labels * 256 + t1.round().clamp(0, 255).long()
@@ -170,5 +170,5 @@ def degrade(x, brain, g):
     x = x * (1 + uniform(g, n, 0, 0.06) * smooth_noise(x.shape, g, (36, 30)))
     x = x + uniform(g, n, 0, 0.035) * torch.randn(x.shape, generator=g)
     x = x.clamp(min=1e-4) ** uniform(g, n, 0.8, 1.25)
-    lower = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.4, uniform(g, n, 0.7, 1.0), uniform(g, n, 0.95, 1.1))
+    lower = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.4, uniform(g, n, 0.75, 1.0), uniform(g, n, 0.95, 1.05))
     return (x * lower).clamp(0, 1) * brain

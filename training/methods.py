@@ -201,8 +201,8 @@ def andi(nets, anatomy, n, g):
     return inside_mean((sigma * z + alpha * v - noise) ** 2, brain)
 
 
-def phase_condition(x, radius=7):
-    """IterMask's condition: amplitude 1 within the radius of the shifted spectrum's centre (15 of 224, here 7 of 112)."""
+def phase_condition(x, radius=15):
+    """IterMask's condition: amplitude 1 within the radius of the shifted spectrum's centre (15, as published: the field of view is the same)."""
     spectrum = torch.fft.fftshift(torch.fft.fft2(x), dim=(-2, -1))
     height, width = x.shape[-2:]
     y, w = torch.meshgrid(torch.arange(height) - height // 2, torch.arange(width) - width // 2, indexing='ij')
