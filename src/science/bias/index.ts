@@ -14,7 +14,8 @@ import {
   type GroupStatus,
   type Level,
 } from './groups.ts'
-import { jointModel, type JointModel } from './joint.ts'
+import { jointModel } from './joint.ts'
+import type { JointModel } from './joint-types.ts'
 import { defaultEdges, levelsOf, unknownLevel, type BinEdges, type Levels } from './levels.ts'
 import { pairCells, type PairCell } from './pairs.ts'
 import {
@@ -34,13 +35,8 @@ export { countsOnlyBelow, testedFrom, type GroupStatus } from './groups.ts'
 export { claimLevel, type Attribution, type Claim } from './claims.ts'
 export { curveOf, type Curve, type CurvePoint } from './curves.ts'
 export { randomFrom } from './design.ts'
-export {
-  jointModel,
-  type JointCoefficient,
-  type JointModel,
-  type JointTerm,
-  type RandomEffect,
-} from './joint.ts'
+export { jointModel } from './joint.ts'
+export type { JointCoefficient, JointModel, JointTerm, RandomEffect } from './joint-types.ts'
 export { type PairCell } from './pairs.ts'
 
 /** Subject resamples behind every interval of the page. */

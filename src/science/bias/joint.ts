@@ -21,81 +21,12 @@ import {
   type Estimable,
 } from './design.ts'
 import { countsOnlyBelow, testedFrom } from './groups.ts'
-import { factorsOf, type BiasFactor, type BiasMetric, type Observation } from './rows.ts'
-
-export interface JointCoefficient {
-  factor: BiasFactor
-  level: string | null
-  reference: string | null
-  unit: string | null
-  estimate: number | null
-  se: number | null
-  lo: number | null
-  hi: number | null
-  p: number | null
-  /** exp(estimate) with its interval, for logistic models. */
-  odds_ratio: number | null
-  odds_ratio_lo: number | null
-  odds_ratio_hi: number | null
-  n: number
-  status: 'ok' | 'imprecise' | 'not-estimable'
-  note?: string
-}
-export interface JointTerm {
-  factor: BiasFactor
-  test: string
-  n: number
-  df1: number | null
-  df2: number | null
-  statistic: number | null
-  p: number | null
-  p_adjusted: number | null
-  effect: number | null
-  effect_name: string
-  status: 'tested' | 'not-tested' | 'not-estimable'
-  note?: string
-}
-export interface RandomEffect {
-  factor: BiasFactor
-  variance: number | null
-  sd: number | null
-  /** Share of the variance between levels; null for logistic models. */
-  icc: number | null
-  levels: { level: string; n: number; value: number | null; lo: number | null; hi: number | null }[]
-  note?: string
-}
-export interface JointModel {
-  model: 'linear' | 'logistic' | 'logistic-firth' | 'linear-mixed'
-  /** What is modelled: 'logit fpr', 'dice', 'detected'. */
-  outcome: string
-  errors: string
-  n: number
-  observations: number
-  left_out: { reason: string; n: number }[]
-  status: 'ok' | 'imprecise' | 'not-estimable'
-  intercept: number | null
-  residual_sd: number | null
-  coefficients: JointCoefficient[]
-  terms: JointTerm[]
-  random: RandomEffect | null
-  note?: string
-}
+import type { JointCoefficient, JointModel, JointTerm, RandomEffect } from './joint-types.ts'
+import { logits } from './logits.ts'
+import { factorsOf, type BiasMetric, type Observation } from './rows.ts'
 
 const subjectsOf = (rows: readonly Observation[]): string[] => rows.map((row) => row.subject)
 const countOf = (rows: readonly Observation[]): number => new Set(subjectsOf(rows)).size
-
-/** logit of shares; those at 0 (1) are taken as half the way from the smallest (largest) other to it. */
-function logits(values: readonly number[]): { values: number[]; moved: number } {
-  const inside = values.filter((value) => value > 0 && value < 1)
-  if (inside.length === 0) return { values: values.map(() => 0), moved: values.length }
-  const low = Math.min(...inside) / 2
-  const high = 1 - (1 - Math.max(...inside)) / 2
-  const clamped = values.map((value) => Math.min(high, Math.max(low, value)))
-  return {
-    values: clamped.map((value) => Math.log(value / (1 - value))),
-    moved: values.length - inside.length,
-  }
-}
 
 /** One row a subject and scanner: means of the outcome and of continuous factors. */
 function meansBySubject(rows: readonly Observation[]): Observation[] {
