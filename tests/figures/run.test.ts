@@ -1,5 +1,6 @@
 /** The harness from end to end on invented people in the layout of the real data: cohort, study, maps, figures, page. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -15,6 +16,11 @@ import type { CardWords } from '../../training/figures/targets.ts'
 
 const mm = 4
 const ids = ['IXI001', 'IXI002', 'IXI003', 'IXI004']
+const patient = join(
+  process.env['NORMASCOPE_DATA'] ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'data'),
+  'ms-patient',
+)
+const hasPatient = existsSync(patient)
 let folder = ''
 let place: Place
 
@@ -24,7 +30,7 @@ async function writePerson(root: string, id: string, seed: number): Promise<void
   const shape = { age: 40, sex: 'F', seed, ageEffect: 1, sexEffect: 1 } as const
   const grid = phantomGrid(mm)
   const scanner = { ...neutralScanner, gain: 200 }
-  const { volumes } = generateSubject(model, { ...shape, scanner, modalities: ['T1w'] }, mm)
+  const { volumes } = generateSubject(model, { ...shape, scanner, modalities: ['T1w', 'FLAIR'] }, mm)
   const anatomy = growAnatomy(model, grid, shape)
   const labels = new Uint8Array(volumes.T1w!.data.length)
   anatomy.index.forEach((at, n) => {
@@ -34,6 +40,8 @@ async function writePerson(root: string, id: string, seed: number): Promise<void
     labels[at] = Math.hypot(Math.abs(x) - 12, y + 19, z - 8) < 6 ? 59 : tissue
   })
   const data = Uint8Array.from(volumes.T1w!.data, (value) => Math.min(255, value))
+  const flair = join(folder, 'synthetic', `${id}_FLAIR.nii.gz`)
+  await writeVolume(flair, volumes.FLAIR!, { datatype: 'int16' })
   await writeVolume(join(root, 'brain2mm', `${id}_T1_brain.nii.gz`), { grid, data }, { datatype: 'uint8' })
   await writeVolume(
     join(root, 'dlmuse2mm', `${id}_DLMUSE.nii.gz`),
@@ -42,11 +50,22 @@ async function writePerson(root: string, id: string, seed: number): Promise<void
   )
 }
 
+/** The real patient's FLAIR alone. */
+async function linkPatient(to: string): Promise<void> {
+  await mkdir(join(to, 'sub-26', 'anat'), { recursive: true })
+  for (const file of [
+    'participants.tsv',
+    ...['FLAIR', 'seg-anomaly_mask'].map((what) => `sub-26/anat/sub-26_${what}.nii.gz`),
+  ])
+    await symlink(join(patient, file), join(to, file))
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'figures-'))
   const root = join(folder, 'data', 'healthy_t1_ixi')
   await mkdir(join(root, 'brain2mm'), { recursive: true })
   await mkdir(join(root, 'dlmuse2mm'))
+  await mkdir(join(folder, 'synthetic'))
   await writeFile(
     join(root, 'subjects.csv'),
     `id,age,sex\n${ids.map((id) => `${id}-HH-1,40.0,F`).join('\n')}\n`,
@@ -61,7 +80,8 @@ beforeAll(async () => {
     'Index,Code,Name\n81,M,frontallobeWM_right\n101,M,Cortex\n',
   )
   for (const [i, id] of ids.entries()) await writePerson(root, `${id}-HH-1`, i)
-  place = { data: join(folder, 'data'), work: folder, subjects: 2, phantomMm: mm }
+  if (hasPatient) await linkPatient(join(folder, 'data', 'ms-patient'))
+  place = { data: join(folder, 'data'), work: folder, subjects: 2, phantomSubjects: 2, phantomMm: mm }
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -72,13 +92,16 @@ test('the cohort has the test subjects twice, the second time with lesions and n
       `SELECT label, split, mask_path IS NOT NULL AS mask FROM scan JOIN subject ON subject.id = subject_id ORDER BY label`,
     )
     .all()
+  const person = (name: string, split: string, mask: number): (typeof scans)[number][] =>
+    ['FLAIR', 'T1w'].map((modality) => ({ label: `sub-${name}_${modality}`, split, mask }))
   expect(scans).toEqual([
-    { label: 'sub-IXI001_T1w', split: 'calibration', mask: 0 },
-    { label: 'sub-IXI002_T1w', split: 'test', mask: 0 },
-    { label: 'sub-IXI002les_T1w', split: 'test', mask: 1 },
-    { label: 'sub-IXI003_T1w', split: 'calibration', mask: 0 },
-    { label: 'sub-IXI004_T1w', split: 'test', mask: 0 },
-    { label: 'sub-IXI004les_T1w', split: 'test', mask: 1 },
+    ...(hasPatient ? [{ label: 'sub-26_FLAIR', split: 'test', mask: 1 }] : []),
+    ...person('IXI001', 'calibration', 0),
+    ...person('IXI002', 'test', 0),
+    ...person('IXI002les', 'test', 1),
+    ...person('IXI003', 'calibration', 0),
+    ...person('IXI004', 'test', 0),
+    ...person('IXI004les', 'test', 1),
   ])
   const truth = JSON.parse(await readFile(join(folder, 'implanted-cohort', 'truth.json'), 'utf8')) as {
     patients: { wantedMm3: number; volumeMm3: number }[]
@@ -105,36 +128,46 @@ test('the cohort has the test subjects twice, the second time with lesions and n
     expect(darker / inside).toBeLessThan(-15) // white matter is about 200
     expect(changedOutside).toBeLessThan(0.05 * outside) // soft edges only
   }
-})
+}, 200_000)
 
 test('both studies are measured, a second call measures nothing again, and the page holds the figures', async () => {
   const file = join(folder, 'figures.json')
   const lines: string[] = []
   for (const kind of ['implanted', 'phantom', 'implanted'] as const) {
     using study = await studyOf(kind, place)
-    store(
-      file,
-      'intensity',
-      kind,
-      await measure(study, kind, 'intensity', { jobs: 1, say: (text) => lines.push(text) }),
-    )
+    const say = (text: string): number => lines.push(text)
+    const found = await measure(study, kind, 'intensity', { jobs: 1, quality: 'reference', say })
+    store(file, 'intensity', kind, 'reference', found)
   }
   expect(lines.map((line) => line.replace(/ maps in.*/, ''))).toEqual([
-    'implanted intensity: 6',
+    `implanted intensity: ${hasPatient ? 13 : 12}`,
     'phantom intensity: 18',
     'implanted intensity: 0',
   ])
   const figures = JSON.parse(await readFile(file, 'utf8')) as Figures
-  const { rows, failures } = figures.methods['intensity']
+  const { rows, failures, patient: real } = figures.methods['intensity']
   expect(failures).toEqual([])
   expect(
     rows.map((row) => `${row.cohort} ${row.modality} ${row.calibration_scans} ${row.all.patients}`).sort(),
-  ).toEqual(['implanted T1w 2 2', 'phantom FLAIR 2 2', 'phantom T1w 2 2', 'phantom T2w 2 2'])
+  ).toEqual([
+    'implanted FLAIR 2 2',
+    'implanted T1w 2 2',
+    'phantom FLAIR 2 2',
+    'phantom T1w 2 2',
+    'phantom T2w 2 2',
+  ])
   for (const row of rows) expect(row.all.auprc.value).toBeGreaterThan(0)
+  expect(real.map(({ modality, lesions }) => `${modality} ${lesions}`)).toEqual(
+    hasPatient ? ['FLAIR 19'] : [],
+  )
+  for (const { auprc, dice } of real) {
+    expect(auprc).toBeGreaterThan(0.2) // 0.248 without the filter
+    expect(dice).not.toBeNull()
+  }
   const card = JSON.parse(
     await readFile(new URL('../../resources/models/intensity/card.json', import.meta.url), 'utf8'),
   ) as CardWords
   const page = methodsPage([card], figures)
   expect(page).toContain('### IXI test subjects with implanted lesions, T1w')
   expect(page).not.toMatch(/undefined|NaN/)
-}, 120_000)
+}, 400_000)

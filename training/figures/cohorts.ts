@@ -16,8 +16,10 @@ export interface Place {
   readonly data: string
   /** Keeps cohorts, studies and maps; synthetic/ in it holds what synthesise.py wrote. */
   readonly work: string
-  /** IXI subjects for calibration, and as many for test; a third of the phantom cohort, there at most 12. */
+  /** IXI subjects for calibration, and as many for test. */
   readonly subjects: number
+  /** Phantom subjects: as many healthy ones for calibration, healthy ones for test, and patients. */
+  readonly phantomSubjects: number
   /** Voxel size of the phantom. */
   readonly phantomMm: number
 }
@@ -31,12 +33,12 @@ async function makeImplanted({ data, work, subjects }: Place, study: Study): Pro
   splitStudy(study, { from: join(out, 'splits.csv') })
 }
 
-async function makePhantom({ work, subjects, phantomMm }: Place, study: Study): Promise<void> {
+async function makePhantom({ work, phantomSubjects, phantomMm }: Place, study: Study): Promise<void> {
   const out = join(work, 'phantom-cohort')
   const plan = join(work, 'phantom-plan.json')
   writeFileSync(plan, JSON.stringify({ patientShare: 1 / 3 }))
   if (!existsSync(join(out, 'truth.json')))
-    await generatePhantomCohort({ out, plan, subjects: 3 * Math.min(12, subjects), seed: 51, spacingMm: phantomMm })
+    await generatePhantomCohort({ out, plan, subjects: 3 * phantomSubjects, seed: 51, spacingMm: phantomMm })
   await importFolder(study, { folder: out, layout: 'bids' })
   splitStudy(study, { calibration: 0.5, seed: 1 })
 }
@@ -45,7 +47,8 @@ async function makePhantom({ work, subjects, phantomMm }: Place, study: Study): 
 export async function studyOf(kind: Kind, place: Place): Promise<Study> {
   const folder = join(place.work, `${kind}-study`)
   const marker = join(folder, '.made')
-  const settings = JSON.stringify({ subjects: place.subjects, phantomMm: place.phantomMm })
+  const { subjects, phantomSubjects, phantomMm } = place
+  const settings = JSON.stringify(kind === 'implanted' ? { subjects } : { phantomSubjects, phantomMm })
   if (existsSync(marker)) {
     const made = readFileSync(marker, 'utf8')
     if (made !== settings) throw new Error(`${folder} was made with ${made}; name another --work, or remove it`)

@@ -55,6 +55,7 @@ export interface MethodFigures {
   /** Of the card as it was measured. */
   readonly version: string
   readonly card_sha256: string
+  readonly quality: 'reference' | 'fast'
   /** Numbers in the initialisers of all graphs, and the size of the graphs. */
   readonly weights: number
   readonly graph_bytes: number

@@ -35,22 +35,28 @@ function secondsOf(study: Study, method: string, modality: Modality, patient: bo
   return rows.reduce((sum, row) => sum + row.seconds / rows.length, 0)
 }
 
+export interface MeasureOptions {
+  readonly jobs: number
+  readonly quality: MethodFigures['quality']
+  readonly say?: (text: string) => void
+}
+
 /** What is done already is taken as it is. `say` gets one line with the times. */
 export async function measure(
   study: Study,
   kind: Kind,
   method: string,
-  options: { readonly jobs: number; readonly say?: (text: string) => void },
+  { jobs, quality, say }: MeasureOptions,
 ): Promise<Measured> {
   const methods = [method]
   const started = performance.now()
-  const run = await runMethods(study, { methods, provider: 'cpu', jobs: options.jobs })
+  const run = await runMethods(study, { methods, provider: 'cpu', jobs, quality })
   const ran = performance.now()
   const calibrations = await calibrate(study, { methods, targetFpr, postprocessing })
   const results = await evaluate(study, { methods })
   const took = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`
   const measured = took(ran, performance.now())
-  options.say?.(`${kind} ${method}: ${run.made} maps in ${took(started, ran)}, measured in ${measured}`)
+  say?.(`${kind} ${method}: ${run.made} maps in ${took(started, ran)}, measured in ${measured}`)
   const real = (subject: string): boolean => kind === 'implanted' && isPatient(subject)
   const rows = calibrations.map((calibration) => {
     const { modality } = calibration
@@ -64,28 +70,29 @@ export async function measure(
   return { rows, patient, failures: [...new Set(failures)].slice(0, 5) }
 }
 
-type CardFacts = Pick<MethodFigures, 'version' | 'card_sha256' | 'weights' | 'graph_bytes'>
+type CardFacts = Pick<MethodFigures, 'version' | 'card_sha256' | 'quality' | 'weights' | 'graph_bytes'>
 
-export function cardFacts(id: string): CardFacts {
+export function cardFacts(id: string, quality: MethodFigures['quality']): CardFacts {
   const { card, folder } = chooseMethods([id])[0]
   const graphs = card.graphs.map((graph) => readFileSync(join(folder!, graph.file)))
   const text = readFileSync(join(folder!, 'card.json'))
   return {
     version: card.version,
     card_sha256: createHash('sha256').update(text).digest('hex'),
+    quality,
     weights: graphs.reduce((sum, bytes) => sum + countWeights(bytes), 0),
     graph_bytes: graphs.reduce((sum, bytes) => sum + bytes.length, 0),
   }
 }
 
-/** The method's figures with those of one cohort replaced; figures of an older card are dropped. */
+/** The method's figures with those of one cohort replaced; figures of an older card or another quality are dropped. */
 export function merge(
   old: MethodFigures | undefined,
   kind: Kind,
   found: Measured,
   card: CardFacts,
 ): MethodFigures {
-  const same = old?.card_sha256 === card.card_sha256 ? old : undefined
+  const same = old?.card_sha256 === card.card_sha256 && old.quality === card.quality ? old : undefined
   const others = (same?.failures ?? []).filter((text) => !text.startsWith(`${kind}: `))
   return {
     ...card,
@@ -101,9 +108,15 @@ function readFigures(file: string): Figures {
 }
 
 /** Puts a method's figures into the file, the other methods' stay. */
-export function store(file: string, id: string, kind: Kind, found: Measured): void {
+export function store(
+  file: string,
+  id: string,
+  kind: Kind,
+  quality: MethodFigures['quality'],
+  found: Measured,
+): void {
   const figures = readFigures(file)
-  const methods = { ...figures.methods, [id]: merge(figures.methods[id], kind, found, cardFacts(id)) }
+  const methods = { ...figures.methods, [id]: merge(figures.methods[id], kind, found, cardFacts(id, quality)) }
   const sorted = Object.fromEntries(Object.entries(methods).sort(([a], [b]) => (a < b ? -1 : 1)))
   const hardware = `CPU, ${cpus().length} cores, shared with other work`
   writeFileSync(`${file}.part`, `${JSON.stringify({ ...figures, hardware, methods: sorted }, undefined, 1)}\n`)

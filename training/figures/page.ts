@@ -139,7 +139,7 @@ function section(card: CardWords, method: MethodFigures | undefined): string {
     [
       'Size',
       method
-        ? `${millions(method.graph_bytes)} MB of graphs, ${count(method.weights)} weights; ${secondsOf(method)} s a scan`
+        ? `${millions(method.graph_bytes)} MB of graphs, ${count(method.weights)} weights; ${secondsOf(method)} s a scan${method.quality === 'fast' ? '; measured with `--quality fast`' : ''}`
         : 'not measured',
     ],
   ]

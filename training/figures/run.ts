@@ -3,12 +3,12 @@
  *
  *   python training/figures/synthesise.py --data DATA --out WORK/synthetic
  *   node training/figures/run.ts --data DATA --work WORK [--methods A,B] [--subjects N] [--only implanted|phantom]
- *                                [--jobs N] [--phantom-mm MM] [--out FILE]
+ *                                [--jobs N] [--phantom N] [--phantom-mm MM] [--quality fast] [--out FILE]
  *
  * WORK, outside the repository, keeps cohorts, studies and maps: the same call goes on where it stopped, and a method more
  * costs only its own maps. Two studies: 'implanted' (implant.ts and the real patient of DATA/ms-patient) and 'phantom'
  * (36 generated subjects at 2 mm: 12 healthy for calibration, 12 healthy and 12 patients for test). Thresholds at 1 % voxel FPR
- * after a median filter (4 x 4 x 4); all numbers are the engine's own. Without --subjects N the cohorts are whole.
+ * after a median filter (4 x 4 x 4); all numbers are the engine's own. --subjects and --phantom thin the cohorts out.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,13 +28,22 @@ async function main(): Promise<void> {
       only: { type: 'string' },
       subjects: { type: 'string', default: '34' },
       jobs: { type: 'string', default: '1' },
+      phantom: { type: 'string', default: '12' },
+      quality: { type: 'string', default: 'reference' },
       'phantom-mm': { type: 'string', default: '2' },
       out: { type: 'string', default: join(import.meta.dirname, 'figures.json') },
     },
   })
   const { data, work, only, out } = values
   if (data === undefined || work === undefined) throw new Error('--data and --work are needed')
-  const place: Place = { data, work, subjects: Number(values.subjects), phantomMm: Number(values['phantom-mm']) }
+  const place: Place = {
+    data,
+    work,
+    subjects: Number(values.subjects),
+    phantomSubjects: Number(values.phantom),
+    phantomMm: Number(values['phantom-mm']),
+  }
+  const quality = values.quality === 'fast' ? 'fast' : 'reference'
   const jobs = Number(values.jobs)
   const ids = chooseMethods(values.methods?.split(',')).map(({ card }) => card.id)
   mkdirSync(work, { recursive: true })
@@ -42,13 +51,13 @@ async function main(): Promise<void> {
     say(`study '${kind}'`)
     using study = await studyOf(kind, place)
     for (const id of ids) {
-      const found = await measure(study, kind, id, { jobs, say }).catch((error: unknown): Measured => {
+      const found = await measure(study, kind, id, { jobs, quality, say }).catch((error: unknown): Measured => {
         const { message } = error as Error
         say(`${kind} ${id} could not be measured: ${message}`)
         process.exitCode = 1
         return { rows: [], patient: [], failures: [message] }
       })
-      store(out, id, kind, found)
+      store(out, id, kind, quality, found)
     }
   }
 }
