@@ -6,7 +6,7 @@ import { intervalPanels, type IntervalRow } from './panels.ts'
 import type { ChartOptions } from './theme.ts'
 
 export type RowMetric = {
-  [K in keyof Comparison['rows'][number]]: Comparison['rows'][number][K] extends Estimate ? K : never
+  [K in keyof Comparison['rows'][number]]-?: Comparison['rows'][number][K] extends Estimate ? K : never
 }[keyof Comparison['rows'][number]]
 
 const interval = (estimate: Estimate): Pick<IntervalRow, 'value' | 'lo' | 'hi' | 'n'> => ({

@@ -154,7 +154,11 @@ export function createProgram(
     .action(run(async () => (await import('./commands/run.ts')).importExternal))
   command('calibrate <study>', 'operating points from healthy calibration scans')
     .option('--target-fpr <share>', 'voxel false-positive rate aimed at', number, 0.01)
-    .option('--confidence <share>', 'of the interval around the threshold', number, 0.9)
+    .option('--confidence <share>', 'of the interval around the threshold, and of --scan-fpr', number, 0.9)
+    .option('--scan-fpr <share>', 'also the threshold that flags at most this share of healthy scans', number)
+    .option('--volume <ml>', 'a scan is flagged by a cluster of at least this volume', number, 0.1)
+    .option('--best-dice', 'also the threshold of best Dice on labelled scans of the calibration split')
+    .option('--why <text>', "the reason, kept in the study's log")
     .option('--methods <ids>', 'comma-separated; all when absent', list)
     .option('--seed <n>', 'seed of the bootstrap', whole, 1)
     .addOption(postprocessingOption())
@@ -162,9 +166,27 @@ export function createProgram(
   command('evaluate <study>', 'metrics of every test scan at the operating points').action(
     run(async () => (await import('./commands/results.ts')).evaluateStudy),
   )
-  command('compare <study>', 'methods side by side, with intervals and paired differences').action(
-    run(async () => (await import('./commands/results.ts')).compareStudy),
-  )
+  command('compare <study>', 'methods side by side, with intervals and paired differences')
+    .addOption(
+      new Option('--interval <kind>', 'bootstrap interval of means and differences')
+        .choices(['bca', 'percentile'])
+        .default('bca'),
+    )
+    .action(run(async () => (await import('./commands/results.ts')).compareStudy))
+  command('lesions <study>', 'every reference lesion and false positive, and which methods found it')
+    .option('--missed-by <method>', "lesions that this method missed, or 'all' of them")
+    .addOption(
+      new Option('--kind <kind>', 'lesions or false positives alone').choices(['lesion', 'false-positive']),
+    )
+    .option('--methods <ids>', 'comma-separated; all when absent', list)
+    .option('--min-ml <ml>', 'leave out what is smaller', number, 0)
+    .action(run(async () => (await import('./commands/lesions.ts')).lesions))
+  command('scaling <study>', 'what more healthy calibration scans would change')
+    .requiredOption('--method <id>', 'a method that is not fitted on the study')
+    .requiredOption('--sizes <n,…>', 'numbers of healthy calibration subjects, comma-separated', list)
+    .option('--target-fpr <share>', 'voxel false-positive rate aimed at', number, 0.01)
+    .option('--seed <n>', 'seed of the subsets', whole, 1)
+    .action(run(async () => (await import('./commands/scaling.ts')).scalingStudy))
   command('bias [study]', 'results by scanner, age, sex and lesion, for a study or any table')
     .option('--table <file>', 'a CSV with one row a scan and method')
     .option('--seed <n>', 'seed of the bootstrap', whole, 1)

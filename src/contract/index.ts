@@ -1,3 +1,5 @@
 export * from './card.ts'
 export * from './faults.ts'
+export * from './ledger.ts'
 export * from './results.ts'
+export * from './scaling.ts'

@@ -1,19 +1,12 @@
 import { z } from 'zod'
+import { calibrationParts } from './calibration-parts.ts'
 import { modalitySchema } from './card.ts'
+import { comparisonParts, methodRowParts } from './comparison-parts.ts'
+import { estimateSchema, maybe } from './estimate.ts'
 
-/** A number, or null with its reason in the `undefined` record beside it. Never 0 or NaN for "no answer". */
-const maybe = z.number().nullable()
+export { estimateSchema, type Estimate } from './estimate.ts'
+
 const reasons = z.record(z.string(), z.string())
-
-/** An estimate over n units (subjects) with its 95 % interval; nulls when not estimable, with the reason in `note`. */
-export const estimateSchema = z.object({
-  value: maybe,
-  lo: maybe,
-  hi: maybe,
-  n: z.number().int(),
-  note: z.string().optional(),
-})
-export type Estimate = z.infer<typeof estimateSchema>
 
 export const lesionSchema = z.object({
   id: z.number().int(),
@@ -23,6 +16,8 @@ export const lesionSchema = z.object({
   detected: z.boolean().nullable(),
   /** Share of the lesion's voxels above the threshold, 0..1. Null without a threshold. */
   overlap: maybe,
+  /** How predicted components meet it: several touch it ('split'), or one that touches other lesions too ('merged'). */
+  match: z.enum(['missed', 'single', 'split', 'merged', 'split-merged']).nullable().optional(),
   /** Centre of mass, RAS+ mm in the scan's own world. */
   centre_mm: z.tuple([z.number(), z.number(), z.number()]),
   /** |mean in lesion - mean in a 3 mm shell of brain around it| / sd of that shell, on the image; null where undefined. */
@@ -46,6 +41,13 @@ export const metricsSchema = z.object({
   precision: maybe,
   fpr: maybe,
   hd95_mm: maybe,
+  /** Share of both surfaces within 2 mm of the other. */
+  surface_dice: maybe.optional(),
+  /** Called minus lesion volume in the brain, and its share of the lesion volume. */
+  volume_error_mm3: maybe.optional(),
+  volume_error: maybe.optional(),
+  /** Per-region overlap up to an FPR of 0.3 (BMAD's variant B). */
+  aupro: maybe.optional(),
   lesions: z.array(lesionSchema),
   lesion_sensitivity: maybe,
   /** 26-connected components above the threshold that touch no lesion. */
@@ -117,6 +119,7 @@ export const calibrationSchema = z.object({
   ),
   /** The same threshold on healthy test scans, pooled over their brain voxels; null when there are none. */
   heldout: z.object({ fpr: estimateSchema, scans: z.number().int() }).nullable(),
+  ...calibrationParts,
   histogram_bin_width: z.number(),
   warnings: z.array(z.string()),
   created: z.string(),
@@ -145,6 +148,7 @@ export const methodRowSchema = z.object({
   image_auroc: estimateSchema,
   /** Scans whose Dice is undefined (no reference, no prediction), counted, never dropped in silence. */
   undefined_dice: z.number().int(),
+  ...methodRowParts,
 })
 export type MethodRow = z.infer<typeof methodRowSchema>
 
@@ -164,6 +168,7 @@ export const comparisonSchema = z.object({
   pairs: z.array(pairSchema),
   /** One plain sentence a modality, computed from the pairs. */
   sentences: z.array(z.object({ modality: modalitySchema, text: z.string() })),
+  ...comparisonParts,
   bootstrap_replicates: z.number().int(),
   seed: z.number().int(),
 })

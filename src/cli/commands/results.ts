@@ -9,6 +9,10 @@ interface CalibrateFlags {
   methods?: string[]
   seed: number
   postprocessing?: Postprocessing
+  scanFpr?: number
+  volume: number
+  bestDice?: boolean
+  why?: string
 }
 
 export async function calibrateStudy(
@@ -36,6 +40,9 @@ export async function calibrateStudy(
     confidence: flags.confidence,
     seed: flags.seed,
     ...(flags.methods ? { methods: flags.methods } : {}),
+    ...(flags.scanFpr === undefined ? {} : { scanFpr: { target: flags.scanFpr, volumeMl: flags.volume } }),
+    bestDice: flags.bestDice,
+    why: flags.why,
     signal,
     onProgress: (done, total, label) => output.progress(`Calibrating ${done}/${total} ${label}`),
   })
@@ -58,6 +65,21 @@ export function sayCalibrations(output: Output, calibrations: readonly Calibrati
     ]),
   ]))
     output.say(line)
+  for (const { method, modality, scan_fpr: scan, best_dice: best } of calibrations) {
+    const name = `${method} ${modality}`
+    if (scan) {
+      const check = scan.heldout
+        ? ` Held-out healthy subjects flagged: ${percent(scan.heldout.value)} [${percent(scan.heldout.lo)}, ${percent(scan.heldout.hi)}] of ${scan.heldout.n}.`
+        : ''
+      output.say(`Scan threshold (${name}): ${figure(scan.threshold)}. ${scan.note}${check}`)
+    }
+    if (best)
+      output.say(
+        `Best Dice with labels (${name}): ${figure(best.threshold)}, Dice ${figure(best.dice)} on ${best.scans} scans. ${best.note}`,
+      )
+    if (best === null)
+      output.say(`Best Dice with labels (${name}): no patient with a reference is in the calibration split.`)
+  }
   const notes = Map.groupBy(
     calibrations.flatMap((c) => c.warnings.map((text) => ({ text, of: `${c.method} ${c.modality}` }))),
     ({ text }) => text,
@@ -112,11 +134,15 @@ function sayResults(output: Output, results: readonly ScanResult[]): void {
     output.say(line)
 }
 
-export async function compareStudy({ output, signal }: Context, dir: string): Promise<unknown> {
+export async function compareStudy(
+  { output, signal }: Context,
+  dir: string,
+  flags: { interval: 'bca' | 'percentile' },
+): Promise<unknown> {
   const { openStudy } = await import('../../engine/studies/index.ts')
   const { compare } = await import('../../engine/evaluations/index.ts')
   using study = openStudy(dir)
-  const comparison = await compare(study, { signal })
+  const comparison = await compare(study, { signal, interval: flags.interval })
   sayComparison(output, comparison)
   return comparison
 }
@@ -140,6 +166,11 @@ export function sayComparison(output: Output, comparison: Comparison): void {
       ]),
     ]))
       output.say(`  ${line}`)
+    for (const test of comparison.omnibus ?? [])
+      if (test.modality === modality && test.metric === 'dice')
+        output.say(
+          `  All ${test.methods.length} methods at once (Dice, ${test.n} patients): ${test.iman_davenport_p === null ? test.note : `Iman-Davenport F = ${figure(test.iman_davenport_f)}, p = ${figure(test.iman_davenport_p)}`}`,
+        )
     for (const sentence of comparison.sentences.filter((s) => s.modality === modality))
       output.say(`  ${sentence.text}`)
     output.say()

@@ -94,4 +94,30 @@ CREATE INDEX map_method ON map(method);
 CREATE INDEX calibration_method ON calibration(method, modality, id);
 `,
   },
+  {
+    version: 2,
+    sql: `
+CREATE TABLE ledger_scan (
+  scan_id INTEGER PRIMARY KEY REFERENCES scan(id) ON DELETE CASCADE,
+  key TEXT NOT NULL,                        -- hash of the maps, thresholds and filter its rows were found with
+  created TEXT NOT NULL
+) STRICT;
+CREATE TABLE ledger_row (
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES ledger_scan(scan_id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('lesion', 'false-positive')),
+  method TEXT,                              -- whose false positive; NULL for a lesion
+  number INTEGER NOT NULL,                  -- of the component within the scan (and method)
+  voxels INTEGER NOT NULL, volume_ml REAL NOT NULL, contrast REAL,
+  x REAL NOT NULL, y REAL NOT NULL, z REAL NOT NULL -- centre of mass, RAS+ mm in the scan's own world
+) STRICT;
+CREATE TABLE ledger_finding (
+  row_id INTEGER NOT NULL REFERENCES ledger_row(id) ON DELETE CASCADE,
+  method TEXT NOT NULL,
+  found INTEGER NOT NULL, overlap REAL NOT NULL, score REAL,
+  PRIMARY KEY (row_id, method)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_row_scan ON ledger_row(scan_id, kind);
+`,
+  },
 ]

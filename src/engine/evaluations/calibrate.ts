@@ -12,29 +12,31 @@ import {
 } from '../../science/calibration/index.ts'
 import { seedOf } from '../../science/random/index.ts'
 import { bootstrapMean, clusterBy, defaultReplicates } from '../../science/statistics/index.ts'
-import { digestOf, studyCards } from '../methods/index.ts'
+import { digestOf } from '../methods/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
+import { alongside, bestDiceOf, scanFprOf, type Extras } from './calibration-parts.ts'
+import { histogramsOf, type Work } from './histograms.ts'
 import { forEachLimited, withRunner, type TaskRunner } from './runner.ts'
 import {
   contentOf,
-  findHistogram,
   listMaps,
   mapFiles,
+  newestCalibration,
   pairsOf,
   reuseCalibration,
   storeCalibration,
-  storeHistogram,
   studyPostprocessing,
   type MapRow,
   type Pair,
-  type StoredHistogram,
 } from './store.ts'
 
 /** Changes when a step here changes what comes out. */
 const CALIBRATION_VERSION = 1
+/** Changes when what is given beside the threshold changes. */
+const PARTS_VERSION = 1
 const thresholdReplicates = 1000
 
-export interface CalibrateOptions {
+export interface CalibrateOptions extends Extras {
   /** Default 0.01. */
   targetFpr?: number
   /** Of the threshold's interval; default 0.9. */
@@ -46,15 +48,12 @@ export interface CalibrateOptions {
   seed?: number
   /** Default: the study's setting. */
   postprocessing?: Postprocessing | undefined
+  /** Why the operating points are set; kept in the study's log. */
+  why?: string | undefined
   signal?: AbortSignal | undefined
   /** Default: a pool of worker threads. */
   runner?: TaskRunner
   onProgress?(done: number, total: number, label: string): void
-}
-
-interface Work {
-  runner: TaskRunner
-  signal: AbortSignal | undefined
 }
 
 interface Settings {
@@ -66,6 +65,8 @@ interface Settings {
 
 export const isCalibrationScan = (scan: ScanRow): boolean =>
   scan.group === 'healthy' && scan.split === 'calibration'
+const isLabelled = (scan: ScanRow): boolean =>
+  scan.group === 'patient' && scan.split === 'calibration' && scan.maskPath !== null
 const isHeldout = (scan: ScanRow): boolean => scan.group === 'healthy' && scan.split === 'test'
 
 export const mapsOf = (maps: readonly MapRow[], { method, modality }: Pair): MapRow[] =>
@@ -94,6 +95,22 @@ function checkSettings({ targetFpr, confidence }: Settings): void {
         message: `A ${name} of ${value} is not a share between 0 and 1.`,
         remedy: 'Give a share, for example 0.01 for 1 %.',
       })
+}
+
+function checkExtras({ scanFpr }: Extras): void {
+  if (scanFpr === undefined) return
+  const { target, volumeMl } = scanFpr
+  const wrong = !(target > 0 && target < 1)
+    ? `A scan FPR of ${target}`
+    : !(volumeMl > 0)
+      ? `A volume of ${volumeMl} ml`
+      : null
+  if (wrong !== null)
+    throw new Fault({
+      code: 'bad-input',
+      message: `${wrong} cannot be aimed at.`,
+      remedy: 'Give a share between 0 and 1 and a volume above 0, for example 0.05 and 0.1 ml.',
+    })
 }
 
 function checkSplit(study: Study): void {
@@ -134,6 +151,8 @@ export async function calibrate(study: Study, options: CalibrateOptions = {}): P
     postprocessing: options.postprocessing ?? studyPostprocessing(study),
   }
   checkSettings(settings)
+  checkExtras(options)
+  const extras: Extras = { scanFpr: options.scanFpr, bestDice: options.bestDice }
   checkSplit(study)
   const maps = listMaps(study)
   const pairs = pairsOf(maps, options)
@@ -151,16 +170,26 @@ export async function calibrate(study: Study, options: CalibrateOptions = {}): P
     left.length === 0 ? [] : [`Not calibrated, without healthy calibration maps: ${left.join(', ')}.`]
   const step = progressOver(maps, possible, options)
   const results: Calibration[] = []
+  const before = new Map(
+    possible.map((pair) => [`${pair.method} ${pair.modality}`, newestCalibration(study, pair)?.calibration]),
+  )
   await withRunner(options.runner, async (runner) => {
     const work = { runner, signal: options.signal }
     for (const pair of possible)
-      results.push(await calibratePair(study, maps, pair, settings, notes, work, step))
+      results.push(await calibratePair(study, maps, pair, settings, extras, notes, work, step))
   })
   study.log(
     'calibrate',
-    `${results.length} operating points at a voxel FPR of ${settings.targetFpr} (confidence ${settings.confidence}, ${settings.postprocessing}, seed ${settings.seed}): ${results.map((c) => `${c.method} ${c.modality} ${c.threshold}`).join(', ')}`,
+    `${results.length} operating points at a voxel FPR of ${settings.targetFpr} (confidence ${settings.confidence}, ${settings.postprocessing}, seed ${settings.seed}): ${results.map((c) => changeOf(c, before.get(`${c.method} ${c.modality}`))).join(', ')}. Why: ${options.why ?? 'not said'}`,
   )
   return results
+}
+
+/** The operating point in the log: what it was and what it is. */
+function changeOf(now: Calibration, before: Calibration | undefined): string {
+  const scan = now.scan_fpr ? `, scan threshold ${now.scan_fpr.threshold ?? 'none'}` : ''
+  const was = before && before.threshold !== now.threshold ? `${before.threshold} -> ` : ''
+  return `${now.method} ${now.modality} ${was}${now.threshold}${scan}`
 }
 
 /** Progress over maps, each counted once however many passes it needs. */
@@ -185,6 +214,7 @@ async function calibratePair(
   maps: readonly MapRow[],
   pair: Pair,
   settings: Settings,
+  extras: Extras,
   notes: readonly string[],
   options: Work,
   step: (map: MapRow) => void,
@@ -200,7 +230,12 @@ async function calibratePair(
     ...missingMaps(healthy.filter(isCalibrationScan), calibration, 'calibration'),
     ...missingMaps(healthy.filter(isHeldout), heldout, 'healthy test'),
   ]
-  const heldoutKey = digestOf([heldout.map((map) => [contentOf(map), map.scan.subject]), warnings])
+  const labelled = extras.bestDice ? own.filter((m) => isLabelled(m.scan)) : []
+  const heldoutKey = digestOf([
+    heldout.map((map) => [contentOf(map), map.scan.subject]),
+    warnings,
+    { version: PARTS_VERSION, extras, labelled: labelled.map((map) => [contentOf(map), map.scan.subject]) },
+  ])
   const key = `${thresholdKey(maps, pair, settings)}-${heldoutKey}`
   const stored = reuseCalibration(study, pair, key)
   if (stored) {
@@ -208,29 +243,14 @@ async function calibratePair(
     return stored
   }
   const result = await compute(study, pair, { calibration, heldout }, settings, warnings, options, step)
+  if (extras.scanFpr)
+    result.scan_fpr = await scanFprOf(study, { calibration, heldout }, extras.scanFpr, settings, options)
+  if (extras.bestDice) result.best_dice = await bestDiceOf(study, labelled, settings, options)
   storeCalibration(study, key, result)
   return result
 }
 
 type Passes = Map<number, WindowCounts>
-
-/** The stored histograms of the maps; missing ones are counted from the map files and stored. */
-async function histogramsOf(
-  study: Study,
-  maps: readonly MapRow[],
-  { postprocessing }: Settings,
-  { runner, signal }: Work,
-): Promise<StoredHistogram[]> {
-  const card = studyCards(study.db).find(({ id }) => id === maps[0]!.method)!
-  const range = card.score.range
-  return forEachLimited(maps, runner.size, signal, async (map) => {
-    const stored = findHistogram(study, map, postprocessing, range)
-    if (stored) return stored
-    const files = mapFiles(study, map, postprocessing)
-    const counted = await runner.run('scoreHistogram', { files, range }, signal ? { signal } : {})
-    return storeHistogram(study, map, postprocessing, counted)
-  })
-}
 
 async function passesOver(
   study: Study,
@@ -259,7 +279,7 @@ async function compute(
   step: (map: MapRow) => void,
 ): Promise<Calibration> {
   const { targetFpr, confidence, seed, postprocessing } = settings
-  const histograms = await histogramsOf(study, calibration, settings, options)
+  const histograms = await histogramsOf(study, calibration, postprocessing, options)
   const range = histograms[0]!
   const counts = histograms.map(({ healthy }, i) => ({
     subject: calibration[i]!.scan.subject,
@@ -311,6 +331,14 @@ async function compute(
     voxels: exact.voxels,
     scan_fprs: scanFprs.map(({ scan_id, scan, scanner, fpr: own }) => ({ scan_id, scan, scanner, fpr: own })),
     heldout: heldoutOf(heldout, passes, threshold, settings, pair),
+    ...alongside(
+      pair,
+      counts,
+      range,
+      calibration.map((map) => ({ map, pass: passes.get(map.id)! })),
+      threshold,
+      settings,
+    ),
     histogram_bin_width: binWidth(range),
     warnings: [
       ...warnings,

@@ -1,7 +1,10 @@
 import type { Calibration, Comparison, MethodRow, Modality, ScanResult } from '../../contract/index.ts'
 import {
   comparedMetrics,
+  imageFigures,
+  omnibus,
   pairedDifferences,
+  rankIntervals,
   sentenceOf,
   tableRow,
   type PairedDifference,
@@ -21,6 +24,8 @@ export interface CompareOptions {
   seed?: number
   /** Default 2,000. */
   replicates?: number
+  /** Of means and differences; default 'bca', bias-corrected and accelerated. */
+  interval?: 'bca' | 'percentile' | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -37,6 +42,7 @@ const scored = ({ subject, scan, group, has_mask, metrics }: ScanResult): Scored
   ) as ScoredScan['values'],
   fpr: metrics.fpr,
   score: metrics.score_top1,
+  images: { mean: metrics.score_mean, max: metrics.score_max, top1: metrics.score_top1 },
 })
 
 interface Column {
@@ -54,14 +60,21 @@ const methodRow = ({ method, name, calibration, scans }: Column, settings: Setti
   threshold: calibration.threshold,
   target_fpr: calibration.target_fpr,
   ...tableRow(scans, settings),
+  images: imageFigures(scans, settings),
 })
+
+interface Compared extends Pick<Comparison, 'rows' | 'pairs'> {
+  omnibus: NonNullable<Comparison['omnibus']>
+  ranks: NonNullable<Comparison['ranks']>
+  text: string
+}
 
 function compareOn(
   modality: Modality,
   evaluated: readonly Evaluated[],
   names: ReadonlyMap<string, string>,
   settings: Settings,
-): Pick<Comparison, 'rows' | 'pairs'> & { text: string } {
+): Compared {
   const own = evaluated.filter(({ pair }) => pair.modality === modality)
   const columns = own.flatMap(({ pair: { method }, calibration, results }): Column[] =>
     calibration
@@ -75,15 +88,21 @@ function compareOn(
     without.length === 0
       ? ''
       : `${without.join(', ')}: no healthy calibration scans on ${modality}, so no operating point and no row.`
-  if (columns.length === 0) return { rows: [], pairs: [], text: note }
+  if (columns.length === 0) return { rows: [], pairs: [], omnibus: [], ranks: [], text: note }
   const seeded = { ...settings, seed: seedOf(settings.seed, modality) }
   const rows = columns.map((column) => methodRow(column, seeded))
   const pairs = pairedMetrics.flatMap((metric) => pairedDifferences(columns, metric, seeded))
+  const tests = pairedMetrics.flatMap((metric) => omnibus(columns, metric) ?? [])
+  const ranks = pairedMetrics.flatMap((metric) => rankIntervals(columns, metric, seeded))
   const dice = pairs.filter((pair) => pair.metric === 'dice')
   return {
     rows,
     pairs: pairs.map((pair: PairedDifference) => ({ modality, ...pair })),
-    text: [sentenceOf(rows, dice), note].filter(Boolean).join(' '),
+    omnibus: tests.map((test) => ({ modality, ...test })),
+    ranks: ranks.map((rank) => ({ modality, ...rank })),
+    text: [sentenceOf(rows, dice, tests.find(({ metric }) => metric === 'dice') ?? null), note]
+      .filter(Boolean)
+      .join(' '),
   }
 }
 
@@ -95,21 +114,31 @@ export async function compare(
   study: Study,
   options: CompareOptions = {},
 ): Promise<Comparison & { warnings: string[] }> {
-  const { seed = 1, replicates = defaultReplicates, signal } = options
+  const { seed = 1, replicates = defaultReplicates, interval = 'bca', signal } = options
   const plans = planEvaluation(study, options)
   const evaluated = storedResults(study, plans)
   const names = new Map(studyCards(study.db).map((card) => [card.id, card.name]))
+  const [tests, ranks]: [NonNullable<Comparison['omnibus']>, NonNullable<Comparison['ranks']>] = [[], []]
   const found: Comparison & { warnings: string[] } = {
     rows: [],
     pairs: [],
     sentences: [],
+    omnibus: tests,
+    ranks,
+    interval,
     bootstrap_replicates: replicates,
     seed,
     warnings: evaluationWarnings(study, plans),
   }
   for (const modality of new Set(evaluated.map(({ pair }) => pair.modality))) {
     signal?.throwIfAborted()
-    const { rows, pairs, text } = compareOn(modality, evaluated, names, { seed, replicates })
+    const { rows, pairs, text, ...more } = compareOn(modality, evaluated, names, {
+      seed,
+      replicates,
+      interval,
+    })
+    tests.push(...more.omnibus)
+    ranks.push(...more.ranks)
     found.rows.push(...rows)
     found.pairs.push(...pairs)
     found.sentences.push({ modality, text })

@@ -23,7 +23,7 @@ import {
 } from './store.ts'
 
 /** Changes when a step here changes what comes out. */
-const EVALUATION_VERSION = 1
+const EVALUATION_VERSION = 2
 
 export interface EvaluateOptions {
   methods?: readonly string[] | undefined

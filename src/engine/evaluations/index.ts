@@ -1,5 +1,7 @@
 export { calibrate, type CalibrateOptions } from './calibrate.ts'
 export { evaluate, type EvaluateOptions } from './evaluate.ts'
+export { ledger, missedByAll, type LedgerOptions } from './ledger.ts'
+export { scaling, type ScalingStudyOptions } from './scaling.ts'
 export { compare, type CompareOptions } from './compare.ts'
 export { bias, biasTable, type BiasOptions } from './bias.ts'
 export { directRunner, poolRunner, type PoolLike, type TaskRunner } from './runner.ts'

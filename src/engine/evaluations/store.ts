@@ -107,6 +107,8 @@ export interface StoredHistogram {
   readonly hi: number
   readonly bins: number
   readonly healthy: Uint32Array
+  /** All zero for a scan without a reference. */
+  readonly lesion: Uint32Array
 }
 
 /** The stored histogram of a map over this range, undefined where there is none. */
@@ -117,11 +119,11 @@ export function findHistogram(
   [lo, hi]: readonly [number, number],
 ): StoredHistogram | undefined {
   const row = db
-    .prepare<[number, string, string, number, number], { bins: number; healthy: Buffer }>(
-      'SELECT bins, healthy FROM histogram WHERE map_id = ? AND postprocessing = ? AND key = ? AND lo = ? AND hi = ?',
+    .prepare<[number, string, string, number, number], { bins: number; healthy: Buffer; lesion: Buffer }>(
+      'SELECT bins, healthy, lesion FROM histogram WHERE map_id = ? AND postprocessing = ? AND key = ? AND lo = ? AND hi = ?',
     )
     .get(map.id, postprocessing, map.key, lo, hi)
-  return row && { lo, hi, bins: row.bins, healthy: unpack(row.healthy) }
+  return row && { lo, hi, bins: row.bins, healthy: unpack(row.healthy), lesion: unpack(row.lesion) }
 }
 
 function unpack(blob: Uint8Array): Uint32Array {
@@ -138,7 +140,7 @@ export function storeHistogram(
   db.prepare(
     'INSERT OR REPLACE INTO histogram (map_id, postprocessing, key, lo, hi, bins, healthy, lesion) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   ).run(map.id, postprocessing, map.key, lo, hi, bins, Buffer.from(healthy), Buffer.from(lesion))
-  return { lo, hi, bins, healthy: unpack(healthy) }
+  return { lo, hi, bins, healthy: unpack(healthy), lesion: unpack(lesion) }
 }
 
 /** An operating point with its key: hash of the calibration scans and settings, '-', hash of the held-out scans. */

@@ -2,8 +2,18 @@
 import { deflateSync } from 'node:zlib'
 import type { Metrics } from '../../contract/index.ts'
 import { countWindow, type ScoreWindow, type WindowCounts } from '../../science/calibration/index.ts'
-import { computeMetrics, HISTOGRAM_BINS, scoreHistogram } from '../../science/metrics/index.ts'
-import { loadMap, type MapFiles } from './load.ts'
+import {
+  computeMetrics,
+  flagScore,
+  HISTOGRAM_BINS,
+  type LedgerEntry,
+  type LedgerMap,
+  ledgerOf,
+  scoreHistogram,
+  voxelsOfVolume,
+} from '../../science/metrics/index.ts'
+import { voxelVolume } from '../../science/volume/index.ts'
+import { loadMap, type LoadedMap, type MapFiles } from './load.ts'
 
 export interface EvaluateMapInput {
   readonly files: MapFiles
@@ -53,10 +63,40 @@ export async function valuesInBinTask({ files, window }: ValuesInBinInput): Prom
   return countWindow(map, brain, window)
 }
 
+export interface FlagScoreInput {
+  readonly files: MapFiles
+  readonly volumeMl: number
+}
+
+/** The score below which every threshold flags the scan: a cluster of at least the volume. -Infinity: none does. */
+export async function flagScoreTask({ files, volumeMl }: FlagScoreInput): Promise<{ score: number }> {
+  const { map, brain, reference, grid } = await loadMap(files)
+  if (reference) for (let i = 0; i < brain.length; i++) if (reference[i] !== 0) brain[i] = 0
+  return { score: flagScore(map, brain, grid.dims, voxelsOfVolume(volumeMl, voxelVolume(grid))) }
+}
+
+export interface LedgerTaskInput {
+  readonly maps: readonly { readonly method: string; readonly files: MapFiles; readonly threshold: number }[]
+}
+
+/** The ledger's entries of one scan under all its methods; none for a patient without a reference. */
+export async function ledgerTask({ maps }: LedgerTaskInput): Promise<LedgerEntry[]> {
+  const loaded: LedgerMap[] = []
+  let scan: LoadedMap | undefined
+  for (const { method, files, threshold } of maps) {
+    scan = await loadMap(files)
+    loaded.push({ method, map: scan.map, threshold })
+  }
+  if (scan?.reference === undefined) return []
+  return ledgerOf({ ...scan, reference: scan.reference, maps: loaded })
+}
+
 export const evaluationTasks = {
   evaluateMap: evaluateMapTask,
   scoreHistogram: histogramTask,
   valuesInBin: valuesInBinTask,
+  flagScore: flagScoreTask,
+  ledger: ledgerTask,
 } as const
 export type EvaluationTask = keyof typeof evaluationTasks
 export type EvaluationInput<K extends EvaluationTask> = Parameters<(typeof evaluationTasks)[K]>[0]

@@ -10,6 +10,8 @@ export const taskModules = {
   evaluateMap: async () => (await import('../evaluations/tasks.ts')).evaluateMapTask,
   scoreHistogram: async () => (await import('../evaluations/tasks.ts')).histogramTask,
   valuesInBin: async () => (await import('../evaluations/tasks.ts')).valuesInBinTask,
+  ledger: async () => (await import('../evaluations/tasks.ts')).ledgerTask,
+  flagScore: async () => (await import('../evaluations/tasks.ts')).flagScoreTask,
 } as const
 
 export type TaskName = keyof typeof taskModules

@@ -15,3 +15,26 @@ export {
 } from './threshold.ts'
 export { thresholdInterval, type ThresholdInterval } from './interval.ts'
 export { calibrationWarnings, fprByScanner, percent, type CalibrationFacts } from './warnings.ts'
+export { binomialSf, clopperPearson, upperShare } from './binomial.ts'
+export {
+  bySubject,
+  flagBand,
+  flaggedShare,
+  promiseOf,
+  promisedRank,
+  simulatePromise,
+  subjectsNeeded,
+  type FlagBandPoint,
+  type FlagPromise,
+} from './promise.ts'
+export { fprBand, type BandOptions, type BandPoint, type FprBand } from './band.ts'
+export { scannerFprs, type ScannerFpr } from './scanners.ts'
+export { bestDice, type BestDice, type LabelledCounts } from './best-dice.ts'
+export {
+  scalingCurve,
+  type ScalingInput,
+  type ScalingOptions,
+  type ScalingPoint,
+  type Spread,
+  type TestCounts,
+} from './scaling.ts'

@@ -44,6 +44,36 @@ function differences(a: MethodScans, b: MethodScans, metric: PairedDifference['m
   return { paired, left: concerned.length - paired.length }
 }
 
+/** Mean of each subject under each method, over scans that have the figure under all of them: rows are subjects. */
+export function subjectMeans(
+  methods: readonly MethodScans[],
+  metric: PairedDifference['metric'],
+): { subjects: string[]; rows: number[][] } {
+  const values = methods.map(
+    ({ scans }) =>
+      new Map(
+        scans
+          .filter((scan) => concerns(scan, metric))
+          .map((scan) => [scan.scan, { subject: scan.subject, value: valueOf(scan, metric) }]),
+      ),
+  )
+  const found = new Map<string, { sums: number[]; scans: number }>()
+  for (const [scan, { subject }] of values[0] ?? []) {
+    const row = values.map((own) => own.get(scan)?.value ?? null)
+    if (!row.every((value) => value !== null)) continue
+    const own = found.get(subject) ?? { sums: row.map(() => 0), scans: 0 }
+    found.set(subject, { sums: own.sums.map((sum, j) => sum + row[j]!), scans: own.scans + 1 })
+  }
+  const subjects = [...found.keys()].sort()
+  return {
+    subjects,
+    rows: subjects.map((subject) => {
+      const { sums, scans } = found.get(subject)!
+      return sums.map((sum) => sum / scans)
+    }),
+  }
+}
+
 function compareTwo(
   a: MethodScans,
   b: MethodScans,

@@ -1,3 +1,4 @@
+import { methodsDiffer, type Omnibus } from './friedman.ts'
 import { fewestPairs, isDecisive, type PairedDifference } from './pairs.ts'
 
 export interface Ranked {
@@ -26,9 +27,14 @@ const list = (parts: readonly string[]): string =>
 
 /**
  * One plain sentence (or two) on the Dice of the methods, computed from the pairs: what exceeds what by how much, and
- * where no winner can be named. `pairs` holds the Dice pairs of these methods.
+ * where no winner can be named. `pairs` holds the Dice pairs of these methods, `overall` the test of all at once: where it
+ * finds no difference, no pair is named.
  */
-export function sentenceOf(rows: readonly Ranked[], pairs: readonly PairedDifference[]): string {
+export function sentenceOf(
+  rows: readonly Ranked[],
+  pairs: readonly PairedDifference[],
+  overall: Omnibus | null = null,
+): string {
   const known = rows.filter((row) => row.dice.value !== null)
   if (known.length === 0) {
     return rows.every((row) => row.dice.n === 0)
@@ -46,6 +52,11 @@ export function sentenceOf(rows: readonly Ranked[], pairs: readonly PairedDiffer
   const fewest = Math.min(...ofBest.map(({ pair }) => pair?.difference.n ?? 0))
   if (fewest < fewestPairs)
     return `${best.name} has the highest mean Dice (${two(best.dice.value!)}), but with ${subjectCount(fewest)} no winner can be named.`
+  if (overall !== null && !methodsDiffer(overall)) {
+    const p = overall.iman_davenport_p
+    const why = p === null ? (overall.note ?? 'not tested') : `Iman-Davenport p = ${two(p)}`
+    return `No decisive winner: taken together the ${known.length} methods do not differ in Dice (${why}). ${best.name} has the highest mean (${two(best.dice.value!)}).`
+  }
   const won: string[] = []
   const open: string[] = []
   for (const { other, pair } of ofBest) {

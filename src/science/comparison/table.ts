@@ -31,11 +31,15 @@ export interface ScoredScan {
   fpr: number | null
   /** Image score: mean of the top 1 % of the map in the brain. */
   score: number | null
+  /** All image scores, where they are known. */
+  images?: Partial<Record<'mean' | 'max' | 'top1', number | null>>
 }
 
 export interface Settings {
   seed: number
   replicates: number
+  /** Of means and differences; default 'bca'. */
+  interval?: 'bca' | 'percentile'
 }
 
 export type TableRow = Record<ComparedMetric | 'fpr_healthy' | 'image_auroc', Estimate> & {

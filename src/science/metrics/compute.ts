@@ -1,7 +1,9 @@
-import { type Mask, voxelCount } from '../volume/index.ts'
+import { type Mask, voxelCount, voxelVolume } from '../volume/index.ts'
 import { hd95 } from './hausdorff.ts'
 import { findLesions } from './lesions.ts'
+import { aupro, regionsOf } from './regions.ts'
 import { type SortedScores, confusionAt, curveMetrics, imageScores, sortScores } from './scores.ts'
+import { surfaceDice } from './surface-dice.ts'
 import type { Metrics, MetricsInput } from './types.ts'
 
 /** Why a figure is undefined, in words that a table can show. */
@@ -23,6 +25,9 @@ type Figure = number | null
  * - auroc, auprc, dice_best, sensitivity need a lesion voxel in the brain, auroc and fpr a healthy one;
  * - dice is 2 TP / (called + lesion): 0 when only one of the two is empty, undefined when both are;
  * - precision needs a called voxel, hd95_mm a called voxel and a lesion voxel;
+ * - surface_dice (at 2 mm) is 0 when only one of the two is empty, undefined when both are;
+ * - volume_error_mm3 is called minus lesion volume in the brain; volume_error, its share of the lesion, needs a lesion
+ *   voxel; aupro a lesion and a healthy voxel;
  * - `lesion_voxels` is 0 without a reference, with the reason beside it.
  *
  * Definitions: curves `curveMetrics`, lesions `findLesions`, hd95 `hd95`, image scores `imageScores`.
@@ -46,7 +51,9 @@ export function computeMetrics(input: MetricsInput): Metrics {
     lesion_voxels: scores.lesion.length,
     threshold,
     ...voxelwise,
-    ...surfaceMetric(input, scores, prediction, why),
+    ...surfaceMetrics(input, scores, prediction, why),
+    ...volumeErrors(input, scores, why),
+    ...regionMetric(input, scores, why),
     ...lesionMetrics(input, prediction, why),
     score_mean: image?.mean ?? null,
     score_max: image?.max ?? null,
@@ -107,24 +114,81 @@ function voxelMetrics(
   }
 }
 
-function surfaceMetric(
+/** The tolerance of `surface_dice`: two voxels at the 1 mm that brain scans are commonly resampled to. */
+export const SURFACE_TOLERANCE_MM = 2
+
+function surfaceMetrics(
   { reference, brain, grid }: MetricsInput,
   scores: SortedScores,
   prediction: Mask | undefined,
   why: Record<string, string>,
-): Pick<Metrics, 'hd95_mm'> {
-  const undefinedBecause = (reason: string): Pick<Metrics, 'hd95_mm'> => {
-    why['hd95_mm'] = reason
-    return { hd95_mm: null }
+): Pick<Metrics, 'hd95_mm' | 'surface_dice'> {
+  const missing =
+    scores.healthy.length + scores.lesion.length === 0
+      ? REASONS.noBrain
+      : reference === undefined
+        ? REASONS.noReference
+        : REASONS.noThreshold
+  if (missing === REASONS.noBrain || reference === undefined || prediction === undefined) {
+    why['hd95_mm'] = why['surface_dice'] = missing
+    return { hd95_mm: null, surface_dice: null }
   }
-  if (scores.healthy.length + scores.lesion.length === 0) return undefinedBecause(REASONS.noBrain)
-  if (reference === undefined) return undefinedBecause(REASONS.noReference)
-  if (prediction === undefined) return undefinedBecause(REASONS.noThreshold)
-  if (scores.lesion.length === 0) return undefinedBecause(REASONS.noLesion)
   const inside = new Uint8Array(reference.length)
   for (let i = 0; i < inside.length; i++) inside[i] = reference[i] !== 0 && brain[i] !== 0 ? 1 : 0
   const distance = hd95(prediction, inside, grid)
-  return distance === null ? undefinedBecause(REASONS.noPrediction) : { hd95_mm: distance }
+  if (distance === null) why['hd95_mm'] = scores.lesion.length === 0 ? REASONS.noLesion : REASONS.noPrediction
+  const overlap = surfaceDice(prediction, inside, grid, SURFACE_TOLERANCE_MM)
+  if (overlap === null) why['surface_dice'] = REASONS.bothEmpty
+  return { hd95_mm: distance, surface_dice: overlap }
+}
+
+function volumeErrors(
+  { reference, threshold, grid }: MetricsInput,
+  scores: SortedScores,
+  why: Record<string, string>,
+): Pick<Metrics, 'volume_error_mm3' | 'volume_error'> {
+  const lesions = scores.lesion.length
+  const missing =
+    scores.healthy.length + lesions === 0
+      ? REASONS.noBrain
+      : reference === undefined
+        ? REASONS.noReference
+        : REASONS.noThreshold
+  if (
+    missing === REASONS.noBrain ||
+    reference === undefined ||
+    threshold === undefined ||
+    threshold === null
+  ) {
+    why['volume_error_mm3'] = why['volume_error'] = missing
+    return { volume_error_mm3: null, volume_error: null }
+  }
+  const { fp, fn } = confusionAt(scores, threshold)
+  if (lesions === 0) why['volume_error'] = REASONS.noLesion
+  return {
+    volume_error_mm3: (fp - fn) * voxelVolume(grid),
+    volume_error: lesions === 0 ? null : (fp - fn) / lesions,
+  }
+}
+
+function regionMetric(
+  { map, brain, reference, grid }: MetricsInput,
+  { healthy, lesion }: SortedScores,
+  why: Record<string, string>,
+): Pick<Metrics, 'aupro'> {
+  const missing =
+    healthy.length + lesion.length === 0
+      ? REASONS.noBrain
+      : reference === undefined
+        ? REASONS.noReference
+        : lesion.length === 0
+          ? REASONS.noLesion
+          : REASONS.noHealthy
+  if (reference === undefined || lesion.length === 0 || healthy.length === 0) {
+    why['aupro'] = missing
+    return { aupro: null }
+  }
+  return { aupro: aupro({ healthy, regions: regionsOf(map, brain, reference, grid.dims) }).value }
 }
 
 function lesionMetrics(

@@ -16,9 +16,13 @@ export interface ScoreHistogram {
 
 export const HISTOGRAM_BINS = 65536
 
+/** Lower edge of bin b of equal bins (b = bins: the upper end of the range). */
+export const binEdgeOf = ({ lo, hi, bins }: { lo: number; hi: number; bins: number }, b: number): number =>
+  lo + ((hi - lo) * b) / bins
+
 /** Lower edge of bin b (b = bins: the upper end of the range). */
 export const binEdge = ({ lo, hi, healthy }: ScoreHistogram, b: number): number =>
-  lo + ((hi - lo) * b) / healthy.length
+  binEdgeOf({ lo, hi, bins: healthy.length }, b)
 
 /**
  * Without a reference every brain voxel counts as healthy: pass one for a patient. Throws a RangeError for an empty
@@ -143,6 +147,38 @@ export function diceCurve(histogram: ScoreHistogram): Float64Array {
   const above = countsAbove(histogram)
   const lesions = above.lesion[0]
   return above.lesion.map((tp, b) => (2 * tp) / (tp + above.healthy[b] + lesions))
+}
+
+/** What every bin edge would give as threshold (index b: `score > binEdge(b)`, exact from b = 1 on; at 0 all are called). */
+export interface HistogramCurves {
+  /** NaN where neither a lesion voxel nor a called one exists. */
+  readonly dice: Float64Array
+  /** NaN without a lesion voxel. */
+  readonly sensitivity: Float64Array
+  /** NaN where no voxel is called. */
+  readonly precision: Float64Array
+  /** NaN without a healthy voxel. */
+  readonly fpr: Float64Array
+}
+
+/** Dice, sensitivity, precision and FPR at all bin edges, in one pass from the highest bin down. */
+export function histogramCurves({ healthy, lesion }: ScoreHistogram): HistogramCurves {
+  const [negatives, positives] = [total(healthy), total(lesion)]
+  const size = healthy.length + 1
+  const [dice, sensitivity] = [new Float64Array(size), new Float64Array(size)]
+  const [precision, fpr] = [new Float64Array(size), new Float64Array(size)]
+  let [tp, fp] = [0, 0]
+  for (let b = healthy.length; b >= 0; b--) {
+    if (b < healthy.length) {
+      tp += lesion[b]
+      fp += healthy[b]
+    }
+    dice[b] = (2 * tp) / (tp + fp + positives)
+    sensitivity[b] = tp / positives
+    precision[b] = tp / (tp + fp)
+    fpr[b] = fp / negatives
+  }
+  return { dice, sensitivity, precision, fpr }
 }
 
 /** Share of the healthy voxels above a threshold; the error is that of the bin that holds it. Null without one. */

@@ -1,5 +1,6 @@
 import { type Components, ballOffsets, connectedComponents } from '../filters/index.ts'
 import { type Grid, type Mask, apply, voxelSizes, voxelVolume } from '../volume/index.ts'
+import { matchLesions } from './overlap.ts'
 import type { LesionMetrics } from './types.ts'
 
 /** The shell of brain around a lesion that its contrast is measured against. */
@@ -30,7 +31,8 @@ export function findLesions(input: LesionInput): LesionFindings {
   const { reference, brain, grid, prediction, image } = input
   const components = connectedComponents(reference, grid.dims, 26)
   const members = voxelsOf(components)
-  const match = prediction === undefined ? null : matchPrediction(members, components, prediction, grid)
+  const match =
+    prediction === undefined ? null : matchLesions(components, connectedComponents(prediction, grid.dims, 26))
   const contrastOf = image === undefined ? null : contrasts(reference, brain, grid, image)
   const volume = voxelVolume(grid)
   const lesions = members.map((voxels, at): LesionMetrics => {
@@ -42,15 +44,16 @@ export function findLesions(input: LesionInput): LesionFindings {
       volume_mm3: voxels.length * volume,
       detected: match === null ? null : hit > 0 && enough,
       overlap: match === null ? null : hit / voxels.length,
+      match: match?.matches[at] ?? null,
       centre_mm: centre(voxels, grid),
       contrast: contrastOf === null ? null : contrastOf(voxels),
     }
   })
-  return { lesions, falsePositives: match === null ? null : match.untouched }
+  return { lesions, falsePositives: match === null ? null : match.untouched.length }
 }
 
 /** Voxel indices of each component, in storage order. */
-function voxelsOf({ count, starts, ends, labels }: Components): Int32Array[] {
+export function voxelsOf({ count, starts, ends, labels }: Components): Int32Array[] {
   const sizes = new Int32Array(count)
   for (let r = 0; r < labels.length; r++) sizes[labels[r] - 1] += ends[r] - starts[r]
   const members = Array.from(sizes, (size) => new Int32Array(size))
@@ -62,7 +65,7 @@ function voxelsOf({ count, starts, ends, labels }: Components): Int32Array[] {
   return members
 }
 
-function centre(voxels: Int32Array, { dims: [nx, ny], affine }: Grid): [number, number, number] {
+export function centre(voxels: Int32Array, { dims: [nx, ny], affine }: Grid): [number, number, number] {
   let [x, y, z] = [0, 0, 0]
   for (const i of voxels) {
     x += i % nx
@@ -72,53 +75,12 @@ function centre(voxels: Int32Array, { dims: [nx, ny], affine }: Grid): [number, 
   return apply(affine, [x / voxels.length, y / voxels.length, z / voxels.length])
 }
 
-interface Match {
-  /** Predicted voxels of each lesion. */
-  readonly hits: Int32Array
-  readonly ious: Float64Array
-  /** Predicted components that hold no lesion voxel. */
-  readonly untouched: number
-}
-
-function matchPrediction(
-  members: readonly Int32Array[],
-  lesions: Components,
-  prediction: Mask,
-  grid: Grid,
-): Match {
-  const predicted = connectedComponents(prediction, grid.dims, 26)
-  const sizes = new Int32Array(predicted.count + 1)
-  const touched = new Uint8Array(predicted.count + 1)
-  const partners = members.map(() => new Set<number>())
-  let q = 0
-  for (let r = 0; r < predicted.labels.length; r++) {
-    const label = predicted.labels[r]
-    sizes[label] += predicted.ends[r] - predicted.starts[r]
-    while (q < lesions.labels.length && lesions.ends[q] <= predicted.starts[r]) q++
-    for (let k = q; k < lesions.labels.length && lesions.starts[k] < predicted.ends[r]; k++) {
-      touched[label] = 1
-      partners[lesions.labels[k] - 1].add(label)
-    }
-  }
-  const hits = Int32Array.from(members, (voxels) =>
-    voxels.reduce((sum, i) => sum + (prediction[i] !== 0 ? 1 : 0), 0),
-  )
-  const ious = Float64Array.from(members, (voxels, at) => {
-    let union = voxels.length - hits[at]
-    for (const label of partners[at]) union += sizes[label]
-    return hits[at] / union
-  })
-  let untouched = 0
-  for (let label = 1; label <= predicted.count; label++) if (touched[label] === 0) untouched++
-  return { hits, ious, untouched }
-}
-
 /**
  * Contrast of a lesion: |mean in lesion - mean in shell| / sd of shell (population). Lesion: its voxels in the brain.
  * Shell: brain voxels of no lesion whose centre is at most 3 mm from the centre of a voxel of this lesion. Null when
  * the lesion has no brain voxel, the shell fewer than two, or no spread.
  */
-function contrasts(
+export function contrasts(
   reference: Mask,
   brain: Mask,
   { dims, affine }: Grid,

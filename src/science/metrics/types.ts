@@ -1,4 +1,5 @@
 import type { Grid, Mask } from '../volume/types.ts'
+import type { LesionMatch } from './overlap.ts'
 
 /** One connected component (26 neighbours) of the reference mask. */
 export interface LesionMetrics {
@@ -10,6 +11,8 @@ export interface LesionMetrics {
   detected: boolean | null
   /** Share of its voxels above the threshold, 0..1. Null without a threshold. */
   overlap: number | null
+  /** How predicted components meet it; null without a threshold. */
+  match: LesionMatch | null
   /** Mean of its voxel centres, RAS+ mm in the scan's own world. */
   centre_mm: [number, number, number]
   /** |mean in lesion - mean in the 3 mm shell of brain around it| / sd of that shell, on the image. */
@@ -31,6 +34,14 @@ export interface Metrics {
   precision: number | null
   fpr: number | null
   hd95_mm: number | null
+  /** Surface Dice at 2 mm. */
+  surface_dice: number | null
+  /** Called minus lesion voxels in the brain, in mm3: above 0 is too much. */
+  volume_error_mm3: number | null
+  /** The same as a share of the lesion volume. */
+  volume_error: number | null
+  /** Area under the per-region overlap curve up to an FPR of 0.3, divided by 0.3 (BMAD's variant B). */
+  aupro: number | null
   lesions: LesionMetrics[]
   lesion_sensitivity: number | null
   false_positive_lesions: number | null

@@ -1,0 +1,85 @@
+import type { TopLevelSpec } from 'vega-lite'
+import { chartConfig, methodScales, type ChartOptions } from './theme.ts'
+
+export interface FrocCurve {
+  /** Id of the method, one of the options' methods. */
+  method: string
+  points: readonly { threshold: number; sensitivity: number; falsePositives: number }[]
+  /** Where the calibrated threshold lies on it. */
+  operating?: { sensitivity: number; falsePositives: number }
+}
+
+/** Rates that FROC curves are read at, and the axis' ends. */
+const ticks = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
+
+/**
+ * FROC: lesion sensitivity against false-positive components per scan on a logarithmic axis, a line a method in the order
+ * of falling thresholds, the operating point as a marker. Points without any false positive lie left of such an axis and
+ * are left out.
+ */
+export function frocChart(
+  curves: readonly FrocCurve[],
+  options: ChartOptions & { height?: number },
+): TopLevelSpec {
+  const scales = methodScales(options.methods, options.theme)
+  const nameOf = (id: string): string => options.methods.find((method) => method.id === id)?.name ?? id
+  const values = curves.flatMap(({ method, points }) =>
+    points
+      .filter(({ falsePositives }) => falsePositives > 0)
+      .map((point, order) => ({ method: nameOf(method), order, ...point })),
+  )
+  const marks = curves.flatMap(({ method, operating }) =>
+    operating && operating.falsePositives > 0 ? [{ method: nameOf(method), ...operating }] : [],
+  )
+  const all = [...values, ...marks].map(({ falsePositives }) => falsePositives)
+  const low = Math.min(ticks[0]!, ...all)
+  const high = Math.max(8, ...all)
+  const x = {
+    field: 'falsePositives',
+    type: 'quantitative' as const,
+    scale: { type: 'log' as const, base: 2, domain: [low, high] },
+    title: 'False positives per scan (log scale)',
+    axis: { values: ticks.filter((tick) => tick >= low && tick <= high), format: '~g' },
+  }
+  const y = {
+    field: 'sensitivity',
+    type: 'quantitative' as const,
+    scale: { domain: [0, 1] },
+    title: 'Lesion sensitivity',
+  }
+  const color = { field: 'method', type: 'nominal' as const, scale: scales.color, title: null }
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    config: chartConfig(options.theme, options.font),
+    width: options.width ?? 320,
+    height: options.height ?? 220,
+    layer: [
+      {
+        data: { values },
+        mark: { type: 'line', strokeWidth: 1.5 },
+        encoding: {
+          x,
+          y,
+          color,
+          strokeDash: { field: 'method', type: 'nominal', scale: scales.strokeDash, title: null },
+          order: { field: 'order', type: 'quantitative' },
+        },
+      },
+      {
+        data: { values: marks },
+        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color,
+          shape: { field: 'method', type: 'nominal', scale: scales.shape, title: null },
+          tooltip: [
+            { field: 'method', title: 'Method' },
+            { field: 'sensitivity', format: '.3f' },
+            { field: 'falsePositives', format: '.3~f' },
+          ],
+        },
+      },
+    ],
+  }
+}

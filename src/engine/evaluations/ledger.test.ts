@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ledgerSchema } from '../../contract/index.ts'
+import { calibrate, directRunner, evaluate, ledger } from './index.ts'
+import { tinyStudy, type TinyStudy, type TinySubject } from './tiny-study.ts'
+
+const named = (name: string, n: number, rest: Omit<TinySubject, 'subject'>): TinySubject[] =>
+  Array.from({ length: n }, (_, i) => ({ subject: `sub-${name}${i}`, ...rest }))
+
+describe('the ledger of a small study', () => {
+  let tiny: TinyStudy
+  const options = { runner: directRunner }
+  beforeAll(async () => {
+    tiny = await tinyStudy(
+      [
+        ...named('cal', 3, { group: 'healthy', split: 'calibration' }),
+        ...named('ok', 2, { group: 'healthy', split: 'test' }),
+        ...named('pat', 3, { group: 'patient', split: 'test' }),
+        { subject: 'sub-patX', group: 'patient', split: 'test', mask: false },
+      ],
+      { good: 0.4, blind: -0.4 },
+    )
+  })
+  afterAll(() => tiny[Symbol.dispose]())
+
+  test('before calibrate it names the command', async () => {
+    await expect(ledger(tiny.study, options)).rejects.toMatchObject({ code: 'nothing-to-do' })
+  })
+
+  test('its rows agree with the evaluation: lesions, which methods found them, false positives', async () => {
+    await calibrate(tiny.study, { ...options, targetFpr: 0.01 })
+    const results = await evaluate(tiny.study, options)
+    const found = await ledger(tiny.study, options)
+    expect(ledgerSchema.parse(found)).toEqual(found)
+    expect(found).toMatchObject({ lesions: 3, missed_by_all: 0, methods: ['blind', 'good'], scans: 6 })
+    for (const { scan, method, metrics } of results) {
+      const own = found.rows.filter((row) => row.scan === scan)
+      expect(own.filter((row) => row.method === method)).toHaveLength(metrics.false_positive_lesions ?? 0)
+      const lesions = own.filter((row) => row.kind === 'lesion')
+      expect(lesions.map((row) => row.found_by.includes(method))).toEqual(
+        metrics.lesions.map(({ detected }) => detected),
+      )
+      expect(lesions.map((row) => row.contrast)).toEqual(metrics.lesions.map(({ contrast }) => contrast))
+    }
+    const lesion = found.rows.find((row) => row.kind === 'lesion')!
+    expect(lesion).toMatchObject({
+      scan: 'sub-pat0_T2w',
+      voxels: 33,
+      centre_mni_mm: null,
+      found_by: ['good'],
+    })
+    expect(lesion.volume_ml).toBeCloseTo(0.264, 12)
+    lesion.centre_mm.forEach((mm) => expect(mm).toBeCloseTo(10, 9))
+    expect(lesion.methods[1]!.score!).toBeGreaterThan(0.4)
+    expect(found.warnings.join(' ')).toContain('no reference mask')
+  })
+
+  test('filters: missed by a method, by all, by kind and size', async () => {
+    const by = async (more: object) =>
+      (await ledger(tiny.study, { ...options, ...more })).rows.map(({ scan }) => scan)
+    expect(await by({ missedBy: 'blind' })).toEqual(['sub-pat0_T2w', 'sub-pat1_T2w', 'sub-pat2_T2w'])
+    expect(await by({ missedBy: 'good' })).toEqual([])
+    expect(await by({ missedBy: 'all' })).toEqual([])
+    expect(await by({ missedBy: 'all', methods: ['blind'] })).toHaveLength(3)
+    expect(await by({ minMl: 0.2, kind: 'lesion' })).toHaveLength(3)
+    await expect(ledger(tiny.study, { ...options, missedBy: 'none-such' })).rejects.toMatchObject({
+      code: 'not-found',
+      remedy: "Name one of blind, good, or 'all'.",
+    })
+  })
+
+  test('it is stored: read again only when a threshold changes; places in MNI where the scan is aligned', async () => {
+    const seen: string[] = []
+    const onProgress = (_done: number, _total: number, label: string): void => void seen.push(label)
+    const before = await ledger(tiny.study, options)
+    expect(await ledger(tiny.study, { ...options, onProgress })).toEqual(before)
+    expect(seen).toEqual([])
+    await calibrate(tiny.study, { ...options, targetFpr: 0.05 })
+    const after = await ledger(tiny.study, { ...options, onProgress })
+    expect(seen).toHaveLength(6)
+    expect(after.false_positives).toBeGreaterThan(before.false_positives)
+    expect(tiny.study.db.prepare('SELECT count(*) FROM ledger_row').pluck().get()).toBe(
+      after.lesions + after.false_positives,
+    )
+  })
+})

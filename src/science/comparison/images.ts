@@ -1,0 +1,70 @@
+import { judgeImages, rankImages } from '../metrics/index.ts'
+import { createRandom, seedOf } from '../random/index.ts'
+import { notEstimable, percentileInterval, type Estimate } from '../statistics/index.ts'
+import type { ScoredScan, Settings } from './table.ts'
+
+export const imageScoreNames = ['mean', 'max', 'top1'] as const
+export type ImageScoreName = (typeof imageScoreNames)[number]
+
+export interface ImageFigures {
+  /** Mean or maximum of the map in the brain, or mean of its top 1 %. */
+  score: ImageScoreName
+  auroc: Estimate
+  /** Average precision with patients as positives; depends on the share of patients among the scans. */
+  ap: Estimate
+}
+
+/** Patients against healthy test scans by each image score; patients and healthy subjects are resampled apart. */
+export function imageFigures(scans: readonly ScoredScan[], settings: Settings): ImageFigures[] {
+  return imageScoreNames.map((score) => ({ score, ...byScore(scans, score, settings) }))
+}
+
+function byScore(
+  scans: readonly ScoredScan[],
+  name: ImageScoreName,
+  { seed, replicates }: Settings,
+): { auroc: Estimate; ap: Estimate } {
+  const known = scans.filter((scan) => typeof scan.images?.[name] === 'number')
+  const of = (group: ScoredScan['group']): ScoredScan[] => known.filter((scan) => scan.group === group)
+  const [patients, healthy] = [of('patient'), of('healthy')]
+  const none = (note: string) => ({ auroc: notEstimable(note), ap: notEstimable(note) })
+  if (patients.length === 0) return none('no patients to tell from the healthy')
+  if (healthy.length === 0) return none('no healthy test scans to tell patients from')
+  const scoreOf = (scan: ScoredScan): number => scan.images![name]!
+  const ranked = rankImages(patients.map(scoreOf), healthy.map(scoreOf))
+  const own = judgeImages(ranked)
+  const groups = [subjectsOf(patients, 0), subjectsOf(healthy, patients.length)]
+  const n = groups[0]!.length + groups[1]!.length
+  if (groups.some((group) => group.length < 2)) {
+    const note = 'one subject in a group: no interval'
+    return {
+      auroc: { value: own.auroc, lo: null, hi: null, n, note },
+      ap: { value: own.ap, lo: null, hi: null, n, note },
+    }
+  }
+  const random = createRandom(seedOf(seed, 'images', name))
+  const weights = new Float64Array(known.length)
+  const [aurocs, aps] = [new Float64Array(replicates), new Float64Array(replicates)]
+  for (let r = 0; r < replicates; r++) {
+    weights.fill(0)
+    for (const group of groups)
+      for (let i = 0; i < group.length; i++)
+        for (const image of group[Math.floor(random.uniform() * group.length)]!) weights[image]!++
+    const drawn = judgeImages(ranked, weights)
+    aurocs[r] = drawn.auroc
+    aps[r] = drawn.ap
+  }
+  const [aurocLo, aurocHi] = percentileInterval(aurocs)
+  const [apLo, apHi] = percentileInterval(aps)
+  return {
+    auroc: { value: own.auroc, lo: aurocLo, hi: aurocHi, n },
+    ap: { value: own.ap, lo: apLo, hi: apHi, n },
+  }
+}
+
+/** Positions of each subject's images, from `offset` on, in the order of labels. */
+function subjectsOf(scans: readonly ScoredScan[], offset: number): number[][] {
+  const found = new Map<string, number[]>()
+  scans.forEach(({ subject }, i) => found.set(subject, [...(found.get(subject) ?? []), offset + i]))
+  return [...found.keys()].sort().map((subject) => found.get(subject)!)
+}

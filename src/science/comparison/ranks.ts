@@ -1,0 +1,50 @@
+import { createRandom, seedOf } from '../random/index.ts'
+import { notEstimable, percentileInterval, rankValues, type Estimate } from '../statistics/index.ts'
+import { subjectMeans, type MethodScans, type PairedDifference } from './pairs.ts'
+import type { Settings } from './table.ts'
+
+export interface RankInterval {
+  metric: PairedDifference['metric']
+  method: string
+  /** Place by the mean over subjects, 1 = best, ties share theirs; interval over resampled subjects (percentiles). */
+  rank: Estimate
+}
+
+/** Metrics of which less is better. */
+const lessIsBetter = new Set<PairedDifference['metric']>(['fpr', 'false_positive_lesions'])
+
+/** Place of each method among all, with how far it moves when subjects are resampled; over subjects that all methods have. */
+export function rankIntervals(
+  methods: readonly MethodScans[],
+  metric: PairedDifference['metric'],
+  { seed, replicates }: Settings,
+): RankInterval[] {
+  if (methods.length < 2) return []
+  const { rows } = subjectMeans(methods, metric)
+  const n = rows.length
+  const sign = lessIsBetter.has(metric) ? 1 : -1
+  const place = (picks: ArrayLike<number>): Float64Array => {
+    const sums = new Float64Array(methods.length)
+    for (let i = 0; i < picks.length; i++)
+      for (let j = 0; j < sums.length; j++) sums[j]! += sign * rows[picks[i]!]![j]!
+    return rankValues(sums).ranks
+  }
+  if (n === 0)
+    return methods.map(({ method }) => ({
+      metric,
+      method,
+      rank: notEstimable('no subject has the figure under every method'),
+    }))
+  const own = place([...rows.keys()])
+  const random = createRandom(seedOf(seed, 'rank', metric))
+  const drawn = methods.map(() => new Float64Array(replicates))
+  const picks = new Uint32Array(n)
+  for (let r = 0; r < replicates && n > 1; r++) {
+    for (let i = 0; i < n; i++) picks[i] = Math.floor(random.uniform() * n)
+    place(picks).forEach((rank, j) => (drawn[j]![r] = rank))
+  }
+  return methods.map(({ method }, j) => {
+    const [lo, hi] = n > 1 ? percentileInterval(drawn[j]!) : [null, null]
+    return { metric, method, rank: { value: own[j]!, lo, hi, n } }
+  })
+}
