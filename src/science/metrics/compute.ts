@@ -1,9 +1,9 @@
 import { type Mask, voxelCount, voxelVolume } from '../volume/index.ts'
-import { hd95 } from './hausdorff.ts'
+import { hd95Of, surfaceDistances } from './hausdorff.ts'
 import { findLesions } from './lesions.ts'
 import { aupro, regionsOf } from './regions.ts'
 import { type SortedScores, confusionAt, curveMetrics, imageScores, sortScores } from './scores.ts'
-import { surfaceDice } from './surface-dice.ts'
+import { surfaceDiceOf } from './surface-dice.ts'
 import type { Metrics, MetricsInput } from './types.ts'
 
 /** Why a figure is undefined, in words that a table can show. */
@@ -135,9 +135,10 @@ function surfaceMetrics(
   }
   const inside = new Uint8Array(reference.length)
   for (let i = 0; i < inside.length; i++) inside[i] = reference[i] !== 0 && brain[i] !== 0 ? 1 : 0
-  const distance = hd95(prediction, inside, grid)
+  const distances = surfaceDistances(prediction, inside, grid)
+  const distance = hd95Of(distances)
   if (distance === null) why['hd95_mm'] = scores.lesion.length === 0 ? REASONS.noLesion : REASONS.noPrediction
-  const overlap = surfaceDice(prediction, inside, grid, SURFACE_TOLERANCE_MM)
+  const overlap = surfaceDiceOf(distances, SURFACE_TOLERANCE_MM)
   if (overlap === null) why['surface_dice'] = REASONS.bothEmpty
   return { hd95_mm: distance, surface_dice: overlap }
 }

@@ -2,20 +2,22 @@ import { nearestVoxel, surfaceVoxels } from '../filters/index.ts'
 import { type Grid, type Mask, voxelSizes } from '../volume/index.ts'
 
 /**
- * The larger of the two directed 95th percentiles of surface distances, in mm: MONAI's
- * `compute_hausdorff_distance(percentile=95, directed=False, spacing=...)`. Surface: voxels of a mask with a face
- * neighbour outside it, or on the volume's border; distances between voxel centres, voxel sizes from the affine;
- * percentiles interpolate linearly (numpy's default). Null when either mask is empty.
+ * Squared distances in mm² from every surface voxel of each mask to the other's surface, ascending. Surface: voxels of a
+ * mask with a face neighbour outside it, or on the volume's border; distances between voxel centres, voxel sizes from the
+ * affine; Infinity where the other mask is empty.
  */
-export function hd95(a: Mask, b: Mask, grid: Grid): number | null {
-  const surfaceA = surfaceVoxels(a, grid.dims)
-  const surfaceB = surfaceVoxels(b, grid.dims)
-  if (surfaceA.length === 0 || surfaceB.length === 0) return null
-  return Math.max(directed(surfaceA, surfaceB, grid), directed(surfaceB, surfaceA, grid))
+export interface SurfaceDistances {
+  readonly there: Float64Array
+  readonly back: Float64Array
 }
 
-/** 95th percentile of the distances from the voxels `from` to the nearest of the voxels `to`. */
-function directed(from: Int32Array, to: Int32Array, { dims, affine }: Grid): number {
+export function surfaceDistances(a: Mask, b: Mask, grid: Grid): SurfaceDistances {
+  const [surfaceA, surfaceB] = [surfaceVoxels(a, grid.dims), surfaceVoxels(b, grid.dims)]
+  return { there: directed(surfaceA, surfaceB, grid), back: directed(surfaceB, surfaceA, grid) }
+}
+
+/** Squared distances from the voxels `from` to the nearest of the voxels `to`, ascending. */
+function directed(from: Int32Array, to: Int32Array, { dims, affine }: Grid): Float64Array {
   const nearest = nearestVoxel(to, dims, voxelSizes(affine))
   const squares = new Float64Array(from.length)
   for (let p = 0; p < from.length; p++) {
@@ -24,7 +26,19 @@ function directed(from: Int32Array, to: Int32Array, { dims, affine }: Grid): num
     const y = row % dims[1]
     squares[p] = nearest.squared(x, y, (row - y) / dims[1])
   }
-  return percentile(squares.sort().map(Math.sqrt), 95)
+  return squares.sort()
+}
+
+/**
+ * The larger of the two directed 95th percentiles of surface distances, in mm: MONAI's
+ * `compute_hausdorff_distance(percentile=95, directed=False, spacing=...)`; percentiles interpolate linearly (numpy's
+ * default). Null when either mask is empty.
+ */
+export const hd95 = (a: Mask, b: Mask, grid: Grid): number | null => hd95Of(surfaceDistances(a, b, grid))
+
+export function hd95Of({ there, back }: SurfaceDistances): number | null {
+  if (there.length === 0 || back.length === 0) return null
+  return Math.max(percentile(there.map(Math.sqrt), 95), percentile(back.map(Math.sqrt), 95))
 }
 
 /** numpy.percentile (linear) of ascending values. */

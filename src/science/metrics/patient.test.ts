@@ -57,6 +57,10 @@ describe.skipIf(absent)(
         expect(found.fpr).toBeCloseTo(0.0070933, 7)
         expect(found.lesions.filter(({ detected }) => detected)).toHaveLength(16)
         expect(found.false_positive_lesions).toBe(2643)
+        // SciPy's distance transform; scikit-learn's ROC curve of each of the 19 lesions
+        expect(found.surface_dice).toBeCloseTo(0.3977551020408163, 12)
+        expect(found.volume_error).toBeCloseTo(0.3574814634739273, 12)
+        expect(found.aupro).toBeCloseTo(0.8107744386159194, 12)
       })
   },
 )

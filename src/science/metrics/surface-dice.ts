@@ -1,5 +1,5 @@
-import { nearestVoxel, surfaceVoxels } from '../filters/index.ts'
-import { type Grid, type Mask, voxelSizes } from '../volume/index.ts'
+import type { Grid, Mask } from '../volume/types.ts'
+import { type SurfaceDistances, surfaceDistances } from './hausdorff.ts'
 
 /** Distances that equal the tolerance but for rounding count as within it. */
 const SLACK_MM = 1e-9
@@ -11,23 +11,17 @@ const SLACK_MM = 1e-9
  * elements by area instead and gives other figures. 0 when one mask is empty, null when both are.
  */
 export function surfaceDice(a: Mask, b: Mask, grid: Grid, toleranceMm: number): number | null {
-  if (!(toleranceMm >= 0)) throw new RangeError(`a tolerance is 0 mm or more, not ${toleranceMm}`)
-  const [surfaceA, surfaceB] = [surfaceVoxels(a, grid.dims), surfaceVoxels(b, grid.dims)]
-  const all = surfaceA.length + surfaceB.length
-  if (all === 0) return null
-  return (within(surfaceA, surfaceB, grid, toleranceMm) + within(surfaceB, surfaceA, grid, toleranceMm)) / all
+  return surfaceDiceOf(surfaceDistances(a, b, grid), toleranceMm)
 }
 
-/** How many of the voxels `from` lie within the tolerance of one of the voxels `to`. */
-function within(from: Int32Array, to: Int32Array, { dims, affine }: Grid, toleranceMm: number): number {
-  const nearest = nearestVoxel(to, dims, voxelSizes(affine))
+export function surfaceDiceOf({ there, back }: SurfaceDistances, toleranceMm: number): number | null {
+  if (!(toleranceMm >= 0)) throw new RangeError(`a tolerance is 0 mm or more, not ${toleranceMm}`)
+  const all = there.length + back.length
+  if (all === 0) return null
   const limit = (toleranceMm + SLACK_MM) ** 2
-  let found = 0
-  for (const voxel of from) {
-    const x = voxel % dims[0]
-    const row = (voxel - x) / dims[0]
-    const y = row % dims[1]
-    if (nearest.squared(x, y, (row - y) / dims[1]) <= limit) found++
+  const within = (squares: Float64Array): number => {
+    const beyond = squares.findIndex((square) => square > limit)
+    return beyond === -1 ? squares.length : beyond
   }
-  return found
+  return (within(there) + within(back)) / all
 }
