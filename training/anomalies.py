@@ -41,7 +41,7 @@ def ellipsoids(classes, g, small, large):
     distance = (u[:, None] ** 2 + v[:, None] ** 2 + z[:, :, None, None] ** 2).sqrt()
     rough = smooth_noise(classes.shape, g, (14, 12)) + 0.7 * smooth_noise(classes.shape, g, (32, 28))
     distance = distance + 0.45 * torch.rand(n, 1, 1, 1, generator=g) * rough
-    soft = (0.35 + 1.2 * torch.rand(n, generator=g)) / radius
+    soft = (0.35 + 3.0 * torch.rand(n, generator=g) ** 2) / radius
     return torch.sigmoid((1 - distance) / (0.5 * soft[:, None, None, None]))
 
 

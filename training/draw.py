@@ -169,6 +169,6 @@ def degrade(x, brain, g):
     x = x * (1 + uniform(g, n, 0, 0.06) * smooth_noise(x.shape, g, (14, 12)))
     x = x * (1 + uniform(g, n, 0, 0.06) * smooth_noise(x.shape, g, (36, 30)))
     x = x + uniform(g, n, 0, 0.035) * torch.randn(x.shape, generator=g)
-    x = x.clamp(min=1e-4) ** uniform(g, n, 0.8, 1.25)
-    lower = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.4, uniform(g, n, 0.75, 1.0), uniform(g, n, 0.95, 1.05))
+    x = x.clamp(min=1e-4) ** uniform(g, n, 0.72, 1.4)
+    lower = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.5, uniform(g, n, 0.6, 1.0), uniform(g, n, 0.92, 1.05))
     return (x * lower).clamp(0, 1) * brain

@@ -84,8 +84,8 @@ def main():
         nets = load(args.runs / method, method)
         for modality in args.modalities:
             image, brain, scan, to_grid = prepared(args.prepared, f'{args.patient}_{modality}')
-            row = {}
-            for side in ['both' if modality == 'T1w' else 'positive']:
+            row, direct = {}, method.split('-')[0] in ('lesions', 'cutpaste', 'nsa', 'fae', 'rd', 'uniad')
+            for side in ['both'] if direct else {'T1w': ['both'], 'T2w': ['positive', 'relative'], 'FLAIR': ['positive', 'relative']}[modality]:
                 result, inside = back(map_of(method, nets, image, brain, side), scan, to_grid)
                 row[side] = {
                     'ap': round(float(average_precision_score(mask[inside], result[inside])), 4),

@@ -23,6 +23,22 @@ class Softened(nn.Module):
         return torch.sigmoid(self.net(image) / 2)
 
 
+class Averaged(nn.Module):
+    """Softened mean logit over the slices as they are and mirrored, each at two gammas and heights of the range: what one
+    contrast happens to raise counts less."""
+
+    def __init__(self, net, ways=((0.8, 0.85), (1.25, 1.0))):
+        super().__init__()
+        self.net, self.ways = net, ways
+
+    def forward(self, image):
+        total = 0
+        for gamma, height in self.ways:
+            x = image.clamp(min=1e-6) ** gamma * height
+            total = total + self.net(x) + self.net(x.flip(3)).flip(3)
+        return torch.sigmoid(total / (2 * len(self.ways)) / 2)
+
+
 class Stepped(nn.Module):
     """Disyre's step of 0 to 99 to the network's time of 0 to 1."""
 
@@ -123,7 +139,7 @@ def graphs_of(method, nets):
     if kind in ('cutpaste', 'nsa'):
         return [(kind, 'direct', Softened(nets['net']), IMAGE, ['map'], 1)]
     if kind == 'lesions':
-        return [(kind, 'direct', Softened(nets['net']), IMAGE, ['map'], 3)]
+        return [(kind, 'direct', Averaged(nets['net']), IMAGE, ['map'], 3)]
     if kind == 'riad':
         return [('riad', 'inpaint', nets['net'], IMAGE, ['reconstruction'], 1)]
     if kind == 'disyre':

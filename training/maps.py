@@ -10,7 +10,10 @@ from graphs import graphs_of
 from methods import log_snr, phase_condition
 
 
-def one_sided(difference, side):
+def one_sided(x, made, side, low=0, high=1):
+    difference = x - made
+    if side == 'relative':
+        return difference.clamp(min=0) / ((made - low).clamp(min=0) / (high - low) + 0.1)
     return difference.abs() if side == 'both' else difference.clamp(min=0) if side == 'positive' else (-difference).clamp(min=0)
 
 
@@ -20,13 +23,13 @@ def images(volume):
 
 def reconstruct(nets, volume, brain, side):
     x = images(volume)
-    return one_sided(x - nets['net'](x), side)[:, 0].numpy()
+    return one_sided(x, nets['net'](x), side)[:, 0].numpy()
 
 
 def uncertain(nets, volume, brain, side):
     x = images(volume)
     reconstruction, spread = nets['net'](x)
-    return ((-spread).exp() * one_sided(x - reconstruction, side) ** 2)[:, 0].numpy()
+    return ((-spread).exp() * one_sided(x, reconstruction, side) ** 2)[:, 0].numpy()
 
 
 def direct(nets, volume, brain, side):
@@ -41,14 +44,14 @@ def neighbours(volume):
 
 
 def direct_stack(nets, volume, brain, side):
-    return torch.sigmoid(nets['net'](neighbours(volume)) / 2)[:, 0].numpy()
+    return graphs_of('lesions', nets)[0][2](neighbours(volume))[:, 0].numpy()
 
 
 def disyre(nets, volume, brain, side, steps=(99, 74, 49, 24)):
     x = images(volume)
     total = 0
     for step in steps:
-        total = total + one_sided(x - nets['net'](x, torch.full((len(x),), step / 100)), side)
+        total = total + one_sided(x, nets['net'](x, torch.full((len(x),), step / 100)), side)
     return (total / len(steps))[:, 0].numpy()
 
 
@@ -64,7 +67,7 @@ def riad(nets, volume, brain, side, sizes=(4, 8, 16), sets=5):
         for k in range(sets):
             hidden = (order == k).float()
             made = made + hidden * nets['net'](x * (1 - hidden))
-        total = total + one_sided(x - made, side)
+        total = total + one_sided(x, made, side)
     return (total / len(sizes))[:, 0].numpy()
 
 
@@ -78,7 +81,7 @@ def andi(nets, volume, brain, side, start=125, stop=25, stride=5):
         z = alpha * x + sigma * torch.randn(x.shape, generator=g)
         v = nets['net'](z, t.expand(len(x)))
         clean = (alpha * z - sigma * v).clamp(-1, 1)
-        total = total + torch.log(one_sided(x - clean, side) ** 2 + 1e-6)
+        total = total + torch.log(one_sided(x, clean, side, -1, 1) ** 2 + 1e-6)
         count += 1
     return torch.exp(total / count)[:, 0].numpy()
 
@@ -105,7 +108,7 @@ def itermask(nets, volume, brain, side, tau=0.05, most=8):
         made = nets['masked'](torch.cat([(1 - mask) * x + mask * torch.randn(x.shape, generator=g), condition], 1))
         out = torch.where(active.reshape(-1, 1, 1, 1), made, out)
         error = torch.where(active.reshape(-1, 1, 1, 1), (x - (mask * made + (1 - mask) * x)) ** 2, error)
-    return (one_sided(x - out, side) ** 2 * inside)[:, 0].numpy()
+    return (one_sided(x, out, side, -3, 3) ** 2 * inside)[:, 0].numpy()
 
 
 def exported(method):

@@ -76,6 +76,7 @@ def main():
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--float32', action='store_true', help='else the forward pass is in bfloat16 (weights float32)')
     parser.add_argument('--encoder', type=Path, help='folder of the U-Net whose way down is the brain encoder')
+    parser.add_argument('--average', type=float, help='decay of a running mean of the weights, which is what is kept at the end')
     parser.add_argument('--report', type=int, default=250)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -99,6 +100,7 @@ def main():
     facts['encoder'] = args.encoder and args.encoder.name
     facts['weights'] = {k: sum(p.numel() for p in net.parameters() if p.requires_grad) for k, net in nets.items()}
     start, running = time.time(), []
+    means = [p.detach().clone() for p in weights]
 
     def write(step, extra):
         seconds = spent + time.time() - start
@@ -119,6 +121,9 @@ def main():
         optimiser.param_groups[0]['lr'] = args.rate * pace(step / args.steps)
         optimiser.step()
         running.append(float(value.detach()))
+        if args.average:
+            share = max(1 - args.average, 1 / (step - begun + 1))
+            torch._foreach_lerp_(means, [p.detach() for p in weights], share)
         if (step + 1) % args.report == 0 or step + 1 == args.steps:
             seconds = write(step + 1, {'loss': float(np.mean(running))})
             running = []
@@ -126,6 +131,10 @@ def main():
             torch.save({**state, 'step': step + 1, 'seconds': seconds}, file.with_suffix('.tmp'))
             file.with_suffix('.tmp').replace(file)
 
+    if args.average:
+        with torch.no_grad():
+            for p, mean in zip(weights, means):
+                p.copy_(mean)
     recalibrate(nets, loss, anatomy, args)
     write(args.steps, {'recalibrated': True})
     torch.save({k: net.state_dict() for k, net in nets.items()}, args.out / 'weights.pt')

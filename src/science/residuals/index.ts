@@ -1,5 +1,5 @@
 /** Residual maps between an image slice and its reconstruction, both [height][width] row-major. Higher is more anomalous. */
-export const residualKinds = ['l1', 'l2', 'ssim', 'positive', 'negative'] as const
+export const residualKinds = ['l1', 'l2', 'ssim', 'positive', 'negative', 'relative'] as const
 export type ResidualKind = (typeof residualKinds)[number]
 export const isResidualKind = (value: unknown): value is ResidualKind =>
   residualKinds.some((kind) => kind === value)
@@ -13,6 +13,7 @@ export interface SsimOptions {
 
 /**
  * l1: |x - r|. l2: (x - r)^2. positive: max(x - r, 0) (brighter than expected). negative: max(r - x, 0).
+ * relative (images in 0..1): max(x - r, 0) / (max(r, 0) + 0.1), so that a misfit in bright fluid counts less.
  * ssim: max(1 - SSIM(x, r), 0), in 0..2.
  */
 export function residual(
@@ -27,8 +28,10 @@ export function residual(
   const result = new Float32Array(image.length)
   for (let i = 0; i < image.length; i++) {
     const d = image[i]! - reconstruction[i]!
-    result[i] =
-      kind === 'l1' ? Math.abs(d) : kind === 'l2' ? d * d : Math.max(0, kind === 'positive' ? d : -d)
+    if (kind === 'l1') result[i] = Math.abs(d)
+    else if (kind === 'l2') result[i] = d * d
+    else if (kind === 'negative') result[i] = Math.max(0, -d)
+    else result[i] = Math.max(0, d) / (kind === 'relative' ? Math.max(0, reconstruction[i]!) + 0.1 : 1)
   }
   return result
 }

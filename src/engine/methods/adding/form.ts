@@ -22,7 +22,7 @@ export const answersSchema = z.strictObject({
   training_data: unknown,
   limits: unknown,
   procedure: z.enum(formProcedures),
-  residual: z.enum(['l1', 'l2', 'ssim', 'positive', 'negative']).default('l1'),
+  residual: z.enum(['l1', 'l2', 'ssim', 'positive', 'negative', 'relative']).default('l1'),
   modalities: z.array(modalitySchema).min(1),
   input: z.string().min(1),
   output: z.string().min(1),
@@ -126,7 +126,7 @@ export const questions: readonly Question[] = [
   {
     field: 'residual',
     question: 'For reconstruct: which difference is the score?',
-    allowed: ['l1', 'l2', 'ssim', 'positive', 'negative'],
+    allowed: ['l1', 'l2', 'ssim', 'positive', 'negative', 'relative'],
     explanation: 'positive: only where the scan is brighter than its reconstruction (FLAIR and T2w lesions).',
   },
   {

@@ -13,7 +13,7 @@ import { onSide } from './sides.ts'
 import { checkMap, overBatches, putSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan } from './types.ts'
 
-const scores = ['squared', 'absolute', 'positive', 'negative'] as const
+const scores = ['squared', 'absolute', 'positive', 'negative', 'relative'] as const
 
 export interface AnoddpmParameters {
   readonly scheme: 'anoddpm'
@@ -158,11 +158,11 @@ function scoresOf(
   image: Float32Array,
   made: Float32Array,
 ): Float32Array {
-  const { score } = input
-  const side = score === 'positive' || score === 'negative' ? score : 'both'
+  const { score, range } = input
+  const side = score === 'squared' || score === 'absolute' ? 'both' : score
   const result = new Float32Array(image.length)
   for (const i of brainPlaces(input, slices)) {
-    const d = onSide(image[i]! - made[i]!, side)
+    const d = onSide(image[i]!, made[i]!, side, range)
     result[i] = score === 'squared' ? d * d : d
   }
   return result

@@ -173,7 +173,7 @@ class Aggregate {
       const i = places[k]!
       const made = Math.min(high, Math.max(low, a * noisy[i]! + b * data[i]!))
       recon[i]! += share * made
-      product[k]! *= Math.max(floor, onSide(image[i]! - made, side))
+      product[k]! *= Math.max(floor, onSide(image[i]!, made, side, range))
     }
     if (++this.#pending === TOGETHER) this.#fold()
   }

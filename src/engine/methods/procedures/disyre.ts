@@ -46,7 +46,7 @@ export async function disyre(input: SlicedScan & DisyreParameters, run: RunGraph
       const restored = await restore(input, image, step * input.timeScale, run)
       for (let n = 0, i = 0; n < slices.length; n++) {
         for (const end = i + area; i < end; i++) {
-          score[i]! += weights[n]! * onSide(image.data[i]! - restored[i]!, input.side)
+          score[i]! += weights[n]! * onSide(image.data[i]!, restored[i]!, input.side, input.range)
           mean[i]! += restored[i]! / input.steps.length
         }
       }

@@ -17,7 +17,7 @@ interface InpaintSetsParameters {
   /** Sides of the cells in pixels; each size is a pass over all sets. */
   readonly cells: readonly number[]
   readonly sets: number
-  readonly score: 'msgms' | 'l1' | 'positive' | 'negative'
+  readonly score: 'msgms' | 'l1' | 'positive' | 'negative' | 'relative'
   /** Scales of the gradient distance. */
   readonly scales: number
   /** Weight of a cell size in the score: 1 / number of cells, as published, or the plain mean. */
@@ -30,7 +30,7 @@ export function inpaintSetsParameters(read: Parameters): InpaintSetsParameters {
   return {
     cells: read.integers('cells', '8,16', { min: 2 }),
     sets: read.integer('sets', 5, { min: 2, max: 100 }),
-    score: read.choice('score', ['msgms', 'l1', 'positive', 'negative'], 'msgms'),
+    score: read.choice('score', ['msgms', 'l1', 'positive', 'negative', 'relative'], 'msgms'),
     scales: read.integer('scales', 4, { min: 1, max: 8 }),
     weights: read.choice('weights', ['cells', 'mean'], 'cells'),
     offset: read.choice('offset', ['minimum', 'none'], 'minimum'),

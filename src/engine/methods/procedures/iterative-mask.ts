@@ -76,16 +76,16 @@ export async function iterativeMask(input: IterativeMaskInput, run: RunGraphs): 
   }
   for (const { z, image, reconstruction } of states) {
     putSlices(recon, input, [z], reconstruction)
-    putSlices(map, input, [z], squaredOn(input.side, image, reconstruction))
+    putSlices(map, input, [z], squaredOn(input, image, reconstruction))
   }
   checkMap(map, input.brain)
   return { map, recon }
 }
 
-function squaredOn(side: Side, x: Float32Array, made: Float32Array): Float32Array {
+function squaredOn({ side, range }: IterativeMaskInput, x: Float32Array, made: Float32Array): Float32Array {
   const result = new Float32Array(x.length)
   for (let i = 0; i < result.length; i++) {
-    const difference = onSide(x[i]! - made[i]!, side)
+    const difference = onSide(x[i]!, made[i]!, side, range)
     result[i] = difference * difference
   }
   return result

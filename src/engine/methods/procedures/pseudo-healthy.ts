@@ -75,7 +75,7 @@ async function scoreOf(
 
 function residualOn(side: Side, { data: x }: Tensor, { data: made }: Tensor): Float32Array {
   const result = new Float32Array(x.length)
-  for (let i = 0; i < result.length; i++) result[i] = onSide(x[i]! - made[i]!, side)
+  for (let i = 0; i < result.length; i++) result[i] = onSide(x[i]!, made[i]!, side, [0, 1])
   return result
 }
 
