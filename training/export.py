@@ -81,12 +81,15 @@ def export_graph(module, file, inputs, outputs, channels):
         expected = module(*probe)
     expected = expected if isinstance(expected, tuple) else (expected,)
     got = session.run(None, {name: v.numpy() for name, v in zip(inputs, probe)})
-    return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, got))
+    worst = max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, got))
+    if not worst < 1e-3:
+        raise SystemExit(f'{file}: ONNX Runtime and PyTorch differ by {worst}')
+    return worst
 
 
 def write_card(folder, card):
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / 'card.json').write_text(json.dumps(card, indent=2, ensure_ascii=False) + '\n')
+    (folder / 'card.json').write_text(json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + '\n')
 
 
 def networks_of(identity, runs, encoder):
