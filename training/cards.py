@@ -87,7 +87,7 @@ CARDS = {
         'Liang Z, Guo X, Noble JA, Kamnitsas K. IterMask2: iterative unsupervised anomaly segmentation via spatial and frequency masking '
         'for brain lesions in MRI. MICCAI 2024. ' + BENCHMARK,
         'U-Nets without attention; a slice that stops at once keeps the first painting; at most ten rounds.',
-        (0, 8),
+        (0, 400),
         parameters={'tau_T1w': 0.57, 'tau_T2w': 0.59, 'tau_FLAIR': 0.44, 'radius': 15, 'max_iterations': 10, 'seed': 1, **SIDES},
         fast={'max_iterations': 2},
     ),
@@ -99,7 +99,7 @@ CARDS = {
         'Frotscher A, Kapoor J, Wolfers T, Baumgartner CF. Unsupervised anomaly detection using aggregated normative diffusion. '
         'arXiv:2312.01904, 2023. ' + BENCHMARK,
         '20 noise levels in place of 100 (fast: 5); trained on levels 0 to 0.3 only (scored: 0.025 to 0.125); U-Net without attention; one-sided differences keep a floor.',
-        parameters={'start': 125, 'stop': 25, 'stride': 5, 'size': 112, 'prediction': 'v', 'noise': 'gaussian', 'seed': 1, **SIDES},
+        parameters={'start': 125, 'stop': 25, 'stride': 5, 'size': 112, 'prediction': 'v', 'noise': 'gaussian', 'floor': 0.001, 'seed': 1, **SIDES},
         fast={'stride': 20},
     ),
     'disyre': entry(
@@ -187,8 +187,8 @@ CARDS = {
         'screening. MIDL 2023. arXiv:2401.10637.',
         'Narrow (8 to 64 channels), code 64, group norm; encoder and decoder step at the same time; mean of the code; perceptual difference '
         "on EfficientNet-Lite0 features without LPIPS's learned heads.",
-        (0, 2),
-        parameters={'score': 'ra', **SIDES},
+        (0, 20),
+        parameters={'score': 'ra', 'side': 'both', 'side_T2w': 'positive', 'side_FLAIR': 'positive'},
     ),
     'patchcore': entry(
         'PatchCore',
