@@ -1,4 +1,5 @@
-import { exitCodeOf, Fault, toFaultData, type FaultData } from '../contract/index.ts'
+// Not from the contract's index: its schemas would cost every start half as much again.
+import { exitCodeOf, Fault, toFaultData, type FaultData } from '../contract/faults.ts'
 
 /** How a command answers: a human view, or with --json one document on stdout and nothing else there. */
 export interface Output {
