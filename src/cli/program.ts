@@ -46,7 +46,7 @@ export function createProgram(
 ): Command {
   const program = new Command('normascope')
     .description(
-      'Find out, on your own brain scans and offline, which unsupervised anomaly detection methods hold,\nfor whom, and where they fail. Research use only; not a medical device.',
+      'Find out, on your own brain scans and offline, which unsupervised anomaly detection methods hold, for whom, and where they fail. Research use only; not a medical device.',
     )
     .version(packageJson.version)
     .option('--debug', 'show the trace of a failure')
