@@ -42,6 +42,8 @@ LIMITS = (
     'contrasts are synthetic, so scores on real T2w and FLAIR differ from those seen in training; calibrate on '
     'healthy scans of your own scanner. Children, large ventricles, surgery and implants were not in training.'
 )
+# Graphs that serve only some modalities.
+SERVES = {'consensus-t1w': ['T1w'], 'consensus-bright': ['T2w', 'FLAIR']}
 FLAVOURED = ('patchcore', 'padim', 'fae', 'rd', 'uniad')
 
 
@@ -102,6 +104,9 @@ def networks_of(identity, runs, encoder):
         nets = {'encoder': load(runs / source, source)['encoder']}
         facts = {'encoder': encoder if flavour == 'brain' else 'imagenet', 'levels_from': source}
         return identity, nets, facts
+    if kind == 'consensus':
+        nets = {part: load(runs / part, part)['net'] for part in ('lesions', 'disyre')}
+        return identity, nets, {part: json.loads((runs / part / 'facts.json').read_text()) for part in nets}
     facts = json.loads((runs / method / 'facts.json').read_text())
     return identity, load(runs / method, method), facts
 
@@ -120,6 +125,7 @@ def method_card(identity, runs, out, encoder):
         worst[file.name] = export_graph(module, file, inputs, outputs, depth)
         graph = {'role': role, 'file': file.name, 'sha256': hashlib.sha256(file.read_bytes()).hexdigest()}
         graph |= {'input': inputs[0], 'output': outputs[0]}
+        graph |= {'modalities': SERVES[stem]} if stem in SERVES else {}
         graph |= {'inputs': {n: n for n in inputs[1:]}} if inputs[1:] else {}
         graph |= {'outputs': {n: n for n in outputs[1:]}} if outputs[1:] else {}
         graphs.append(graph)

@@ -39,6 +39,24 @@ class Averaged(nn.Module):
         return torch.sigmoid(total / (2 * len(self.ways)) / 2)
 
 
+class Consensus(nn.Module):
+    """Probability of a synthetic lesion (Averaged) times the mean difference between the slice and its restorations (Disyre):
+    both sides, or `bright`: only where the slice is brighter, over the restoration's own level + 0.1."""
+
+    def __init__(self, nets, bright, steps=(99, 74, 49, 24)):
+        super().__init__()
+        self.lesions, self.restore = Averaged(nets['lesions']), nets['disyre']
+        self.bright, self.steps = bright, steps
+
+    def forward(self, image):
+        x = image[:, 1:2]
+        total = 0
+        for step in self.steps:
+            made = self.restore(x, torch.full_like(image[:, 0, 0, 0], step / 100))
+            total = total + ((x - made).clamp(min=0) / (made.clamp(min=0) + 0.1) if self.bright else (x - made).abs())
+        return self.lesions(image) * total / len(self.steps)
+
+
 class Stepped(nn.Module):
     """Disyre's step of 0 to 99 to the network's time of 0 to 1."""
 
@@ -140,6 +158,9 @@ def graphs_of(method, nets):
         return [(kind, 'direct', Softened(nets['net']), IMAGE, ['map'], 1)]
     if kind == 'lesions':
         return [(kind, 'direct', Averaged(nets['net']), IMAGE, ['map'], 3)]
+    if kind == 'consensus':
+        parts = (('consensus-t1w', False), ('consensus-bright', True))
+        return [(stem, 'direct', Consensus(nets, bright), IMAGE, ['map'], 3) for stem, bright in parts]
     if kind == 'riad':
         return [('riad', 'inpaint', nets['net'], IMAGE, ['reconstruction'], 1)]
     if kind == 'disyre':

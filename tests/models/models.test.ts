@@ -75,7 +75,9 @@ describe('bundled methods', () => {
     'the graphs of %s give what PyTorch gives, to 1e-4 of the largest output',
     async (id, method) => {
       const expected = [...graphValues.get(id)!]
-      for (const file of graphFiles(method, 'T2w')) {
+      const files = (['T1w', 'T2w'] as const).flatMap((modality) => graphFiles(method, modality))
+      const once = new Map(files.map((file) => [file.path, file]))
+      for (const file of once.values()) {
         const graph = await openGraph(file, 'cpu', 1)
         const outputs = await graph.run(inputsOf(file))
         await graph.release()
