@@ -57,10 +57,11 @@ export const percent = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : `${figure(100 * value)} %`
 
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${seconds < 10 ? seconds.toFixed(1) : whole} s`
   const minutes = Math.round(seconds / 60)
   return minutes < 60
-    ? `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
