@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { loopback, volumeKinds, type SharedFault, type VolumeKind } from '../../contract/api.ts'
 import { Fault } from '../../contract/index.ts'
-import { makeRouter, readVoxels, sharedFault } from '../../engine/api/index.ts'
-import { openStudy, type Study } from '../../engine/studies/index.ts'
+import { EngineSession, makeRouter, readVoxels, sharedFault } from '../../engine/api/index.ts'
+import { openStudy } from '../../engine/studies/index.ts'
 import { cookieOf, offersToken, refusalOf, sameToken } from './guard.ts'
 import { openBrowser } from './open-browser.ts'
 import { openPage } from './page.ts'
@@ -47,7 +47,7 @@ const always = {
 type Page = ReturnType<typeof openPage>
 
 interface Host {
-  readonly study: Study
+  readonly session: EngineSession
   readonly token: string
   readonly cookie: string
   readonly page: Page
@@ -78,7 +78,7 @@ async function sendVolume(host: Host, response: ServerResponse, path: string): P
   if (kind === undefined || id === undefined || !isKind(kind))
     return sendText(response, 404, `There is no ${path}.`)
   try {
-    const { info, data } = await readVoxels(host.study, kind, Number(id))
+    const { info, data } = await readVoxels(host.session.study, kind, Number(id))
     response.writeHead(200, {
       ...always,
       'content-type': 'application/octet-stream',
@@ -118,8 +118,8 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
 }
 
 /** The contract over WebSocket. Returns the function that ends every connection. */
-function answerCalls(server: Server, host: Host, closing: AbortSignal): () => void {
-  const calls = new RPCHandler(makeRouter(host.study, closing))
+function answerCalls(server: Server, host: Host): () => void {
+  const calls = new RPCHandler(makeRouter(host.session))
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: 2 ** 20,
@@ -168,7 +168,6 @@ export async function serve(folder: string, options: ServeOptions = {}): Promise
   const page = openPage(options.page ?? builtPage)
   const study = openStudy(folder)
   const token = randomBytes(24).toString('base64url')
-  const closing = new AbortController()
   const server = createServer()
   let actual: number
   try {
@@ -177,17 +176,18 @@ export async function serve(folder: string, options: ServeOptions = {}): Promise
     study.close()
     throw error
   }
-  const host: Host = { study, token, cookie: `normascope-${actual}`, page }
+  const session = new EngineSession(study)
+  const host: Host = { session, token, cookie: `normascope-${actual}`, page }
   server.on('request', (request, response) => {
     answer(host, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
       else sendFault(response, sharedFault(error))
     })
   })
-  const endCalls = answerCalls(server, host, closing.signal)
-  const closed = new Promise<void>((done) => server.once('close', done)).then(() => study.close())
+  const endCalls = answerCalls(server, host)
+  const closed = new Promise<void>((done) => server.once('close', done)).then(() => session.close())
   const close = (): Promise<void> => {
-    closing.abort()
+    void session.close()
     endCalls()
     server.close()
     server.closeAllConnections()

@@ -1,35 +1,58 @@
 import type { EngineEvent } from '../../contract/api.ts'
-import type { Study } from '../studies/index.ts'
+import type { EngineSession } from './session.ts'
 
 const WAIT_MS = 1000
+/** Jobs tell of every scan; a page needs to know some times a second. */
+const JOBS_MS = 200
 
-const pause = (signal: AbortSignal): Promise<void> =>
-  new Promise((done) => {
+/** Waits for the time, for the signal, or a moment after something called `wake`. */
+function pause(signal: AbortSignal, subscribe: (wake: () => void) => () => void): Promise<void> {
+  return new Promise((done) => {
     if (signal.aborted) return done()
-    const timer = setTimeout(finish, WAIT_MS)
+    let timer = setTimeout(finish, WAIT_MS)
+    let woken = false
+    const end = subscribe(() => {
+      if (woken) return
+      woken = true
+      clearTimeout(timer)
+      timer = setTimeout(finish, JOBS_MS)
+    })
     signal.addEventListener('abort', finish, { once: true })
     function finish(): void {
       clearTimeout(timer)
+      end()
       signal.removeEventListener('abort', finish)
       done()
     }
   })
+}
 
 /**
- * Tells that the study was changed, by this process or by a command in a terminal, until the signal ends it.
- * SQLite counts what other connections commit; asking costs microseconds.
+ * Tells that the study was changed, by this process or by a command in a terminal, that a job went on, and that another
+ * study was opened, until the signal ends it. SQLite counts what other connections commit; asking costs microseconds.
  */
-export async function* changes({ db }: Pick<Study, 'db'>, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-  const version = (): string =>
-    `${db.pragma('data_version', { simple: true })} ${db.prepare('SELECT total_changes()').pluck().get()}`
+export async function* changes(session: EngineSession, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  const version = (): string => {
+    const db = session.open?.db
+    return db?.open
+      ? `${db.pragma('data_version', { simple: true })} ${db.prepare('SELECT total_changes()').pluck().get()}`
+      : ''
+  }
+  const jobsNow = (): string => JSON.stringify(session.jobs.list())
+  let study = session.open
   let last = version()
+  let jobs = jobsNow()
   yield { kind: 'connected' }
   while (!signal.aborted) {
-    await pause(signal)
-    if (signal.aborted || !db.open) return
-    const now = version()
-    if (now === last) continue
-    last = now
-    yield { kind: 'study-changed' }
+    await pause(signal, (wake) => session.jobs.onChange(wake))
+    if (signal.aborted) return
+    const current = version()
+    if (session.open !== study) yield { kind: 'study-opened' }
+    else if (current !== last) yield { kind: 'study-changed' }
+    study = session.open
+    last = current
+    const jobsThen = jobs
+    jobs = jobsNow()
+    if (jobs !== jobsThen) yield { kind: 'jobs-changed' }
   }
 }

@@ -1,0 +1,2 @@
+export { JobQueue, type JobPlan, type JobVoice } from './queue.ts'
+export { planOf } from './plans.ts'

@@ -1,0 +1,98 @@
+import type { JobRequest } from '../../contract/api.ts'
+import { lockStudy, type Study } from '../studies/index.ts'
+import type { RunEvent } from '../runs/index.ts'
+import type { SpawnProcess } from '../inference/index.ts'
+import type { JobPlan, JobVoice } from './queue.ts'
+
+function tell(voice: JobVoice): (event: RunEvent) => void {
+  return (event) => {
+    switch (event.kind) {
+      case 'stage':
+        return voice.progress({ stage: event.stage, done: 0, total: event.total, label: event.method ?? '' })
+      case 'progress':
+        return voice.progress(event)
+      case 'provider':
+        return voice.say(`${event.method} ${event.modality}: ${event.why}`)
+      case 'warning':
+        return voice.warning(event.message, event.remedy)
+      case 'failure':
+        return voice.failure(`${event.scan} (${event.method})`, event.fault.message, event.fault.remedy)
+    }
+  }
+}
+
+const counted =
+  (voice: JobVoice, stage: string) =>
+  (done: number, total: number, label: string): void =>
+    voice.progress({ stage, done, total, label })
+
+/** The work that a page asked for, over the open study; each is what the command of the same name does. */
+export function planOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPlan {
+  const { kind } = request
+  const options = spawn ? { spawn } : {}
+  switch (kind) {
+    case 'run':
+      return {
+        kind,
+        subject: request.methods.join(', '),
+        async work(voice, signal) {
+          const { runMethods } = await import('../runs/index.ts')
+          const { methods, modalities, provider, quality, processes } = request
+          await runMethods(study, {
+            ...options,
+            methods,
+            provider,
+            quality,
+            jobs: processes,
+            ...(modalities ? { modalities } : {}),
+            signal,
+            onEvent: tell(voice),
+          })
+        },
+      }
+    case 'fit':
+      return {
+        kind,
+        subject: request.method,
+        async work(voice, signal) {
+          const { fitStudy } = await import('../runs/index.ts')
+          await fitStudy(study, request.method, { ...options, signal, onEvent: tell(voice) })
+        },
+      }
+    case 'calibrate':
+      return {
+        kind,
+        subject: '',
+        async work(voice, signal) {
+          const { calibrate } = await import('../evaluations/index.ts')
+          using _lock = lockStudy(study, 'calibrate')
+          await calibrate(study, {
+            targetFpr: request.target_fpr,
+            confidence: request.confidence,
+            signal,
+            onProgress: counted(voice, 'calibrate'),
+          })
+        },
+      }
+    case 'evaluate':
+      return {
+        kind,
+        subject: '',
+        async work(voice, signal) {
+          const { evaluate } = await import('../evaluations/index.ts')
+          using _lock = lockStudy(study, 'evaluate')
+          await evaluate(study, { signal, onProgress: counted(voice, 'evaluate') })
+        },
+      }
+    case 'ledger':
+      return {
+        kind,
+        subject: '',
+        async work(voice, signal) {
+          const { ledger } = await import('../evaluations/index.ts')
+          using _lock = lockStudy(study, 'ledger')
+          await ledger(study, { signal, onProgress: counted(voice, 'ledger') })
+        },
+      }
+  }
+}
