@@ -120,4 +120,19 @@ CREATE TABLE ledger_finding (
 CREATE INDEX ledger_row_scan ON ledger_row(scan_id, kind);
 `,
   },
+  {
+    version: 3,
+    sql: `
+CREATE TABLE threshold_table (              -- counts of voxels above the thresholds of a slider, made from the histograms
+  method TEXT NOT NULL REFERENCES method(id), modality TEXT NOT NULL,
+  key TEXT NOT NULL,                        -- hash of the maps it was counted from, and of the filter
+  edges BLOB NOT NULL, healthy BLOB NOT NULL, lesion BLOB NOT NULL, -- deflate of Uint32, rows of thresholds, columns of scans
+  PRIMARY KEY (method, modality)
+) STRICT;
+CREATE TABLE froc_scan (
+  map_id INTEGER PRIMARY KEY REFERENCES map(id) ON DELETE CASCADE,
+  key TEXT NOT NULL, result TEXT NOT NULL
+) STRICT;
+`,
+  },
 ]

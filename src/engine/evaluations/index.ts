@@ -2,6 +2,13 @@ export { calibrate, type CalibrateOptions } from './calibrate.ts'
 export { evaluate, type EvaluateOptions } from './evaluate.ts'
 export { ledger, missedByAll, type LedgerOptions } from './ledger.ts'
 export { scaling, type ScalingStudyOptions } from './scaling.ts'
+export {
+  flagPromises,
+  thresholdCurves,
+  thresholdFigures,
+  type Asked,
+  type SliderOptions,
+} from './thresholds.ts'
 export { compare, type CompareOptions } from './compare.ts'
 export { bias, biasTable, type BiasOptions } from './bias.ts'
 export { directRunner, poolRunner, type PoolLike, type TaskRunner } from './runner.ts'

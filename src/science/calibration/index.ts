@@ -38,3 +38,15 @@ export {
   type Spread,
   type TestCounts,
 } from './scaling.ts'
+export {
+  emptyTable,
+  fillTable,
+  placeOfFpr,
+  placeOfThreshold,
+  pooledFpr,
+  scanFiguresAt,
+  sliderEdges,
+  type LabelledHistogram,
+  type ScanFigures,
+  type ThresholdTable,
+} from './table.ts'
