@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { jobsContract } from './api/jobs.ts'
+import { libraryContract } from './api/library.ts'
 import { studyContract } from './api/study.ts'
 
 /**
@@ -9,8 +10,9 @@ import { studyContract } from './api/study.ts'
  */
 export * from './api/base.ts'
 export * from './api/jobs.ts'
+export * from './api/library.ts'
 export * from './api/study.ts'
 export * from './api/volumes.ts'
 
-export const contract = { ...studyContract, ...jobsContract }
+export const contract = { ...studyContract, ...jobsContract, ...libraryContract }
 export type EngineClient = ContractRouterClient<typeof contract>

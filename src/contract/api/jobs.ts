@@ -26,7 +26,7 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
 export type JobRequest = z.infer<typeof jobRequestSchema>
 /** As a page writes it: what has a default may be left out. */
 export type JobWish = z.input<typeof jobRequestSchema>
-export const jobKinds = ['run', 'fit', 'calibrate', 'evaluate', 'ledger', 'import', 'report'] as const
+export const jobKinds = ['run', 'fit', 'calibrate', 'evaluate', 'ledger', 'import', 'report', 'demo'] as const
 
 const notice = z.object({ message: z.string(), remedy: z.string() })
 

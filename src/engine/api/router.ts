@@ -1,4 +1,5 @@
 import { jobsPart } from './jobs.ts'
+import { libraryPart } from './library.ts'
 import type { EngineSession } from './session.ts'
 import { studyPart } from './study.ts'
 
@@ -6,4 +7,5 @@ import { studyPart } from './study.ts'
 export const makeRouter = (session: EngineSession) => ({
   ...studyPart(session),
   ...jobsPart(session),
+  ...libraryPart(session),
 })

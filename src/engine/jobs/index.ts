@@ -1,2 +1,3 @@
 export { JobQueue, type JobPlan, type JobVoice } from './queue.ts'
 export { planOf } from './plans.ts'
+export { readUnfinished, rememberUnfinished, type Unfinished } from './unfinished.ts'

@@ -27,7 +27,12 @@ const counted =
     voice.progress({ stage, done, total, label })
 
 /** The work that a page asked for, over the open study; each is what the command of the same name does. */
-export function planOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPlan {
+export const planOf = (study: Study, request: JobRequest, spawn?: SpawnProcess): JobPlan => ({
+  ...workOf(study, request, spawn),
+  request,
+})
+
+function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPlan {
   const { kind } = request
   const options = spawn ? { spawn } : {}
   switch (kind) {

@@ -1,5 +1,5 @@
 import { Fault, toFaultData } from '../../contract/index.ts'
-import type { JobEntry } from '../../contract/api.ts'
+import type { JobEntry, JobRequest } from '../../contract/api.ts'
 
 /** What the work of a job tells while it goes on. */
 export interface JobVoice {
@@ -19,6 +19,8 @@ export interface JobPlan {
   readonly kind: JobEntry['kind']
   /** What it works on, as the methods' names; may be empty. */
   readonly subject: string
+  /** What was asked for, where an engine started after a crash can begin it again from that alone. */
+  readonly request?: JobRequest | { readonly kind: 'demo' }
   /** Works until done or until the signal; called again by `resume` and `retry`: finished results must be found again. */
   work(voice: JobVoice, signal: AbortSignal): Promise<void>
 }
@@ -75,17 +77,26 @@ export class JobQueue {
     return this.#jobs.map(({ entry }) => structuredClone(entry))
   }
 
+  /** What has been asked for and has not ended, in order; a paused job is `paused`. */
+  unfinished(): { request: NonNullable<JobPlan['request']>; paused: boolean }[] {
+    return this.#jobs.flatMap(({ plan, entry }) =>
+      plan.request && ['queued', 'running', 'paused'].includes(entry.state)
+        ? [{ request: plan.request, paused: entry.state === 'paused' }]
+        : [],
+    )
+  }
+
   log(id: number): { time: string; line: string }[] {
     return [...this.#job(id).log]
   }
 
-  start(plan: JobPlan): number {
+  start(plan: JobPlan, options: { paused?: boolean } = {}): number {
     const id = this.#jobs.length + 1
     const entry: JobEntry = {
       id,
       kind: plan.kind,
       subject: plan.subject,
-      state: 'queued',
+      state: options.paused ? 'paused' : 'queued',
       stage: '',
       done: 0,
       total: 0,
@@ -100,7 +111,8 @@ export class JobQueue {
     }
     const job: Job = { entry, plan, log: [], stop: new AbortController(), asked: undefined }
     this.#jobs.push(job)
-    this.#enqueue(job)
+    if (options.paused) this.#set(job, {})
+    else this.#enqueue(job)
     return id
   }
 

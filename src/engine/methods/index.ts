@@ -6,6 +6,7 @@ export {
   listMethods,
   methodFolders,
   readCard,
+  userMethodsFolder,
   verifyGraph,
   type Method,
 } from './cards.ts'

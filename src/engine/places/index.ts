@@ -1,0 +1,2 @@
+export { Places, type Listing } from './places.ts'
+export { isStudyThere, programFolder, RecentStudies, type RecentStudy } from './recent.ts'
