@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract'
+import { analysisContract } from './api/analysis.ts'
 import { jobsContract } from './api/jobs.ts'
 import { libraryContract } from './api/library.ts'
 import { studyContract } from './api/study.ts'
@@ -8,11 +9,12 @@ import { studyContract } from './api/study.ts'
  * and both ends validate against it. A page gets ids, never paths. A part is a capability; it has a file here, one in
  * `engine/api`, and its pages.
  */
+export * from './api/analysis.ts'
 export * from './api/base.ts'
 export * from './api/jobs.ts'
 export * from './api/library.ts'
 export * from './api/study.ts'
 export * from './api/volumes.ts'
 
-export const contract = { ...studyContract, ...jobsContract, ...libraryContract }
+export const contract = { ...studyContract, ...jobsContract, ...analysisContract, ...libraryContract }
 export type EngineClient = ContractRouterClient<typeof contract>

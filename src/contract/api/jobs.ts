@@ -19,6 +19,16 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('calibrate'),
     target_fpr: z.number().gt(0).lt(1).default(0.01),
     confidence: z.number().gt(0).lt(1).default(0.9),
+    /** All that have maps when absent. */
+    methods: z.array(z.string()).min(1).optional(),
+    modalities: z.array(modalitySchema).min(1).optional(),
+    /** Also the threshold at which at most this share of healthy scans is flagged, by a cluster of at least so much. */
+    scan_fpr: z
+      .object({ target: z.number().gt(0).lt(1), volume_ml: z.number().gt(0) })
+      .optional(),
+    best_dice: z.boolean().optional(),
+    /** Kept in the study's log, with who and when. */
+    why: z.string().max(1000).optional(),
   }),
   z.object({ kind: z.literal('evaluate') }),
   z.object({ kind: z.literal('ledger') }),

@@ -1,3 +1,4 @@
+import { analysisPart } from './analysis.ts'
 import { jobsPart } from './jobs.ts'
 import { libraryPart } from './library.ts'
 import type { EngineSession } from './session.ts'
@@ -7,5 +8,6 @@ import { studyPart } from './study.ts'
 export const makeRouter = (session: EngineSession) => ({
   ...studyPart(session),
   ...jobsPart(session),
+  ...analysisPart(session),
   ...libraryPart(session),
 })

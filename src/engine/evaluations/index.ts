@@ -1,5 +1,5 @@
 export { calibrate, type CalibrateOptions } from './calibrate.ts'
-export { evaluate, type EvaluateOptions } from './evaluate.ts'
+export { evaluate, planEvaluation, storedResults, type EvaluateOptions, type Plan } from './evaluate.ts'
 export { ledger, missedByAll, type LedgerOptions } from './ledger.ts'
 export { scaling, type ScalingStudyOptions } from './scaling.ts'
 export {
@@ -9,8 +9,10 @@ export {
   type Asked,
   type SliderOptions,
 } from './thresholds.ts'
+export { slidersOf, type SliderAndPoint } from './slider-memory.ts'
+export { studyPostprocessing } from './store.ts'
 export { compare, type CompareOptions } from './compare.ts'
-export { bias, biasTable, type BiasOptions } from './bias.ts'
+export { bias, biasRows, biasTable, type BiasOptions } from './bias.ts'
 export { directRunner, poolRunner, type PoolLike, type TaskRunner } from './runner.ts'
 export {
   evaluateMapTask,

@@ -67,13 +67,19 @@ function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPla
     case 'calibrate':
       return {
         kind,
-        subject: '',
+        subject: (request.methods ?? []).join(', '),
         async work(voice, signal) {
           const { calibrate } = await import('../evaluations/index.ts')
           using _lock = lockStudy(study, 'calibrate')
+          const { scan_fpr: scanFpr } = request
           await calibrate(study, {
             targetFpr: request.target_fpr,
             confidence: request.confidence,
+            methods: request.methods,
+            modalities: request.modalities,
+            scanFpr: scanFpr && { target: scanFpr.target, volumeMl: scanFpr.volume_ml },
+            bestDice: request.best_dice,
+            why: request.why,
             signal,
             onProgress: counted(voice, 'calibrate'),
           })

@@ -12,6 +12,8 @@ export const taskModules = {
   valuesInBin: async () => (await import('../evaluations/tasks.ts')).valuesInBinTask,
   ledger: async () => (await import('../evaluations/tasks.ts')).ledgerTask,
   flagScore: async () => (await import('../evaluations/tasks.ts')).flagScoreTask,
+  compareStudy: async () => (await import('../analysis/tasks.ts')).compareTask,
+  biasStudy: async () => (await import('../analysis/tasks.ts')).biasTask,
 } as const
 
 export type TaskName = keyof typeof taskModules

@@ -29,8 +29,8 @@ import {
   type Observation,
 } from './rows.ts'
 
-export { biasFactors, biasMetrics, type BiasFactor, type BiasMetric, type BiasRow } from './rows.ts'
-export { unknownLevel, type BinEdges } from './levels.ts'
+export { biasFactors, biasMetrics, observationsOf, type BiasFactor, type BiasMetric, type BiasRow } from './rows.ts'
+export { defaultEdges, levelsOf, unknownLevel, type BinEdges } from './levels.ts'
 export { countsOnlyBelow, testedFrom, type GroupStatus } from './groups.ts'
 export { claimLevel, type Attribution, type Claim } from './claims.ts'
 export { curveOf, type Curve, type CurvePoint } from './curves.ts'

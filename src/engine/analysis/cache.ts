@@ -1,0 +1,38 @@
+import type { Bias } from '../../contract/index.ts'
+import type { ComparisonView } from '../../contract/api.ts'
+import type { Study } from '../studies/index.ts'
+import { WorkerPool } from '../workers/index.ts'
+import { stampOf } from './stamp.ts'
+
+interface Answers {
+  compareStudy: ComparisonView
+  biasStudy: Bias
+}
+
+/**
+ * Comparison and bias of the open study, computed in a worker thread, so that volumes and pages are served meanwhile, and
+ * kept until something they depend on changes. Whoever asks while it is computed waits for the same answer.
+ */
+export class AnalysisCache implements AsyncDisposable {
+  readonly #kept = new Map<keyof Answers, { study: Study; stamp: string; answer: Promise<unknown> }>()
+  #pool: WorkerPool | undefined
+
+  get<K extends keyof Answers>(study: Study, what: K): Promise<Answers[K]> {
+    const stamp = stampOf(study)
+    const known = this.#kept.get(what)
+    if (known?.study === study && known.stamp === stamp) return known.answer as Promise<Answers[K]>
+    this.#pool ??= new WorkerPool(1)
+    const answer = this.#pool.run(what, { folder: study.folder }) as Promise<Answers[K]>
+    this.#kept.set(what, { study, stamp, answer })
+    answer.catch(() => {
+      if (this.#kept.get(what)?.answer === answer) this.#kept.delete(what)
+    })
+    return answer
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#kept.clear()
+    await this.#pool?.[Symbol.asyncDispose]()
+    this.#pool = undefined
+  }
+}

@@ -1,0 +1,69 @@
+import { implement } from '@orpc/server'
+import { analysisContract } from '../../contract/api.ts'
+import type { Bias } from '../../contract/index.ts'
+import { biasFactors, biasMetrics } from '../../science/bias/index.ts'
+import {
+  AnalysisCache,
+  analysisState,
+  biasMembers,
+  pointHistory,
+  resultRows,
+  sliderTable,
+} from '../analysis/index.ts'
+import { flagPromises, thresholdCurves } from '../evaluations/index.ts'
+import type { EngineSession } from './session.ts'
+import { withFaults } from './shared-fault.ts'
+
+const known = <T extends string>(from: readonly T[], name: string): T | undefined =>
+  from.find((one) => one === name)
+
+/** The part of an audit that a page shows at a time. */
+function viewOf(all: Bias, wanted: { modality: string; metric: string; factor: string }) {
+  const isMetric = (own: { modality: string; metric: string }): boolean =>
+    own.modality === wanted.modality && own.metric === wanted.metric
+  const isPlace = (own: { modality: string; metric: string; factor: string }): boolean =>
+    isMetric(own) && own.factor === wanted.factor
+  return {
+    groups: all.groups.filter(isPlace),
+    gaps: all.gaps.filter(isPlace),
+    tests: all.tests.filter(isPlace),
+    curves: all.curves.filter(isPlace),
+    pairs: all.pairs.filter((own) => isMetric(own) && [own.factor_a, own.factor_b].includes(wanted.factor)),
+    models: all.models.filter(isMetric),
+  }
+}
+
+export function analysisPart(session: EngineSession) {
+  const calls = implement(analysisContract).use(withFaults)
+  const cache = new AnalysisCache()
+  session.ended.addEventListener('abort', () => void cache[Symbol.asyncDispose](), { once: true })
+  return {
+    analysis: {
+      state: calls.analysis.state.handler(() => analysisState(session.study)),
+      slider: calls.analysis.slider.handler(({ input }) =>
+        sliderTable(session.study, input.method, input.modality),
+      ),
+      curves: calls.analysis.curves.handler(({ input }) =>
+        thresholdCurves(session.study, { modalities: [input.modality] }),
+      ),
+      promises: calls.analysis.promises.handler(({ input }) => flagPromises(session.study, input)),
+      history: calls.analysis.history.handler(() => pointHistory(session.study)),
+      comparison: calls.analysis.comparison.handler(() => cache.get(session.study, 'compareStudy')),
+      results: calls.analysis.results.handler(({ input }) => resultRows(session.study, input.modality)),
+      bias: calls.analysis.bias.handler(async () => {
+        const { gaps, tests, claims, notes, bootstrap_replicates, seed } = await cache.get(
+          session.study,
+          'biasStudy',
+        )
+        return { gaps, tests, claims, notes, bootstrap_replicates, seed }
+      }),
+      biasView: calls.analysis.biasView.handler(async ({ input }) =>
+        viewOf(await cache.get(session.study, 'biasStudy'), input),
+      ),
+      biasMembers: calls.analysis.biasMembers.handler(({ input: { modality, ...input } }) => {
+        const [metric, factor] = [known(biasMetrics, input.metric), known(biasFactors, input.factor)]
+        return metric && factor ? biasMembers(session.study, { modality, metric, factor }) : []
+      }),
+    },
+  }
+}
