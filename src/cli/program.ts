@@ -179,7 +179,25 @@ export function createProgram(
       new Option('--kind <kind>', 'lesions or false positives alone').choices(['lesion', 'false-positive']),
     )
     .option('--methods <ids>', 'comma-separated; all when absent', list)
-    .option('--min-ml <ml>', 'leave out what is smaller', number, 0)
+    .option('--modalities <names>', 'comma-separated; all when absent', list)
+    .option('--found-by <method>', 'what this method has above its threshold')
+    .option('--scan <label>', 'of this scan alone')
+    .addOption(new Option('--group <group>', 'of these scans alone').choices(['healthy', 'patient']))
+    .option('--min-ml <ml>', 'leave out what is smaller', number)
+    .option('--max-ml <ml>', 'leave out what is larger', number)
+    .option('--min-contrast <c>', 'leave out what stands out less', number)
+    .option('--max-contrast <c>', 'leave out what stands out more', number)
+    .addOption(
+      new Option('--order <order>', 'of the rows').choices([
+        'scan',
+        'largest',
+        'smallest',
+        'faintest',
+        'brightest',
+      ]),
+    )
+    .option('--offset <n>', 'rows to skip', whole)
+    .option('--limit <n>', 'rows to give; all when absent', whole)
     .action(run(async () => (await import('./commands/lesions.ts')).lesions))
   command('scaling <study>', 'what more healthy calibration scans would change')
     .requiredOption('--method <id>', 'a method that is not fitted on the study')

@@ -37,9 +37,40 @@ export const ledgerRowSchema = z.object({
 })
 export type LedgerRow = z.infer<typeof ledgerRowSchema>
 
+/** Which rows of the ledger, in what order, and which of them; every key may be left out. */
+export const ledgerQuerySchema = z.object({
+  /** Only what these methods made of the lesions, and their false positives. All methods with an operating point when absent. */
+  methods: z.array(z.string()).optional(),
+  modalities: z.array(modalitySchema).optional(),
+  kind: z.enum(['lesion', 'false-positive']).optional(),
+  /** Lesions that this method missed; 'all': that none of the methods found. */
+  missedBy: z.string().optional(),
+  /** Lesions and false positives of which this method has a voxel above its threshold. */
+  foundBy: z.string().optional(),
+  group: z.enum(['healthy', 'patient']).optional(),
+  /** Label of one scan. */
+  scan: z.string().optional(),
+  minMl: z.number().optional(),
+  maxMl: z.number().optional(),
+  /** Rows whose contrast is undefined are in neither range. */
+  minContrast: z.number().optional(),
+  maxContrast: z.number().optional(),
+  /** By scan (lesions first, then each method's false positives, the largest first), or by size or contrast. */
+  order: z.enum(['scan', 'largest', 'smallest', 'faintest', 'brightest']).optional(),
+  offset: z.number().int().nonnegative().optional(),
+  /** All from the offset on when absent. */
+  limit: z.number().int().positive().optional(),
+})
+export type LedgerQuery = z.infer<typeof ledgerQuerySchema>
+
 export const ledgerSchema = z.object({
   rows: z.array(ledgerRowSchema),
-  /** Rows of the whole ledger, before any filter. */
+  /** Rows that the query asks for, of which `rows` are those from `offset` on. */
+  total: z.number().int(),
+  offset: z.number().int(),
+  /** Scans whose maps, thresholds or filter have changed since they were read: their rows are left out. */
+  stale: z.number().int(),
+  /** Of the whole ledger for these methods and modalities, before any other filter. */
   lesions: z.number().int(),
   false_positives: z.number().int(),
   missed_by_all: z.number().int(),

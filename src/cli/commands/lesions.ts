@@ -1,13 +1,6 @@
-import type { LedgerRow } from '../../contract/index.ts'
+import type { LedgerQuery } from '../../contract/index.ts'
 import { figure, table } from '../output.ts'
 import type { Context } from '../program.ts'
-
-interface LesionFlags {
-  missedBy?: string
-  kind?: LedgerRow['kind']
-  methods?: string[]
-  minMl: number
-}
 
 const shown = 200
 const place = (mm: readonly number[] | null): string =>
@@ -16,7 +9,7 @@ const place = (mm: readonly number[] | null): string =>
 export async function lesions(
   { output, signal }: Context,
   dir: string,
-  flags: LesionFlags,
+  flags: LedgerQuery,
 ): Promise<unknown> {
   const { openStudy, lockStudy } = await import('../../engine/studies/index.ts')
   const { ledger } = await import('../../engine/evaluations/index.ts')
@@ -47,8 +40,8 @@ export async function lesions(
         ]),
     ]))
       output.say(line)
-  if (found.rows.length > shown)
-    output.say(`… and ${found.rows.length - shown} more; --json gives all, --min-ml leaves out small ones.`)
+  const rest = found.total - found.offset - Math.min(shown, found.rows.length)
+  if (rest > 0) output.say(`… and ${rest} more; --json gives all, --min-ml leaves out small ones.`)
   for (const warning of found.warnings) output.warn(`Warning: ${warning}`)
   return found
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ledgerSchema } from '../../contract/index.ts'
-import { calibrate, directRunner, evaluate, ledger } from './index.ts'
+import { ledgerSchema, type LedgerQuery, type LedgerRow } from '../../contract/index.ts'
+import { calibrate, directRunner, evaluate, ledger, queryLedger, refreshLedger } from './index.ts'
 import { tinyStudy, type TinyStudy, type TinySubject } from './tiny-study.ts'
 
 const named = (name: string, n: number, rest: Omit<TinySubject, 'subject'>): TinySubject[] =>
@@ -66,6 +66,40 @@ describe('the ledger of a small study', () => {
       code: 'not-found',
       remedy: "Name one of blind, good, or 'all'.",
     })
+  })
+
+  test('queries: by who found it, contrast, size, place and page, without reading a map', async () => {
+    await refreshLedger(tiny.study, options)
+    const all = queryLedger(tiny.study)
+    expect(all).toMatchObject({ stale: 0, offset: 0, total: all.lesions + all.false_positives })
+    const count = (query: LedgerQuery): number => queryLedger(tiny.study, query).total
+    const where = (wanted: (row: LedgerRow) => boolean): number => all.rows.filter(wanted).length
+    expect(count({ foundBy: 'good', kind: 'lesion' })).toBe(3)
+    expect(count({ foundBy: 'blind' })).toBe(where((row) => row.found_by.includes('blind')))
+    const { contrast } = all.rows.find((row) => row.kind === 'false-positive' && row.contrast !== null)!
+    expect(count({ minContrast: contrast! })).toBe(where((row) => (row.contrast ?? -1) >= contrast!))
+    expect(count({ maxContrast: contrast! })).toBe(where((row) => (row.contrast ?? Infinity) <= contrast!))
+    expect(count({ maxMl: 0.01 })).toBe(where((row) => row.volume_ml <= 0.01))
+    expect(count({ group: 'healthy' })).toBe(where((row) => row.group === 'healthy'))
+    expect(count({ scan: 'sub-pat1_T2w', kind: 'lesion' })).toBe(1)
+    const pages = [0, 5, 10].flatMap((offset) => queryLedger(tiny.study, { offset, limit: 5 }).rows)
+    expect(pages).toEqual(all.rows.slice(0, 15))
+    const { rows } = queryLedger(tiny.study, { order: 'largest', limit: 4 })
+    expect(rows.map(({ kind }) => kind)).toEqual(['lesion', 'lesion', 'lesion', 'false-positive'])
+    const faint = queryLedger(tiny.study, { order: 'faintest', methods: ['good'] }).rows
+    expect(faint.every(({ methods, method }) => methods.length === 1 && method !== 'blind')).toBe(true)
+    const known = faint.flatMap((row) => row.contrast ?? [])
+    expect(known).toEqual([...known].sort((a, b) => a - b))
+    const seen: string[] = []
+    await refreshLedger(tiny.study, {
+      ...options,
+      onProgress: (_done, _total, label) => void seen.push(label),
+    })
+    expect(seen).toEqual([])
+    await calibrate(tiny.study, { ...options, targetFpr: 0.02 })
+    expect(queryLedger(tiny.study)).toMatchObject({ stale: 6, total: 0, rows: [] })
+    await calibrate(tiny.study, { ...options, targetFpr: 0.01 })
+    expect(queryLedger(tiny.study)).toEqual(all)
   })
 
   test('it is stored: read again only when a threshold changes; places in MNI where the scan is aligned', async () => {

@@ -4,6 +4,7 @@ import type { Study } from '../studies/index.ts'
 import { withRunner, type TaskRunner } from './runner.ts'
 import { listMaps, newestCalibration, pairsOf, type MapRow, type Pair } from './store.ts'
 import { sliderOf, type Slider } from './threshold-table.ts'
+import { stateOf } from './unchanged.ts'
 
 export interface SliderOptions {
   methods?: readonly string[] | undefined
@@ -29,8 +30,6 @@ interface Kept {
 }
 const memory = new WeakMap<StudyDatabase, Kept>()
 
-const stateOf = ({ db }: Study): string =>
-  `${db.pragma('data_version', { simple: true })} ${db.prepare('SELECT total_changes()').pluck().get()}`
 const nameOf = ({ method, modality }: Pair): string => `${method} ${modality}`
 const isOf = (map: MapRow, { method, modality }: Pair): boolean =>
   map.method === method && map.scan.modality === modality
