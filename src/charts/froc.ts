@@ -1,13 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite'
+import type { Froc } from '../contract/index.ts'
 import { chartConfig, methodScales, type ChartOptions } from './theme.ts'
 
-export interface FrocCurve {
-  /** Id of the method, one of the options' methods. */
-  method: string
-  points: readonly { threshold: number; sensitivity: number; falsePositives: number }[]
-  /** Where the calibrated threshold lies on it. */
-  operating?: { sensitivity: number; falsePositives: number }
-}
+/** A curve of `normascope froc`; its method is one of the options' methods. */
+export type FrocCurve = Pick<Froc, 'method' | 'points' | 'operating'>
 
 /** Rates that FROC curves are read at, and the axis' ends. */
 const ticks = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
@@ -25,17 +21,17 @@ export function frocChart(
   const nameOf = (id: string): string => options.methods.find((method) => method.id === id)?.name ?? id
   const values = curves.flatMap(({ method, points }) =>
     points
-      .filter(({ falsePositives }) => falsePositives > 0)
+      .filter(({ false_positives }) => false_positives > 0)
       .map((point, order) => ({ method: nameOf(method), order, ...point })),
   )
   const marks = curves.flatMap(({ method, operating }) =>
-    operating && operating.falsePositives > 0 ? [{ method: nameOf(method), ...operating }] : [],
+    operating && operating.false_positives > 0 ? [{ method: nameOf(method), ...operating }] : [],
   )
-  const all = [...values, ...marks].map(({ falsePositives }) => falsePositives)
+  const all = [...values, ...marks].map(({ false_positives }) => false_positives)
   const low = Math.min(ticks[0]!, ...all)
   const high = Math.max(8, ...all)
   const x = {
-    field: 'falsePositives',
+    field: 'false_positives',
     type: 'quantitative' as const,
     scale: { type: 'log' as const, base: 2, domain: [low, high] },
     title: 'False positives per scan (log scale)',
@@ -76,7 +72,7 @@ export function frocChart(
           tooltip: [
             { field: 'method', title: 'Method' },
             { field: 'sensitivity', format: '.3f' },
-            { field: 'falsePositives', format: '.3~f' },
+            { field: 'false_positives', format: '.3~f' },
           ],
         },
       },

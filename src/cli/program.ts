@@ -199,6 +199,25 @@ export function createProgram(
     .option('--offset <n>', 'rows to skip', whole)
     .option('--limit <n>', 'rows to give; all when absent', whole)
     .action(run(async () => (await import('./commands/lesions.ts')).lesions))
+  command('froc <study>', 'lesion sensitivity against false positives per scan, over all thresholds')
+    .option('--methods <ids>', 'comma-separated; all when absent', list)
+    .option('--modalities <names>', 'comma-separated; all when absent', list)
+    .option('--min-ml <ml>', 'smaller components are no false positives', number, 0)
+    .option('--seed <n>', 'seed of the intervals', whole, 1)
+    .option('--chart <file>', 'also the curves as a drawing (.svg) or a Vega-Lite spec (.json)')
+    .action(run(async () => (await import('./commands/froc.ts')).frocStudy))
+  command('thresholds <study>', 'what any threshold would give on all scans, from stored counts')
+    .option('--threshold <score>', 'a score; with --methods naming one method', number)
+    .option(
+      '--target-fpr <share>',
+      'the threshold of this voxel FPR; the operating points when neither is given',
+      number,
+    )
+    .option('--methods <ids>', 'comma-separated; all when absent', list)
+    .option('--modalities <names>', 'comma-separated; all when absent', list)
+    .option('--confidence <share>', 'of what so many subjects can promise', number, 0.9)
+    .option('--curves', 'with --json, also FPR, sensitivity and Dice along the whole slider')
+    .action(run(async () => (await import('./commands/thresholds.ts')).thresholdsStudy))
   command('scaling <study>', 'what more healthy calibration scans would change')
     .requiredOption('--method <id>', 'a method that is not fitted on the study')
     .requiredOption('--sizes <n,…>', 'numbers of healthy calibration subjects, comma-separated', list)

@@ -1,5 +1,6 @@
 export * from './card.ts'
 export * from './faults.ts'
+export * from './froc.ts'
 export * from './ledger.ts'
 export * from './results.ts'
 export * from './scaling.ts'

@@ -16,8 +16,18 @@ export interface BiasOptions {
   signal?: AbortSignal | undefined
 }
 
+/** What of a result the bias analysis reads. */
+type BiasResultOf = Omit<ScanResult, 'metrics' | 'map_key'> & {
+  readonly metrics: Pick<ScanResult['metrics'], 'fpr' | 'dice' | 'auprc' | 'sensitivity'> & {
+    readonly lesions: readonly Pick<
+      ScanResult['metrics']['lesions'][number],
+      'volume_mm3' | 'contrast' | 'detected'
+    >[]
+  }
+}
+
 /** A scan's result as rows of the bias table: one a lesion, or one alone. */
-export function biasRows({ metrics, ...facts }: ScanResult): BiasRow[] {
+export function biasRows({ metrics, ...facts }: BiasResultOf): BiasRow[] {
   const { fpr, dice, auprc, sensitivity } = metrics
   const row: BiasRow = {
     subject: facts.subject,

@@ -1,5 +1,6 @@
 export { calibrate, type CalibrateOptions } from './calibrate.ts'
 export { evaluate, planEvaluation, storedResults, type EvaluateOptions, type Plan } from './evaluate.ts'
+export { froc, type FrocOptions } from './froc.ts'
 export { ledger, refreshLedger, type LedgerOptions, type RefreshOptions } from './ledger.ts'
 export { missedByAll, queryLedger } from './ledger-query.ts'
 export { scaling, type ScalingStudyOptions } from './scaling.ts'

@@ -9,6 +9,7 @@ import {
   type Modality,
   type Postprocessing,
 } from '../../contract/index.ts'
+import { withReference } from '../annotations/index.ts'
 import { getSetting, listScans, type ScanRow, type Study } from '../studies/index.ts'
 import type { MapFiles } from './load.ts'
 import type { PackedHistogram } from './tasks.ts'
@@ -31,7 +32,7 @@ export interface Pair {
 
 /** Every map of the study, in the order of methods, then scan ids. */
 export function listMaps(study: Study): MapRow[] {
-  const scans = new Map(listScans(study).map((scan) => [scan.id, scan]))
+  const scans = new Map(withReference(study, listScans(study)).map((scan) => [scan.id, scan]))
   return study.db
     .prepare<[], Omit<MapRow, 'scan'> & { scanId: number }>(
       'SELECT id, scan_id AS scanId, method, key, path, sha256 FROM map ORDER BY method, scan_id',

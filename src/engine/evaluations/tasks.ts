@@ -5,6 +5,7 @@ import { countWindow, type ScoreWindow, type WindowCounts } from '../../science/
 import {
   computeMetrics,
   flagScore,
+  frocScan,
   HISTOGRAM_BINS,
   type LedgerEntry,
   type LedgerMap,
@@ -75,6 +76,31 @@ export async function flagScoreTask({ files, volumeMl }: FlagScoreInput): Promis
   return { score: flagScore(map, brain, grid.dims, voxelsOfVolume(volumeMl, voxelVolume(grid))) }
 }
 
+export interface FrocTaskInput {
+  readonly files: MapFiles
+  /** Descending. */
+  readonly thresholds: readonly number[]
+  /** Smaller components are no false positives; 0: none is too small. */
+  readonly minMl: number
+}
+/** What one scan adds to a FROC curve, as it is stored; null: a lesion that no threshold finds. */
+export interface FrocCounts {
+  readonly lesionScores: readonly (number | null)[]
+  readonly falsePositives: readonly number[]
+}
+
+/** One scan counted at all thresholds; a patient without a reference has none to be counted against. */
+export async function frocTask({ files, thresholds, minMl }: FrocTaskInput): Promise<FrocCounts> {
+  const { map, brain, reference, grid } = await loadMap(files)
+  if (reference === undefined) throw new Error(`${files.scanPath} has no reference`)
+  const smallest = minMl > 0 ? voxelsOfVolume(minMl, voxelVolume(grid)) : 1
+  const { lesionScores, falsePositives } = frocScan(map, brain, reference, grid.dims, thresholds, smallest)
+  return {
+    lesionScores: Array.from(lesionScores, (score) => (score === -Infinity ? null : score)),
+    falsePositives: [...falsePositives],
+  }
+}
+
 export interface LedgerTaskInput {
   readonly maps: readonly { readonly method: string; readonly files: MapFiles; readonly threshold: number }[]
 }
@@ -96,6 +122,7 @@ export const evaluationTasks = {
   scoreHistogram: histogramTask,
   valuesInBin: valuesInBinTask,
   flagScore: flagScoreTask,
+  froc: frocTask,
   ledger: ledgerTask,
 } as const
 export type EvaluationTask = keyof typeof evaluationTasks

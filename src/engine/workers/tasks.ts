@@ -11,8 +11,12 @@ export const taskModules = {
   scoreHistogram: async () => (await import('../evaluations/tasks.ts')).histogramTask,
   valuesInBin: async () => (await import('../evaluations/tasks.ts')).valuesInBinTask,
   ledger: async () => (await import('../evaluations/tasks.ts')).ledgerTask,
+  froc: async () => (await import('../evaluations/tasks.ts')).frocTask,
+  view: async () => (await import('../api/view-tasks.ts')).viewTask,
+  agreement: async () => (await import('../annotations/tasks.ts')).agreementTask,
   flagScore: async () => (await import('../evaluations/tasks.ts')).flagScoreTask,
   compareStudy: async () => (await import('../analysis/tasks.ts')).compareTask,
+  resultsOfStudy: async () => (await import('../analysis/tasks.ts')).resultsTask,
   biasStudy: async () => (await import('../analysis/tasks.ts')).biasTask,
 } as const
 
