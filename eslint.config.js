@@ -18,7 +18,7 @@ const forbid = (files, layers, message) => ({
           { group: layers.map((layer) => `**/${layer}/**`), message },
           {
             regex:
-              '^(?!.*fixtures/).*/(studies|imports|methods|runs|evaluations|annotations|reports|database|volumes|inference|workers)/(?!index\\.ts|entry\\.ts)[^/]+\\.ts$',
+              '^(?!.*fixtures/).*/(studies|imports|methods|runs|evaluations|annotations|reports|database|volumes|inference|workers)/(?!index\\.ts|entry\\.ts|feature\\.ts)[^/]+\\.ts$',
             message: 'enter a capability by its door, index.ts',
           },
         ],

@@ -1,12 +1,13 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
-import CohortPage from '../features/cohort/CohortPage.vue'
+import { features } from './features.ts'
 
-/** What is on the screen stands in the address (scan, method, plane): back, forward and a copied link work. */
+/** What is on the screen stands in the address (page, modality, method, scan, plane): back, forward and a copied link work. */
 export const makeRouter = () =>
   createRouter({
     history: createWebHashHistory(),
     routes: [
-      { path: '/cohort', name: 'cohort', component: CohortPage },
-      { path: '/:rest(.*)*', redirect: { name: 'cohort' } },
+      { path: '/', name: 'home', component: () => import('../features/home/HomePage.vue') },
+      ...features.map(({ route }) => route),
+      { path: '/:rest(.*)*', redirect: (to) => ({ name: 'cohort', query: to.query }) },
     ],
   })

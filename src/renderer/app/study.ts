@@ -1,7 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Calibration } from '../../contract/index.ts'
-import type { MapEntry, MethodEntry, ScanEntry, SharedFault, StudySummary } from '../../contract/api.ts'
+import type {
+  EngineClient,
+  EngineEvent,
+  MapEntry,
+  MethodEntry,
+  ScanEntry,
+  SharedFault,
+  StudySummary,
+} from '../../contract/api.ts'
 import { faultFrom, type Connection } from '../connection/index.ts'
 
 /** The engine holds the truth; this is a read-only copy, fetched again whenever the engine says that it changed. */
@@ -14,25 +22,41 @@ export const useStudy = defineStore('study', () => {
   const calibrations = shallowRef<readonly Calibration[]>([])
   const fault = shallowRef<SharedFault>()
   const lost = ref(false)
+  /** Whether it is known what is open: until then neither the home page nor a study is shown. */
+  const known = ref(false)
+  /** Rises with every change of the study: watch it to fetch again what the store does not hold. */
+  const revision = ref(0)
+  const listeners = new Set<(event: EngineEvent) => void>()
+
+  function clear(): void {
+    summary.value = undefined
+    scans.value = []
+    maps.value = []
+    methods.value = []
+    calibrations.value = []
+  }
 
   async function refresh({ calls }: Connection): Promise<void> {
     try {
-      const [aSummary, someScans, someMaps, someMethods, someCalibrations] = await Promise.all([
+      const [aSummary, someScans, someMethods, someCalibrations] = await Promise.all([
         calls.study.summary(),
         calls.scans.list(),
-        calls.maps.list({}),
         calls.methods.list(),
         calls.calibrations.list(),
       ])
       summary.value = aSummary
       scans.value = someScans
-      maps.value = someMaps
       methods.value = someMethods
       calibrations.value = someCalibrations
+      maps.value = await calls.maps.list({})
       fault.value = undefined
+      revision.value += 1
     } catch (error) {
-      if (!lost.value) fault.value = faultFrom(error)
+      const reason = faultFrom(error)
+      if (reason.code === 'nothing-to-do') clear()
+      else if (!lost.value) fault.value = reason
     }
+    known.value = true
   }
 
   /** Fetches once, then follows the engine's events until it ends. */
@@ -43,11 +67,27 @@ export const useStudy = defineStore('study', () => {
     })
     await refresh(to)
     try {
-      for await (const event of await to.calls.events()) if (event.kind === 'study-changed') await refresh(to)
+      for await (const event of await to.calls.events()) {
+        if (event.kind === 'study-opened') clear()
+        if (event.kind === 'study-changed' || event.kind === 'study-opened') await refresh(to)
+        for (const listener of listeners) listener(event)
+      }
     } catch (error) {
       if (!lost.value) fault.value = faultFrom(error)
     }
   }
+
+  /** Fetches now, for an action that must not wait for the engine's event. */
+  const reload = async (): Promise<void> => {
+    if (connection.value) await refresh(connection.value)
+  }
+  /** Calls the listener with every event of the engine; returns the function that ends it. */
+  function onEvent(listener: (event: EngineEvent) => void): () => void {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+  /** The engine's calls. Only for what runs after `open`. */
+  const calls = computed<EngineClient>(() => connection.value!.calls)
 
   const mapOf = (scanId: number, method: string): MapEntry | undefined =>
     maps.value.find((map) => map.scan_id === scanId && map.method === method)
@@ -58,6 +98,7 @@ export const useStudy = defineStore('study', () => {
 
   return {
     connection,
+    calls,
     summary,
     scans,
     maps,
@@ -66,7 +107,11 @@ export const useStudy = defineStore('study', () => {
     mapped,
     fault,
     lost,
+    known,
+    revision,
     open,
+    reload,
+    onEvent,
     mapOf,
     calibrationOf,
   }

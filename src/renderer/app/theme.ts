@@ -1,12 +1,15 @@
 import 'vuetify/styles'
-import './style.css'
+import '../style/colours.css'
+import '../style/base.css'
+import '../style/controls.css'
 import { createVuetify } from 'vuetify'
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
+import { useAppearance } from './appearance.ts'
 
 const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce
 
-/** A reading room: dark, quiet, one accent for focus and selection. */
-const readingRoom = {
+/** A reading room: dark, quiet, one accent for focus and selection. The same colours as style/colours.css. */
+const dark = {
   dark: true,
   colors: {
     background: '#16181c',
@@ -18,18 +21,36 @@ const readingRoom = {
     'on-surface': '#e6e8eb',
     primary: '#4da3ff',
     secondary: '#9aa3ad',
-    error: '#ff6b6b',
+    error: '#ff7b7b',
     warning: '#e8a33d',
     info: '#4da3ff',
     success: '#4fbf7f',
+  },
+}
+const light = {
+  dark: false,
+  colors: {
+    background: '#f4f5f7',
+    surface: '#ffffff',
+    'surface-light': '#e9ecf0',
+    'surface-bright': '#ffffff',
+    'surface-variant': '#545c66',
+    'on-background': '#1a1d21',
+    'on-surface': '#1a1d21',
+    primary: '#0b62c4',
+    secondary: '#545c66',
+    error: '#b3261e',
+    warning: '#855600',
+    info: '#0b62c4',
+    success: '#17693a',
   },
 }
 
 export const makeVuetify = () =>
   createVuetify({
     theme: {
-      defaultTheme: 'readingRoom',
-      themes: { readingRoom },
+      defaultTheme: useAppearance().appearance.value,
+      themes: { dark, light },
       ...(nonce === undefined ? {} : { cspNonce: nonce }),
     },
     icons: { defaultSet: 'mdi', aliases, sets: { mdi } },

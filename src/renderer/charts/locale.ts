@@ -1,0 +1,33 @@
+import type { Translation } from '../app/feature.ts'
+
+const en = {
+  copySvg: 'Copy SVG',
+  copyCsv: 'Copy CSV',
+  copied: 'Copied',
+  notCopied: 'Not copied: the clipboard is not available here.',
+  table: 'Table',
+  showTable: 'Show table',
+  hideTable: 'Hide table',
+  drawing: 'Drawing …',
+  failed: 'This chart could not be drawn: {reason}',
+  noData: 'Nothing to draw yet.',
+  rows: 'no rows | 1 row | {n} rows',
+  noValue: '–',
+}
+
+const de: Translation<typeof en> = {
+  copySvg: 'SVG kopieren',
+  copyCsv: 'CSV kopieren',
+  copied: 'Kopiert',
+  notCopied: 'Nicht kopiert: Die Zwischenablage ist hier nicht verfügbar.',
+  table: 'Tabelle',
+  showTable: 'Tabelle zeigen',
+  hideTable: 'Tabelle ausblenden',
+  drawing: 'Wird gezeichnet …',
+  failed: 'Dieses Diagramm ließ sich nicht zeichnen: {reason}',
+  noData: 'Noch nichts zu zeichnen.',
+  rows: 'keine Zeilen | 1 Zeile | {n} Zeilen',
+  noValue: '–',
+}
+
+export const charts = { en, de }
