@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { modalitySchema } from '../card.ts'
 import { maybe } from '../estimate.ts'
+import { frocSchema } from '../froc.ts'
 import {
   biasClaimSchema,
   biasCurveSchema,
@@ -112,6 +113,9 @@ export type ResultRow = z.infer<typeof resultRowSchema>
 export const comparisonViewSchema = comparisonSchema.extend({ warnings: z.array(z.string()) })
 export type ComparisonView = z.infer<typeof comparisonViewSchema>
 
+export const frocViewSchema = z.object({ ready: z.boolean(), curves: z.array(frocSchema) })
+export type FrocView = z.infer<typeof frocViewSchema>
+
 /** The whole audit at a glance: what is known of every method by every factor. */
 export const biasOverviewSchema = z.object({
   gaps: z.array(biasGapSchema),
@@ -160,6 +164,8 @@ export const analysisContract = {
     /** Every operating point that was set, the newest first. */
     history: base.output(z.array(pointChangeSchema)),
     comparison: base.output(comparisonViewSchema),
+    /** Empty and not ready until the job 'froc' has counted every map. */
+    froc: base.output(frocViewSchema),
     /** Every measured test scan of a modality under every method. */
     results: base.input(z.object({ modality: modalitySchema })).output(z.array(resultRowSchema)),
     bias: base.output(biasOverviewSchema),

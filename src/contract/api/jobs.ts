@@ -23,20 +23,29 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     methods: z.array(z.string()).min(1).optional(),
     modalities: z.array(modalitySchema).min(1).optional(),
     /** Also the threshold at which at most this share of healthy scans is flagged, by a cluster of at least so much. */
-    scan_fpr: z
-      .object({ target: z.number().gt(0).lt(1), volume_ml: z.number().gt(0) })
-      .optional(),
+    scan_fpr: z.object({ target: z.number().gt(0).lt(1), volume_ml: z.number().gt(0) }).optional(),
     best_dice: z.boolean().optional(),
     /** Kept in the study's log, with who and when. */
     why: z.string().max(1000).optional(),
   }),
   z.object({ kind: z.literal('evaluate') }),
   z.object({ kind: z.literal('ledger') }),
+  z.object({ kind: z.literal('froc') }),
 ])
 export type JobRequest = z.infer<typeof jobRequestSchema>
 /** As a page writes it: what has a default may be left out. */
 export type JobWish = z.input<typeof jobRequestSchema>
-export const jobKinds = ['run', 'fit', 'calibrate', 'evaluate', 'ledger', 'import', 'report', 'demo'] as const
+export const jobKinds = [
+  'run',
+  'fit',
+  'calibrate',
+  'evaluate',
+  'ledger',
+  'froc',
+  'import',
+  'report',
+  'demo',
+] as const
 
 const notice = z.object({ message: z.string(), remedy: z.string() })
 

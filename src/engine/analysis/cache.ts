@@ -1,17 +1,20 @@
 import type { Bias } from '../../contract/index.ts'
-import type { ComparisonView } from '../../contract/api.ts'
+import type { ComparisonView, FrocView } from '../../contract/api.ts'
 import type { Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { stampOf } from './stamp.ts'
+import type { BriefResult } from './tasks.ts'
 
 interface Answers {
   compareStudy: ComparisonView
   biasStudy: Bias
+  resultsOfStudy: BriefResult[]
+  frocOfStudy: FrocView
 }
 
 /**
- * Comparison and bias of the open study, computed in a worker thread, so that volumes and pages are served meanwhile, and
- * kept until something they depend on changes. Whoever asks while it is computed waits for the same answer.
+ * Comparison, bias and results of the open study, read and computed in a worker thread, so that volumes and pages are
+ * served meanwhile, and kept until something they depend on changes. Whoever asks while it is computed waits for the same answer.
  */
 export class AnalysisCache implements AsyncDisposable {
   readonly #kept = new Map<keyof Answers, { study: Study; stamp: string; answer: Promise<unknown> }>()

@@ -1,7 +1,14 @@
 /** What the pages Calibration, Comparison and Bias ask of a study. */
 export { AnalysisCache } from './cache.ts'
 export { pointHistory } from './history.ts'
-export { biasMembers, resultRows } from './results.ts'
+export { biasMembers, resultRow } from './results.ts'
 export { sliderTable } from './slider.ts'
 export { analysisState } from './state.ts'
-export { biasTask, compareTask, type AnalysisInput } from './tasks.ts'
+export {
+  biasTask,
+  compareTask,
+  frocTask,
+  resultsTask,
+  type AnalysisInput,
+  type BriefResult,
+} from './tasks.ts'

@@ -1,6 +1,6 @@
-import type { Lesion, Modality, ScanResult } from '../../contract/index.ts'
+import type { Modality } from '../../contract/index.ts'
 import type { BiasMember, ResultRow } from '../../contract/api.ts'
-import { biasRows, planEvaluation, storedResults } from '../evaluations/index.ts'
+import { biasRows } from '../evaluations/index.ts'
 import {
   defaultEdges,
   levelsOf,
@@ -9,21 +9,24 @@ import {
   type BiasMetric,
   type BiasRow,
 } from '../../science/bias/index.ts'
-import type { Study } from '../studies/index.ts'
+import type { BriefResult } from './tasks.ts'
+
+type Place = [number, number, number]
+type BriefLesion = BriefResult['metrics']['lesions'][number]
 
 /** Where to look first: the largest missed lesion, else the largest. */
-function placeOf(lesions: readonly Lesion[]): Lesion['centre_mm'] | null {
+function placeOf(lesions: readonly BriefLesion[]): Place | null {
   const missed = lesions.filter(({ detected }) => detected === false)
   const from = missed.length > 0 ? missed : lesions
-  return (
-    from.reduce<Lesion | null>(
-      (best, own) => (best === null || own.volume_mm3 > best.volume_mm3 ? own : best),
-      null,
-    )?.centre_mm ?? null
+  const largest = from.reduce<BriefLesion | null>(
+    (best, own) => (best === null || own.volume_mm3 > best.volume_mm3 ? own : best),
+    null,
   )
+  return largest?.centre_mm ?? null
 }
 
-function resultRow({ scan_id, method, metrics: m }: ScanResult): ResultRow {
+/** The figures of one scan under one method. */
+export function resultRow({ scan_id, method, metrics: m }: BriefResult): ResultRow {
   return {
     scan_id,
     method,
@@ -44,43 +47,32 @@ function resultRow({ scan_id, method, metrics: m }: ScanResult): ResultRow {
   }
 }
 
-const resultsOf = (study: Study, modalities?: readonly Modality[]): ScanResult[] =>
-  storedResults(study, planEvaluation(study, { modalities })).flatMap(({ results }) => results)
-
-/** The figures of every test scan of a modality. Throws 'nothing-to-do' where not all are measured. */
-export const resultRows = (study: Study, modality: Modality): ResultRow[] =>
-  resultsOf(study, [modality]).map(resultRow)
-
 /**
  * The scans behind the groups of one metric by one factor, each with its value and level, as the bias analysis counts them:
  * levels are those of the whole study. For lesion sensitivity one a lesion.
  */
 export function biasMembers(
-  study: Study,
+  results: readonly BriefResult[],
   { modality, metric, factor }: { modality: Modality; metric: BiasMetric; factor: BiasFactor },
 ): BiasMember[] {
-  const rows = new Map<ScanResult, BiasRow[]>(resultsOf(study).map((result) => [result, biasRows(result)]))
-  const levels = levelsOf(
-    [...rows.values()].flat(),
-    factor,
-    metric === 'detected' ? 'lesion' : 'scan',
-    defaultEdges,
-  )
+  const rows = new Map<BriefResult, BiasRow[]>(results.map((result) => [result, biasRows(result)]))
+  const unit = metric === 'detected' ? 'lesion' : 'scan'
+  const levels = levelsOf([...rows.values()].flat(), factor, unit, defaultEdges)
   if (!levels) return []
-  return [...rows].flatMap(([result, own]) =>
-    result.modality !== modality
+  return [...rows].flatMap(([{ scan_id, method, metrics, ...facts }, own]) =>
+    facts.modality !== modality
       ? []
       : observationsOf(own, metric).map((observation, i): BiasMember => {
           const { lesion_volume_mm3: volume, lesion_contrast: contrast } = observation.factors
-          const { lesions } = result.metrics
+          const lesion = metrics.lesions[i]
           return {
-            scan_id: result.scan_id,
-            method: result.method,
+            scan_id,
+            method,
             level: levels.of(observation),
             value: observation.value,
             volume_mm3: typeof volume === 'number' ? volume : null,
             contrast: typeof contrast === 'number' ? contrast : null,
-            centre_mm: metric === 'detected' ? (lesions[i]?.centre_mm ?? null) : placeOf(lesions),
+            centre_mm: unit === 'lesion' ? (lesion?.centre_mm ?? null) : placeOf(metrics.lesions),
           }
         }),
   )

@@ -19,7 +19,8 @@ export function stampOf(study: Study): string {
     .prepare(
       `SELECT (SELECT count(*) || ' ' || coalesce(max(id), 0) || ' ' || coalesce(max(created), '') FROM map) AS maps,
          (SELECT coalesce(max(id), 0) FROM calibration) AS points,
-         (SELECT count(*) || ' ' || coalesce(max(created), '') FROM scan_result) AS results`,
+         (SELECT count(*) || ' ' || coalesce(max(created), '') FROM scan_result) AS results,
+         (SELECT count(*) FROM froc_scan) AS froc`,
     )
     .get()
   const stamp = digestOf([counts, listScans(study), getSetting(study, 'postprocessing') ?? null])

@@ -7,7 +7,7 @@ import {
   analysisState,
   biasMembers,
   pointHistory,
-  resultRows,
+  resultRow,
   sliderTable,
 } from '../analysis/index.ts'
 import { flagPromises, thresholdCurves } from '../evaluations/index.ts'
@@ -36,20 +36,32 @@ function viewOf(all: Bias, wanted: { modality: string; metric: string; factor: s
 export function analysisPart(session: EngineSession) {
   const calls = implement(analysisContract).use(withFaults)
   const cache = new AnalysisCache()
+  let last: Promise<unknown> = Promise.resolve()
+  /** Counts that two calls need are made by the first and found by the second. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const own = last.then(work, work)
+    last = own
+    return own
+  }
   session.ended.addEventListener('abort', () => void cache[Symbol.asyncDispose](), { once: true })
   return {
     analysis: {
       state: calls.analysis.state.handler(() => analysisState(session.study)),
       slider: calls.analysis.slider.handler(({ input }) =>
-        sliderTable(session.study, input.method, input.modality),
+        inTurn(() => sliderTable(session.study, input.method, input.modality)),
       ),
       curves: calls.analysis.curves.handler(({ input }) =>
-        thresholdCurves(session.study, { modalities: [input.modality] }),
+        inTurn(() => thresholdCurves(session.study, { modalities: [input.modality] })),
       ),
       promises: calls.analysis.promises.handler(({ input }) => flagPromises(session.study, input)),
       history: calls.analysis.history.handler(() => pointHistory(session.study)),
       comparison: calls.analysis.comparison.handler(() => cache.get(session.study, 'compareStudy')),
-      results: calls.analysis.results.handler(({ input }) => resultRows(session.study, input.modality)),
+      froc: calls.analysis.froc.handler(() => cache.get(session.study, 'frocOfStudy')),
+      results: calls.analysis.results.handler(async ({ input }) =>
+        (await cache.get(session.study, 'resultsOfStudy'))
+          .filter(({ modality }) => modality === input.modality)
+          .map(resultRow),
+      ),
       bias: calls.analysis.bias.handler(async () => {
         const { gaps, tests, claims, notes, bootstrap_replicates, seed } = await cache.get(
           session.study,
@@ -60,9 +72,10 @@ export function analysisPart(session: EngineSession) {
       biasView: calls.analysis.biasView.handler(async ({ input }) =>
         viewOf(await cache.get(session.study, 'biasStudy'), input),
       ),
-      biasMembers: calls.analysis.biasMembers.handler(({ input: { modality, ...input } }) => {
+      biasMembers: calls.analysis.biasMembers.handler(async ({ input: { modality, ...input } }) => {
         const [metric, factor] = [known(biasMetrics, input.metric), known(biasFactors, input.factor)]
-        return metric && factor ? biasMembers(session.study, { modality, metric, factor }) : []
+        if (!metric || !factor) return []
+        return biasMembers(await cache.get(session.study, 'resultsOfStudy'), { modality, metric, factor })
       }),
     },
   }

@@ -95,6 +95,16 @@ function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPla
           await evaluate(study, { signal, onProgress: counted(voice, 'evaluate') })
         },
       }
+    case 'froc':
+      return {
+        kind,
+        subject: '',
+        async work(voice, signal) {
+          const { froc } = await import('../evaluations/index.ts')
+          using _lock = lockStudy(study, 'froc')
+          await froc(study, { signal, onProgress: counted(voice, 'evaluate') })
+        },
+      }
     case 'ledger':
       return {
         kind,

@@ -16,6 +16,7 @@ export const taskModules = {
   agreement: async () => (await import('../annotations/tasks.ts')).agreementTask,
   flagScore: async () => (await import('../evaluations/tasks.ts')).flagScoreTask,
   compareStudy: async () => (await import('../analysis/tasks.ts')).compareTask,
+  frocOfStudy: async () => (await import('../analysis/tasks.ts')).frocTask,
   resultsOfStudy: async () => (await import('../analysis/tasks.ts')).resultsTask,
   biasStudy: async () => (await import('../analysis/tasks.ts')).biasTask,
 } as const
