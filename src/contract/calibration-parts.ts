@@ -24,6 +24,10 @@ export const scanFprSchema = z.object({
   flagged: z.number().int().nullable(),
   /** Share of held-out healthy subjects flagged, with Clopper and Pearson's 95 % interval; null without any. */
   heldout: estimateSchema.nullable(),
+  /** Share of calibration subjects flagged at each of their own scores as threshold, with a band that holds at all of them at once. */
+  curve: z
+    .array(z.object({ threshold: z.number(), flagged: z.number(), lo: z.number(), hi: z.number() }))
+    .optional(),
   note: z.string(),
 })
 export type ScanFpr = z.infer<typeof scanFprSchema>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { calibrationSchema } from '../../contract/index.ts'
 import { connectedComponents } from '../../science/filters/index.ts'
-import { calibrate, directRunner } from './index.ts'
+import { calibrate, calibrationLog, directRunner } from './index.ts'
 import { tinyCohort, tinyGrid, tinyStudy, type TinyStudy } from './tiny-study.ts'
 
 describe('beside the voxel FPR threshold', () => {
@@ -45,6 +45,12 @@ describe('beside the voxel FPR threshold', () => {
     }
     expect(log.detail).toContain('Why: a first try')
     expect(log.who).not.toBe('')
+    // flagged at each of its own scores, within a band that holds at all of them
+    const { curve } = scan
+    expect(curve!.at(-1)!.flagged).toBe(0)
+    const at = curve!.find(({ threshold }) => threshold === scan.threshold)!
+    expect(at.flagged).toBe(scan.flagged! / 12)
+    expect(at.hi - at.flagged).toBeCloseTo(Math.sqrt(Math.log(2 / 0.1) / 24), 12)
   })
 
   test('too few subjects say what they can promise; a cluster larger than any brain flags nothing', async () => {
@@ -76,5 +82,21 @@ describe('beside the voxel FPR threshold', () => {
     expect(best!.dice).toBeGreaterThan(0.9)
     const again = await calibrate(tiny.study, { ...options, bestDice: true })
     expect(again).toEqual([found])
+  })
+
+  test('every change of an operating point is logged with who, when, why, what it was; no change is not', async () => {
+    const before = calibrationLog(tiny.study).length
+    const [first] = await calibrate(tiny.study, { ...options, targetFpr: 0.03, why: 'too few findings' })
+    const [second] = await calibrate(tiny.study, { ...options, targetFpr: 0.04, why: 'still too few' })
+    await calibrate(tiny.study, { ...options, targetFpr: 0.04, why: 'asked again' })
+    await calibrate(tiny.study, { ...options, targetFpr: 0.03, why: 'back' })
+    const [back, now] = calibrationLog(tiny.study)
+    expect(calibrationLog(tiny.study)).toHaveLength(before + 3)
+    expect(now!.detail).toBe(
+      `good T2w ${first!.threshold} -> ${second!.threshold}, at a voxel FPR of 0.04 (confidence 0.9, none, seed 1). Why: still too few`,
+    )
+    expect(back!.detail).toContain(`${second!.threshold} -> ${first!.threshold}, at a voxel FPR of 0.03`)
+    expect(back!.who).not.toBe('')
+    expect(Date.now() - Date.parse(back!.time)).toBeLessThan(60_000)
   })
 })

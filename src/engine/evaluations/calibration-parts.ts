@@ -3,8 +3,9 @@ import {
   bestDice,
   bySubject,
   countAbove,
-  fprBand,
+  flagBand,
   flaggedShare,
+  fprBand,
   percent,
   promiseOf,
   scannerFprs,
@@ -86,6 +87,7 @@ export async function scanFprOf(
     promised: promise.promised,
     flagged: promise.flagged,
     heldout: check ? { value: check.value, lo: check.lo, hi: check.hi, n: check.n } : null,
+    curve: flagBand(scores, confidence).map((point) => ({ ...point })),
     note: promise.kept
       ? `A cluster of at least ${volumeMl} ml above the threshold flags a scan: ${sure}.`
       : `${scores.length} subjects cannot promise ${percent(target)}: ${sure}. ${promise.needed} subjects are needed.`,

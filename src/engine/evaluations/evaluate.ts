@@ -7,7 +7,7 @@ import {
 } from '../../contract/index.ts'
 import { digestOf } from '../methods/index.ts'
 import { listScans, scanFacts, type ScanRow, type Study } from '../studies/index.ts'
-import { mapsOf, missingMaps, thresholdKey } from './calibrate.ts'
+import { mapsOf, missingMaps, thresholdKey } from './calibration-scans.ts'
 import { forEachLimited, withRunner, type TaskRunner } from './runner.ts'
 import {
   contentOf,

@@ -3,7 +3,7 @@ import { binEdgeOf, froc as frocOf, frocIntervals, type FrocScan } from '../../s
 import { seedOf } from '../../science/random/index.ts'
 import { digestOf } from '../methods/index.ts'
 import type { Study } from '../studies/index.ts'
-import { mapsOf } from './calibrate.ts'
+import { mapsOf } from './calibration-scans.ts'
 import { planEvaluation } from './evaluate.ts'
 import { forEachLimited, withRunner, type TaskRunner } from './runner.ts'
 import { slidersOf, type SliderAndPoint } from './slider-memory.ts'

@@ -1,4 +1,4 @@
-export { calibrate, type CalibrateOptions } from './calibrate.ts'
+export { calibrate, calibrationLog, type CalibrateOptions, type CalibrationEvent } from './calibrate.ts'
 export { evaluate, planEvaluation, storedResults, type EvaluateOptions, type Plan } from './evaluate.ts'
 export { froc, type FrocOptions } from './froc.ts'
 export { ledger, refreshLedger, type LedgerOptions, type RefreshOptions } from './ledger.ts'

@@ -14,7 +14,7 @@ import { binEdgeOf } from '../../science/metrics/index.ts'
 import { mean, quantileSorted, sorted } from '../../science/statistics/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
 import { slidersOf, type SliderAndPoint, type SliderOptions } from './slider-memory.ts'
-import { isCalibrationScan } from './calibrate.ts'
+import { isCalibrationScan } from './calibration-scans.ts'
 import { studyPostprocessing } from './store.ts'
 
 export type { SliderOptions } from './slider-memory.ts'
