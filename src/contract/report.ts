@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cardSchema, modalitySchema } from './card.ts'
 import { estimateSchema, maybe } from './estimate.ts'
+import { frocSchema } from './froc.ts'
 import { ledgerRowSchema } from './ledger.ts'
 import { reportOptionsSchema } from './report-options.ts'
 import { biasSchema, calibrationSchema, comparisonSchema } from './results.ts'
@@ -92,19 +93,6 @@ export const lesionCountsSchema = z.object({
   false_positives_patients: estimateSchema,
 })
 export type LesionCounts = z.infer<typeof lesionCountsSchema>
-
-export const frocCurveSchema = z.object({
-  method: z.string(),
-  modality: modalitySchema,
-  scans: count,
-  lesions: count,
-  points: z.array(z.object({ threshold: z.number(), sensitivity: z.number(), falsePositives: z.number() })),
-  operating: z.object({ sensitivity: z.number(), falsePositives: z.number() }).nullable(),
-  /** Sensitivity at fixed numbers of false positives per scan. */
-  rates: z.array(z.object({ rate: z.number(), sensitivity: estimateSchema })),
-  reason: z.string().optional(),
-})
-export type FrocData = z.infer<typeof frocCurveSchema>
 
 /** One picture of the gallery: a lesion that no method found, or one of the largest false alarms. */
 export const failureSchema = z.object({
@@ -225,7 +213,7 @@ export const reportSchema = z.object({
     volume_missed: spread,
     note: z.string().optional(),
   }),
-  froc: z.array(frocCurveSchema),
+  froc: z.array(frocSchema),
   froc_note: z.string().optional(),
   failures: z.array(failureSchema),
   annotations: annotationStatisticsSchema.nullable(),

@@ -1,0 +1,72 @@
+import type { ReportData } from '../../../contract/index.ts'
+import { methodNames } from '../terms.ts'
+import type { Block } from './blocks.ts'
+import type { Context } from './context.ts'
+
+type Method = ReportData['methods'][number]
+
+function parameters({ w, t }: Context, method: Method): string {
+  const entries = Object.entries(method.parameters)
+  return entries.length === 0
+    ? t('none', 'keine')
+    : entries
+        .map(
+          ([key, value]) =>
+            `${key.replaceAll('_', ' ')} ${typeof value === 'number' ? w.digits(String(value)) : String(value)}`,
+        )
+        .join(', ')
+}
+
+function facts(c: Context, method: Method): { name: string; text: string; code?: boolean }[] {
+  const { w, t } = c
+  const graphs = method.graphs.map((graph) => ({
+    name: t('Model file', 'Modelldatei'),
+    text: `${graph.file}, SHA-256\n${graph.sha256}`,
+    code: true,
+  }))
+  const fits = method.fits.map((fit) => ({
+    name: t(`Fit, ${fit.modality}`, `Anpassung, ${fit.modality}`),
+    text: t(
+      `on ${w.scans(fit.scans)} of this study, key ${fit.key.slice(0, 16)}`,
+      `an ${w.counted(fit.scans, ['scan', 'scans'], ['Aufnahme', 'Aufnahmen'])} dieser Studie, Schlüssel ${fit.key.slice(0, 16)}`,
+    ),
+  }))
+  return [
+    { name: t('What it does', 'Was es tut'), text: method.description },
+    ...(method.deviations ? [{ name: t('Deviations', 'Abweichungen'), text: method.deviations }] : []),
+    { name: t('Citation', 'Quelle'), text: method.citation },
+    { name: t('Parameters', 'Parameter'), text: parameters(c, method) },
+    { name: t('Trained on', 'Trainiert an'), text: method.trained_on },
+    { name: t('Licence', 'Lizenz'), text: method.licence },
+    { name: t('Limits', 'Grenzen'), text: method.limits },
+    ...graphs,
+    ...fits,
+  ]
+}
+
+export function methodsChapter(c: Context): Block[] {
+  const { data, w, t } = c
+  const names = methodNames(data)
+  return [
+    { kind: 'heading', text: t('Methods', 'Verfahren') },
+    {
+      kind: 'paragraph',
+      text: t(
+        'Each method gives every brain voxel of a scan an anomaly score. The cards say what is known of each; “unknown” where it is not. None is for clinical use: research use only, no medical device.',
+        'Jedes Verfahren gibt jedem Hirnvoxel einer Aufnahme einen Anomaliewert. Die Karten sagen, was über jedes bekannt ist, in den Worten seiner Verfasser (englisch); „unknown“, wo etwas unbekannt ist. Keines ist zur klinischen Anwendung bestimmt: nur zur Forschung, kein Medizinprodukt.',
+      ),
+      keepWithNext: true,
+    },
+    ...data.methods.map((method, at): Block => ({
+      kind: 'card',
+      title: names[at]?.name ?? method.name,
+      subtitle: [
+        method.family,
+        t(`procedure “${method.procedure}”`, `Ablauf „${method.procedure}“`),
+        t(`version ${method.version}`, `Version ${method.version}`),
+        w.listing(method.modalities),
+      ].join(' · '),
+      facts: facts(c, method),
+    })),
+  ]
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { version as vegaLiteVersion } from 'vega-lite'
+import packageJson from '../../../../package.json' with { type: 'json' }
+import { calibrationSchema, cardSchema, type Calibration, type ReportData } from '../../../contract/index.ts'
+import type { ScanRow, Study } from '../../studies/index.ts'
+import type { Names } from './names.ts'
+
+const require = createRequire(import.meta.url)
+function versionOf(dependency: string): string {
+  try {
+    return (require(`${dependency}/package.json`) as { version: string }).version
+  } catch {
+    return 'unknown'
+  }
+}
+
+interface StoredPoint {
+  id: number
+  created: string
+  calibration: Calibration
+}
+
+/** Every operating point that was stored, oldest first. */
+export const storedPoints = ({ db }: Pick<Study, 'db'>): StoredPoint[] =>
+  db
+    .prepare<[], { id: number; created: string; result: string }>(
+      'SELECT id, created, result FROM calibration ORDER BY id',
+    )
+    .all()
+    .map(({ id, created, result }) => ({
+      id,
+      created,
+      calibration: calibrationSchema.parse(JSON.parse(result)),
+    }))
+
+/** The newest of each method and modality, in alphabetical order. */
+export function newestPoints(points: readonly StoredPoint[]): Calibration[] {
+  const newest = new Map(
+    points.map((point) => [`${point.calibration.method} ${point.calibration.modality}`, point]),
+  )
+  return [...newest.keys()].sort().map((key) => newest.get(key)!.calibration)
+}
+
+/** When each operating point was set and why, as the log has it. */
+export function historyOf(
+  { db }: Pick<Study, 'db'>,
+  points: readonly StoredPoint[],
+  names: Names,
+): ReportData['history'] {
+  const logged = db
+    .prepare<[], { time: string; detail: string }>(
+      "SELECT time, detail FROM log WHERE what = 'calibrate' ORDER BY id",
+    )
+    .all()
+  const whyOf = (created: string): string | null => {
+    const entry = logged.find(({ time }) => time >= created)
+    const why = /\. Why: ([\s\S]+)$/.exec(entry?.detail ?? '')?.[1] ?? null
+    return why === null || why === 'not said' || names.naming === 'none' ? null : names.redact(why)
+  }
+  return points.map(({ created, calibration }) => ({
+    time: created,
+    method: calibration.method,
+    modality: calibration.modality,
+    target_fpr: calibration.target_fpr,
+    postprocessing: calibration.postprocessing,
+    threshold: calibration.threshold,
+    why: whyOf(created),
+  }))
+}
+
+export function methodsOf({ db }: Pick<Study, 'db'>): ReportData['methods'] {
+  const fits = db
+    .prepare<[], { method: string; modality: string; key: string; scans: number }>(
+      'SELECT method, modality, key, json_array_length(members) AS scans FROM fit ORDER BY method, modality',
+    )
+    .all()
+  return db
+    .prepare<[], string>('SELECT card FROM method WHERE id IN (SELECT method FROM map) ORDER BY id')
+    .pluck()
+    .all()
+    .map((text) => {
+      const card = cardSchema.parse(JSON.parse(text))
+      return {
+        ...card,
+        graphs: card.graphs.map((graph) => ({
+          role: graph.role,
+          file: graph.file,
+          sha256: graph.sha256,
+          modalities: graph.modalities ?? card.modalities,
+        })),
+        fits: fits
+          .filter((fit) => fit.method === card.id)
+          .map(({ modality, key, scans }) => ({ modality, key, scans })),
+      }
+    })
+}
+
+const shownSettings = ['methods', 'modalities', 'provider', 'quality', 'jobs', 'force']
+
+/** Over the hashes of scans, reference masks and brain masks: two studies with the same digest hold the same cohort. */
+function cohortDigest(scans: readonly ScanRow[]): string {
+  const hash = createHash('sha256')
+  for (const row of scans)
+    hash.update(`${row.sha256} ${row.maskSha256 ?? '-'} ${row.brainMaskSha256 ?? '-'}\n`)
+  return hash.digest('hex')
+}
+
+export function provenanceOf(
+  { db }: Pick<Study, 'db'>,
+  scans: readonly ScanRow[],
+  names: Names,
+  seeds: ReportData['provenance']['seeds'],
+): ReportData['provenance'] {
+  const runs = db
+    .prepare<[], { started: string; ended: string | null; outcome: string | null; settings: string }>(
+      'SELECT started, ended, outcome, settings FROM run ORDER BY id',
+    )
+    .all()
+  return {
+    versions: [
+      { name: 'Normascope', version: packageJson.version },
+      { name: 'Node.js', version: process.versions.node },
+      { name: 'ONNX Runtime', version: versionOf('onnxruntime-node') },
+      { name: 'Vega-Lite', version: vegaLiteVersion },
+      { name: 'Typst compiler', version: versionOf('@myriaddreamin/typst-ts-node-compiler') },
+      { name: 'Platform', version: `${process.platform} ${process.arch}` },
+    ],
+    providers: db
+      .prepare<[], { name: string; n: number }>(
+        'SELECT provider AS name, count(*) AS n FROM map GROUP BY provider ORDER BY provider',
+      )
+      .all(),
+    runs: runs.map((run) => ({
+      ...run,
+      settings: Object.fromEntries(
+        Object.entries(JSON.parse(run.settings) as Record<string, unknown>).filter(([key]) =>
+          shownSettings.includes(key),
+        ),
+      ),
+    })),
+    settings: db
+      .prepare<[], { name: string; value: string }>(
+        `SELECT key AS name, value FROM setting WHERE key IN ('postprocessing', 'version', 'deidentification') ORDER BY key`,
+      )
+      .all()
+      .map((setting) => names.redact(setting)),
+    seeds,
+    cohort_sha256: cohortDigest(scans),
+    scans:
+      names.naming === 'none'
+        ? []
+        : scans.map((row) => ({
+            scan: names.scan(row),
+            sha256: row.sha256,
+            mask_sha256: row.maskSha256,
+          })),
+  }
+}
+
+/**
+ * SOURCE_DATE_EPOCH where it is set, else the newest moment at which a result was written: the same study gives the
+ * same document.
+ */
+export function dateOf({ db }: Pick<Study, 'db'>): string {
+  const epoch = process.env['SOURCE_DATE_EPOCH']
+  if (epoch !== undefined && /^\d+$/.test(epoch)) return new Date(1000 * Number(epoch)).toISOString()
+  const newest = db
+    .prepare<[], string | null>(
+      `SELECT max(time) FROM (SELECT max(created) AS time FROM calibration UNION ALL
+       SELECT max(created) FROM scan_result UNION ALL SELECT max(created) FROM map)`,
+    )
+    .pluck()
+    .get()
+  return newest ?? new Date(0).toISOString()
+}
