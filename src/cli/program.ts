@@ -163,9 +163,9 @@ export function createProgram(
     .option('--seed <n>', 'seed of the bootstrap', whole, 1)
     .addOption(postprocessingOption())
     .action(run(async () => (await import('./commands/results.ts')).calibrateStudy))
-  command('evaluate <study>', 'metrics of every test scan at the operating points').action(
-    run(async () => (await import('./commands/results.ts')).evaluateStudy),
-  )
+  command('evaluate <study>', 'metrics of every test scan at the operating points')
+    .option('--reference <choice>', "masks to measure by: 'original', 'combined' or 'reader:NAME'; kept")
+    .action(run(async () => (await import('./commands/results.ts')).evaluateStudy))
   command('compare <study>', 'methods side by side, with intervals and paired differences')
     .addOption(
       new Option('--interval <kind>', 'bootstrap interval of means and differences')
@@ -235,7 +235,7 @@ export function createProgram(
     .option('--no-pseudonyms', "keep the subjects' own labels")
     .addOption(new Option('--paper <size>', 'page size').choices(['a4', 'us-letter']).default('a4'))
     .action(run(async () => (await import('./commands/report.ts')).report))
-  command('serve <study>', 'open the workstation in a browser window, on this machine only')
+  command('serve [study]', 'open the workstation in a browser window, on this machine only')
     .option('--port <n>', '0 takes a free one', whole, 0)
     .option('--no-open', 'print the address, open nothing')
     .action(run(async () => (await import('./commands/serve.ts')).serveStudy))

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { analysisContract } from './api/analysis.ts'
+import { annotationsContract } from './api/annotations.ts'
 import { jobsContract } from './api/jobs.ts'
 import { libraryContract } from './api/library.ts'
 import { studyContract } from './api/study.ts'
@@ -10,11 +11,18 @@ import { studyContract } from './api/study.ts'
  * `engine/api`, and its pages.
  */
 export * from './api/analysis.ts'
+export * from './api/annotations.ts'
 export * from './api/base.ts'
 export * from './api/jobs.ts'
 export * from './api/library.ts'
 export * from './api/study.ts'
 export * from './api/volumes.ts'
 
-export const contract = { ...studyContract, ...jobsContract, ...analysisContract, ...libraryContract }
+export const contract = {
+  ...studyContract,
+  ...jobsContract,
+  ...analysisContract,
+  ...libraryContract,
+  ...annotationsContract,
+}
 export type EngineClient = ContractRouterClient<typeof contract>

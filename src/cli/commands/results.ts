@@ -1,3 +1,4 @@
+import { Fault } from '../../contract/faults.ts'
 import type { Bias, Calibration, Comparison, Postprocessing, ScanResult } from '../../contract/index.ts'
 import { estimate, figure, percent, table, usage, type Output } from '../output.ts'
 import type { Context } from '../program.ts'
@@ -90,12 +91,25 @@ export function sayCalibrations(output: Output, calibrations: readonly Calibrati
   }
 }
 
-export async function evaluateStudy({ output, signal }: Context, dir: string): Promise<unknown> {
+export async function evaluateStudy(
+  { output, signal }: Context,
+  dir: string,
+  options: { reference?: string } = {},
+): Promise<unknown> {
   const { openStudy, lockStudy } = await import('../../engine/studies/index.ts')
   const { evaluate } = await import('../../engine/evaluations/index.ts')
+  const { referenceChoiceSchema } = await import('../../contract/api/annotations.ts')
+  const reference = referenceChoiceSchema.optional().safeParse(options.reference)
+  if (!reference.success)
+    throw new Fault({
+      code: 'usage',
+      message: `'${options.reference}' is no reference.`,
+      remedy: "Give 'original', 'combined', or 'reader:NAME' with the name a reader draws under.",
+    })
   using study = openStudy(dir)
   using _lock = lockStudy(study, 'evaluate')
   const results = await evaluate(study, {
+    reference: reference.data,
     signal,
     onProgress: (done, total, label) => output.progress(`Evaluating ${done}/${total} ${label}`),
   })

@@ -4,10 +4,11 @@ import { triple } from './base.ts'
 /**
  * Voxels travel beside the calls, by id: GET `/volume/<kind>/<id>` with the token in a header. The body is the voxels
  * as little-endian numbers, x fastest, in the order of the scan's own grid; `loopback.volumeHeader` says which grid.
- * `id` is the scan's for 'scan' and 'mask' (its reference mask), the map's for 'map'. A map comes post-processed as the
+ * `id` is the scan's for 'scan' and 'mask' (its reference mask), the map's for 'map', the
+ * drawing's for 'annotation' (what one reader drew). A map comes post-processed as the
  * study has it, so that what is seen above the operating point is what was counted. A failure is JSON (`SharedFault`).
  */
-export const volumeKinds = ['scan', 'map', 'mask'] as const
+export const volumeKinds = ['scan', 'map', 'mask', 'annotation'] as const
 export type VolumeKind = (typeof volumeKinds)[number]
 export const volumePath = (kind: VolumeKind, id: number): string => `/volume/${kind}/${id}`
 

@@ -1,4 +1,6 @@
 import type { EngineEvent } from '../../contract/api.ts'
+import { quietChanges } from '../annotations/index.ts'
+import type { Study } from '../studies/index.ts'
 import type { EngineSession } from './session.ts'
 
 const WAIT_MS = 1000
@@ -27,6 +29,9 @@ function pause(signal: AbortSignal, subscribe: (wake: () => void) => () => void)
   })
 }
 
+const totalChanges = (db: Study['db']): number =>
+  db.prepare<[], number>('SELECT total_changes()').pluck().get()!
+
 /**
  * Tells that the study was changed, by this process or by a command in a terminal, that a job went on, and that another
  * study was opened, until the signal ends it. SQLite counts what other connections commit; asking costs microseconds.
@@ -35,7 +40,7 @@ export async function* changes(session: EngineSession, signal: AbortSignal): Asy
   const version = (): string => {
     const db = session.open?.db
     return db?.open
-      ? `${db.pragma('data_version', { simple: true })} ${db.prepare('SELECT total_changes()').pluck().get()}`
+      ? `${db.pragma('data_version', { simple: true })} ${totalChanges(db) - quietChanges({ db })}`
       : ''
   }
   const jobsNow = (): string => JSON.stringify(session.jobs.list())

@@ -1,4 +1,5 @@
 import { analysisPart } from './analysis.ts'
+import { annotationsPart } from './annotations.ts'
 import { jobsPart } from './jobs.ts'
 import { libraryPart } from './library.ts'
 import type { EngineSession } from './session.ts'
@@ -8,6 +9,7 @@ import { studyPart } from './study.ts'
 export const makeRouter = (session: EngineSession) => ({
   ...studyPart(session),
   ...jobsPart(session),
+  ...annotationsPart(session),
   ...analysisPart(session),
   ...libraryPart(session),
 })

@@ -1,24 +1,17 @@
+import { stat } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
-import { Fault, type Postprocessing } from '../../contract/index.ts'
-import type { VolumeInfo, VolumeKind } from '../../contract/api.ts'
-import { brainMaskFrom, type Grid } from '../../science/volume/index.ts'
-import { medianFilter, type MedianSize } from '../../science/filters/index.ts'
+import { Fault, toFault } from '../../contract/index.ts'
+import type { VolumeKind } from '../../contract/api.ts'
+import { annotationById, drawingOf } from '../annotations/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
-import { readMask, readVolume } from '../volumes/index.ts'
 import { postprocessingOf } from './queries.ts'
+import { volumeThreads } from './threads.ts'
+import type { ViewInput, Voxels } from './view-tasks.ts'
 
-const medianSizes: Record<Postprocessing, MedianSize | undefined> = {
-  none: undefined,
-  median3: 3,
-  median4: 4,
-  median5: 5,
-}
+export type { Voxels } from './view-tasks.ts'
 
-/** Voxels ready to be sent: little-endian, x fastest. */
-export interface Voxels {
-  readonly info: VolumeInfo
-  readonly data: Float32Array | Uint8Array
-}
+/** Volumes kept after they were sent: going back to a scan, or opening it in another pane, reads and filters nothing. */
+const CACHE_BYTES = 400 * 2 ** 20
 
 const notFound = (what: string): Fault =>
   new Fault({
@@ -31,25 +24,6 @@ function scanById(study: Study, id: number): ScanRow {
   const scan = listScans(study).find((row) => row.id === id)
   if (!scan) throw notFound(`scan ${id}`)
   return scan
-}
-
-const infoOf = (grid: Grid, datatype: VolumeInfo['datatype']): VolumeInfo => ({
-  datatype,
-  dims: [...grid.dims],
-  affine: [...grid.affine],
-})
-
-async function scanVoxels(study: Study, id: number): Promise<Voxels> {
-  const { grid, data } = await readVolume(scanById(study, id).path)
-  return { info: infoOf(grid, 'float32'), data }
-}
-
-async function maskVoxels(study: Study, id: number): Promise<Voxels> {
-  const scan = scanById(study, id)
-  if (scan.maskPath === null) throw notFound(`reference mask of ${scan.label}`)
-  const { grid } = await readVolume(scan.path)
-  const mask = await readMask(scan.maskPath, { ...grid, path: scan.path })
-  return { info: infoOf(grid, 'uint8'), data: mask.data }
 }
 
 /** A path of the database, which must stay inside the study's folder. */
@@ -66,23 +40,101 @@ function insideStudy(study: Study, path: string): string {
   return whole
 }
 
-/** The map after the study's post-processing, as it is when it is measured. */
-async function mapVoxels(study: Study, id: number): Promise<Voxels> {
-  const row = study.db
-    .prepare<[number], { scan: number; path: string }>('SELECT scan_id AS scan, path FROM map WHERE id = ?')
-    .get(id)
-  if (!row) throw notFound(`anomaly map ${id}`)
-  const scan = scanById(study, row.scan)
-  const [map, image] = await Promise.all([readVolume(insideStudy(study, row.path)), readVolume(scan.path)])
-  const brain =
-    scan.brainMaskPath === null
-      ? brainMaskFrom(image)
-      : (await readMask(scan.brainMaskPath, { ...image.grid, path: scan.path })).data
-  const size = medianSizes[postprocessingOf(study)]
-  const data = size === undefined ? map.data : medianFilter(map.data, map.grid.dims, size, brain)
-  return { info: infoOf(map.grid, 'float32'), data }
+const inputOf = (study: Study, scan: ScanRow, kind: ViewInput['kind'], path: string): ViewInput => ({
+  kind,
+  path,
+  scanPath: scan.path,
+  brainMaskPath: kind === 'map' ? scan.brainMaskPath : null,
+  postprocessing: kind === 'map' ? postprocessingOf(study) : 'none',
+})
+
+function askedFor(study: Study, kind: 'scan' | 'mask' | 'map', id: number): ViewInput {
+  if (kind === 'map') {
+    const row = study.db
+      .prepare<[number], { scan: number; path: string }>('SELECT scan_id AS scan, path FROM map WHERE id = ?')
+      .get(id)
+    if (!row) throw notFound(`anomaly map ${id}`)
+    return inputOf(study, scanById(study, row.scan), kind, insideStudy(study, row.path))
+  }
+  const scan = scanById(study, id)
+  if (kind === 'scan') return inputOf(study, scan, kind, scan.path)
+  if (scan.maskPath === null) throw notFound(`reference mask of ${scan.label}`)
+  return inputOf(study, scan, kind, scan.maskPath)
 }
 
-/** The voxels of a scan, a reference mask (both by the scan's id) or a map (by its own). Throws Fault. */
-export const readVoxels = (study: Study, kind: VolumeKind, id: number): Promise<Voxels> =>
-  ({ scan: scanVoxels, mask: maskVoxels, map: mapVoxels })[kind](study, id)
+/** What tells one content of the files from another without reading them. Throws Fault 'not-found' for a file that is gone. */
+async function stampOf(input: ViewInput): Promise<string> {
+  const files = new Set([input.scanPath, input.path, ...(input.brainMaskPath ? [input.brainMaskPath] : [])])
+  const stamps = await Promise.all(
+    [...files].map(async (file) => {
+      try {
+        const { size, mtimeMs } = await stat(file)
+        return `${file} ${size} ${mtimeMs}`
+      } catch (error) {
+        // one half of an image pair may be named by the other; the reader knows
+        if (/\.(hdr|img)(\.gz)?$/i.test(file)) return file
+        throw toFault(error, file)
+      }
+    }),
+  )
+  return `${input.kind} ${input.postprocessing} ${stamps.join(' ')}`
+}
+
+class Cache {
+  readonly #kept = new Map<string, Promise<Voxels>>()
+  readonly #bytes = new Map<string, number>()
+
+  /** The volume under this stamp; read once however many ask for it at the same time. */
+  get(stamp: string, read: () => Promise<Voxels>): Promise<Voxels> {
+    const known = this.#kept.get(stamp)
+    this.#kept.delete(stamp)
+    const volume = known ?? read()
+    this.#kept.set(stamp, volume)
+    if (!known)
+      volume.then(
+        ({ data }) => {
+          this.#bytes.set(stamp, data.byteLength)
+          this.#trim()
+        },
+        () => this.#drop(stamp),
+      )
+    return volume
+  }
+  #drop(stamp: string): void {
+    this.#kept.delete(stamp)
+    this.#bytes.delete(stamp)
+  }
+  #trim(): void {
+    let total = [...this.#bytes.values()].reduce((sum, bytes) => sum + bytes, 0)
+    for (const stamp of [...this.#kept.keys()]) {
+      if (total <= CACHE_BYTES || this.#kept.size <= 1) return
+      total -= this.#bytes.get(stamp) ?? 0
+      this.#drop(stamp)
+    }
+  }
+}
+
+const caches = new WeakMap<object, Cache>()
+
+/**
+ * The voxels of a scan, a reference mask (both by the scan's id), a map or a reader's drawing (by their own). Volumes are
+ * read and filtered in worker threads and kept: the arrays belong to the cache and are neither changed nor moved to
+ * another thread or process. Throws Fault.
+ */
+export async function readVoxels(study: Study, kind: VolumeKind, id: number): Promise<Voxels> {
+  if (kind === 'annotation') {
+    const row = annotationById(study, id)
+    const { dims, affine } = row.grid
+    const info = {
+      datatype: 'uint8' as const,
+      dims: [...dims] as [number, number, number],
+      affine: [...affine],
+    }
+    return { info, data: drawingOf(study, row).mask.slice() }
+  }
+  const input = askedFor(study, kind, id)
+  const stamp = await stampOf(input)
+  const cache = caches.get(study.db) ?? new Cache()
+  caches.set(study.db, cache)
+  return cache.get(stamp, () => volumeThreads().run('view', input))
+}

@@ -135,4 +135,49 @@ CREATE TABLE froc_scan (
 ) STRICT;
 `,
   },
+  {
+    version: 4,
+    sql: `
+CREATE TABLE annotation (                   -- what one reader drew on one scan
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan(id),
+  reader TEXT NOT NULL COLLATE NOCASE,      -- letters and digits, as it stands in the mask's name
+  grid TEXT NOT NULL,                       -- JSON {dims, affine}: the voxels that the journal counts
+  last INTEGER NOT NULL DEFAULT 0,          -- number of the newest entry of the journal
+  strokes INTEGER NOT NULL DEFAULT 0,       -- in force: drawn and not undone
+  voxels INTEGER NOT NULL DEFAULT 0,
+  created TEXT NOT NULL, changed TEXT NOT NULL,
+  path TEXT, sha256 TEXT,                   -- the mask, relative to the study folder; NULL until it was first written
+  written INTEGER NOT NULL DEFAULT 0,       -- entry of the journal that the mask shows
+  UNIQUE (scan_id, reader)
+) STRICT;
+CREATE TABLE annotation_entry (             -- the journal, only ever added to
+  annotation_id INTEGER NOT NULL REFERENCES annotation(id),
+  number INTEGER NOT NULL,                  -- from 1
+  time TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('stroke', 'undo', 'redo')),
+  tool TEXT NOT NULL DEFAULT '',
+  runs BLOB,                                -- of a stroke: runs of voxels whose value flips
+  PRIMARY KEY (annotation_id, number)
+) STRICT;
+CREATE TABLE review_note (                  -- what a reader says of a lesion, a false alarm or a place
+  id INTEGER PRIMARY KEY,
+  scan_id INTEGER NOT NULL REFERENCES scan(id),
+  reader TEXT NOT NULL COLLATE NOCASE,
+  item TEXT NOT NULL,                       -- which finding of the scan; stays while its place does
+  category TEXT CHECK (category IN ('missed-lesion', 'false-alarm', 'artefact', 'reference-wrong', 'agreed')),
+  comment TEXT NOT NULL DEFAULT '',
+  x REAL NOT NULL, y REAL NOT NULL, z REAL NOT NULL, -- RAS+ mm in the scan's own world
+  changed TEXT NOT NULL,
+  UNIQUE (scan_id, reader, item)
+) STRICT;
+CREATE TABLE reference_mask (               -- masks that stand in for the reference standard when the study is measured
+  scan_id INTEGER NOT NULL REFERENCES scan(id),
+  choice TEXT NOT NULL,
+  made_from TEXT NOT NULL,                  -- hash of the drawings and the reference it was made of
+  path TEXT NOT NULL, sha256 TEXT NOT NULL, -- relative to the study folder
+  PRIMARY KEY (scan_id, choice)
+) STRICT;
+`,
+  },
 ]

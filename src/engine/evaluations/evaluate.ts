@@ -5,6 +5,8 @@ import {
   type Modality,
   type ScanResult,
 } from '../../contract/index.ts'
+import type { ReferenceChoice } from '../../contract/api/annotations.ts'
+import { prepareReferences, referenceNotes, setReferenceChoice } from '../annotations/index.ts'
 import { digestOf } from '../methods/index.ts'
 import { listScans, scanFacts, type ScanRow, type Study } from '../studies/index.ts'
 import { mapsOf, missingMaps, thresholdKey } from './calibration-scans.ts'
@@ -28,6 +30,8 @@ const EVALUATION_VERSION = 2
 export interface EvaluateOptions {
   methods?: readonly string[] | undefined
   modalities?: readonly Modality[] | undefined
+  /** Which mask stands for the truth from now on; default: as the study has it. */
+  reference?: ReferenceChoice | undefined
   signal?: AbortSignal | undefined
   /** Default: a pool of worker threads. */
   runner?: TaskRunner
@@ -103,6 +107,7 @@ export function evaluationWarnings(study: Study, plans: readonly Plan[]): string
   const test = listScans(study, { split: 'test' })
   const unsplit = listScans(study, { split: null }).length
   return [
+    ...referenceNotes(study),
     ...(unsplit > 0 ? [`${unsplit} scans belong to no split and are not evaluated.`] : []),
     ...plans.flatMap(({ pair, calibration, maps }) => {
       const name = `${pair.method} on ${pair.modality}`
@@ -136,7 +141,9 @@ export const scanResult = ({ method, key, scan }: MapRow, metrics: Metrics): Sca
  * after the study's filter. Stored results with the same key are taken as they are; each new one is stored at once.
  */
 export async function evaluate(study: Study, options: EvaluateOptions = {}): Promise<ScanResult[]> {
-  const { signal, onProgress } = options
+  const { signal, onProgress, reference } = options
+  if (reference !== undefined) setReferenceChoice(study, reference)
+  await prepareReferences(study, signal)
   const plans = planEvaluation(study, options)
   const jobs = plans.flatMap(({ calibration, maps }) =>
     maps.map(({ map, key }) => ({ map, key, threshold: calibration?.threshold ?? null })),

@@ -9,8 +9,8 @@ import {
   type Modality,
   type Postprocessing,
 } from '../../contract/index.ts'
-import { withReference } from '../annotations/index.ts'
-import { getSetting, listScans, type ScanRow, type Study } from '../studies/index.ts'
+import { withReference, type MeasuredScan } from '../annotations/index.ts'
+import { getSetting, listScans, type Study } from '../studies/index.ts'
 import type { MapFiles } from './load.ts'
 import type { PackedHistogram } from './tasks.ts'
 
@@ -21,7 +21,7 @@ export interface MapRow {
   readonly key: string
   readonly path: string
   readonly sha256: string
-  readonly scan: ScanRow
+  readonly scan: MeasuredScan
 }
 
 /** A method on a modality: what one operating point is for. */
@@ -103,6 +103,9 @@ export const contentOf = ({ key, sha256, scan }: MapRow): unknown => [
   scan.group,
 ]
 
+/** A histogram tells lesion from healthy voxels: under another reference than the run's it is another one. */
+const histogramKey = ({ key, scan }: MapRow): string => (scan.drawn ? `${key} ${scan.maskSha256}` : key)
+
 export interface StoredHistogram {
   readonly lo: number
   readonly hi: number
@@ -123,7 +126,7 @@ export function findHistogram(
     .prepare<[number, string, string, number, number], { bins: number; healthy: Buffer; lesion: Buffer }>(
       'SELECT bins, healthy, lesion FROM histogram WHERE map_id = ? AND postprocessing = ? AND key = ? AND lo = ? AND hi = ?',
     )
-    .get(map.id, postprocessing, map.key, lo, hi)
+    .get(map.id, postprocessing, histogramKey(map), lo, hi)
   return row && { lo, hi, bins: row.bins, healthy: unpack(row.healthy), lesion: unpack(row.lesion) }
 }
 
@@ -140,7 +143,7 @@ export function storeHistogram(
 ): StoredHistogram {
   db.prepare(
     'INSERT OR REPLACE INTO histogram (map_id, postprocessing, key, lo, hi, bins, healthy, lesion) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(map.id, postprocessing, map.key, lo, hi, bins, Buffer.from(healthy), Buffer.from(lesion))
+  ).run(map.id, postprocessing, histogramKey(map), lo, hi, bins, Buffer.from(healthy), Buffer.from(lesion))
   return { lo, hi, bins, healthy: unpack(healthy), lesion: unpack(lesion) }
 }
 

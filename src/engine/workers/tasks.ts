@@ -14,6 +14,7 @@ export const taskModules = {
   froc: async () => (await import('../evaluations/tasks.ts')).frocTask,
   view: async () => (await import('../api/view-tasks.ts')).viewTask,
   agreement: async () => (await import('../annotations/tasks.ts')).agreementTask,
+  pooledReplicates: async () => (await import('../evaluations/tasks.ts')).pooledTask,
   flagScore: async () => (await import('../evaluations/tasks.ts')).flagScoreTask,
   compareStudy: async () => (await import('../analysis/tasks.ts')).compareTask,
   frocOfStudy: async () => (await import('../analysis/tasks.ts')).frocTask,

@@ -1,0 +1,52 @@
+import type { NoteCategory, ReviewNote, StoredNote } from '../../contract/api/annotations.ts'
+import type { Study } from '../studies/index.ts'
+import { scanById } from './journal.ts'
+
+interface StoredRow {
+  scan_id: number
+  scan: string
+  reader: string
+  item: string
+  category: NoteCategory | null
+  comment: string
+  x: number
+  y: number
+  z: number
+  changed: string
+}
+
+const noteOf = ({ x, y, z, ...row }: StoredRow): StoredNote => ({ ...row, place_mm: [x, y, z] })
+
+/** What readers said of findings, by scan and reader. */
+export const listNotes = ({ db }: Pick<Study, 'db'>, scanId?: number): StoredNote[] =>
+  db
+    .prepare<{ scan: number | null }, StoredRow>(
+      `SELECT scan_id, label AS scan, reader, item, category, comment, x, y, z, changed
+       FROM review_note JOIN scan ON scan.id = scan_id
+       WHERE @scan IS NULL OR scan_id = @scan ORDER BY scan_id, reader, review_note.id`,
+    )
+    .all({ scan: scanId ?? null })
+    .map(noteOf)
+
+/** Stores a note in place of the reader's earlier one on the same finding. */
+export function putNote(study: Study, note: ReviewNote): StoredNote {
+  const { label } = scanById(study, note.scan_id)
+  const changed = new Date().toISOString()
+  study.db
+    .prepare(
+      `INSERT INTO review_note (scan_id, reader, item, category, comment, x, y, z, changed)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (scan_id, reader, item) DO UPDATE SET category = excluded.category, comment = excluded.comment,
+         x = excluded.x, y = excluded.y, z = excluded.z, changed = excluded.changed`,
+    )
+    .run(note.scan_id, note.reader, note.item, note.category, note.comment, ...note.place_mm, changed)
+  return { ...note, scan: label, changed }
+}
+
+export const removeNote = (
+  { db }: Pick<Study, 'db'>,
+  { scan_id, reader, item }: Pick<ReviewNote, 'scan_id' | 'reader' | 'item'>,
+): void =>
+  void db
+    .prepare('DELETE FROM review_note WHERE scan_id = ? AND reader = ? AND item = ?')
+    .run(scan_id, reader, item)

@@ -1,0 +1,10 @@
+import { availableParallelism } from 'node:os'
+import { WorkerPool } from '../workers/index.ts'
+
+let pool: WorkerPool | undefined
+
+/**
+ * Threads that read and filter what a page looks at. They start with the first volume, do not keep the process alive
+ * while idle, and end with it.
+ */
+export const volumeThreads = (): WorkerPool => (pool ??= new WorkerPool(Math.min(4, availableParallelism())))
