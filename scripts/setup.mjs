@@ -86,26 +86,45 @@ function* filesUnder(folder) {
   }
 }
 
-function pageKey() {
-  const sources = ['renderer', 'contract', 'charts'].flatMap((name) => [...filesUnder(inRoot('src', name))])
+/** What a part of the build is made from. */
+function buildKey(folders) {
+  const sources = folders.flatMap((name) => [...filesUnder(inRoot('src', name))])
   const files = [...sources.filter((file) => !file.endsWith('.test.ts')), inRoot('electron.vite.config.ts')]
   return digest([dependencyKey(), ...files.flatMap((file) => [file.slice(root.length), readFileSync(file)])])
 }
 
-function buildPage() {
-  const stamp = inRoot('out', '.renderer-stamp')
-  const key = pageKey()
-  if (stampOf(stamp) === key && existsSync(inRoot('out', 'renderer', 'index.html'))) return false
-  console.error('Setting up: building the page …')
-  run(
-    node24,
-    [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'],
-    'Building the page',
-  )
+function build({ name, parts, folders, made, what }) {
+  const stamp = inRoot('out', `.${name}-stamp`)
+  const key = buildKey(folders)
+  if (stampOf(stamp) === key && existsSync(inRoot('out', ...made))) return false
+  console.error(`Setting up: building ${what} …`)
+  process.env.NORMASCOPE_BUILD = parts
+  const cli = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  run(node24, [cli, 'build'], `Building ${what}`)
+  delete process.env.NORMASCOPE_BUILD
   mkdirSync(inRoot('out'), { recursive: true })
   writeFileSync(stamp, `${key}\n`)
   return true
 }
+
+const buildPage = () =>
+  build({
+    name: 'renderer',
+    parts: 'renderer',
+    folders: ['renderer', 'contract', 'charts', 'science'],
+    made: ['renderer', 'index.html'],
+    what: 'the page',
+  })
+
+/** The desktop's own processes: needed by `npm start`, `npm run package` and the end-to-end tests alone. */
+export const buildDesktop = () =>
+  build({
+    name: 'desktop',
+    parts: 'main,preload',
+    folders: ['main', 'preload', 'hosts', 'engine', 'contract', 'charts', 'science'],
+    made: ['main', 'index.js'],
+    what: 'the desktop program',
+  })
 
 /** Brings the checkout up to date. Returns whether anything had to be done. */
 export function setUp() {

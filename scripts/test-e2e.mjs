@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { provideBrowser } from './browser.mjs'
-import { root } from './setup.mjs'
+import { buildDesktop, root } from './setup.mjs'
 
 export const count = (passed, failed, skipped = 0) => ({ passed, failed, skipped })
 
@@ -15,6 +15,7 @@ export const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(
 /** Runs the suite; `folder` takes its report. Extra arguments go to Playwright. */
 export function endToEnd(folder, args = []) {
   console.log('\n== browser tests')
+  buildDesktop()
   const browser = provideBrowser()
   const file = join(folder, 'playwright.json')
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js')

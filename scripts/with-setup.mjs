@@ -1,14 +1,19 @@
-// node scripts/with-setup.mjs FILE [ARGUMENTS]: sets up, then runs FILE on Node 24 in this terminal.
+// node scripts/with-setup.mjs [--desktop] FILE [ARGUMENTS]: sets up (the desktop program too), then runs FILE on Node 24
+// in this terminal.
 import { spawn } from 'node:child_process'
 import { delimiter, dirname, resolve } from 'node:path'
-import { node24, orExit, root, setUp } from './setup.mjs'
+import { buildDesktop, node24, orExit, root, setUp } from './setup.mjs'
 
-const [file, ...args] = process.argv.slice(2)
+const desktop = process.argv[2] === '--desktop'
+const [file, ...args] = process.argv.slice(desktop ? 3 : 2)
 if (file === undefined) {
   console.error('Usage: node scripts/with-setup.mjs FILE [ARGUMENTS]')
   process.exit(2)
 }
-await orExit(setUp)
+await orExit(() => {
+  setUp()
+  if (desktop) buildDesktop()
+})
 
 const child = spawn(node24, [resolve(root, file), ...args], {
   stdio: 'inherit',

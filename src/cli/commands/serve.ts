@@ -2,11 +2,11 @@ import type { Context } from '../program.ts'
 
 export async function serveStudy(
   { output, signal }: Context,
-  dir: string,
+  dir: string | undefined,
   options: { port: number; open: boolean },
 ): Promise<unknown> {
-  const { serve } = await import('../serve/index.ts')
-  const served = await serve(dir, {
+  const { supervise } = await import('../serve/supervise.ts')
+  const served = await supervise(dir, {
     port: options.port,
     open: options.open,
     signal,

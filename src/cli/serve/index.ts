@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { loopback, volumeKinds, type SharedFault, type VolumeKind } from '../../contract/api.ts'
+import { loopback, type SharedFault } from '../../contract/api.ts'
 import { Fault } from '../../contract/index.ts'
-import { EngineSession, makeRouter, readVoxels, sharedFault } from '../../engine/api/index.ts'
+import { answerBytes, EngineSession, isBytesPath, makeRouter, sharedFault } from '../../engine/api/index.ts'
 import { openStudy } from '../../engine/studies/index.ts'
+import { openPage } from '../../hosts/page.ts'
 import { cookieOf, offersToken, refusalOf, sameToken } from './guard.ts'
 import { openBrowser } from './open-browser.ts'
-import { openPage } from './page.ts'
 
 export interface ServeOptions {
   /** 0 takes any free port. */
@@ -23,6 +23,12 @@ export interface ServeOptions {
   readonly log?: (line: string) => void
   /** The built page; default `out/renderer` of the program. */
   readonly page?: string
+  /** The token of an engine that died, so that its pages find the new one. */
+  readonly token?: string
+  /** The engine before this one died; what it was doing goes on. */
+  readonly going?: boolean
+  /** Called whenever another study (or none) is opened. */
+  readonly onStudy?: (folder: string | undefined) => void
 }
 
 export interface Served {
@@ -71,24 +77,39 @@ const sendText = (response: ServerResponse, status: number, text: string): void 
 const sendFault = (response: ServerResponse, fault: SharedFault): void =>
   send(response, fault.code === 'not-found' ? 404 : 422, 'application/json', JSON.stringify(fault))
 
-const isKind = (text: string): text is VolumeKind => (volumeKinds as readonly string[]).includes(text)
+/** Masks drawn at 0.5 mm are below this. */
+const LARGEST_BODY = 2 ** 29
 
-async function sendVolume(host: Host, response: ServerResponse, path: string): Promise<void> {
-  const [, kind, id] = /^\/volume\/([a-z]+)\/(\d{1,15})$/.exec(path) ?? []
-  if (kind === undefined || id === undefined || !isKind(kind))
-    return sendText(response, 404, `There is no ${path}.`)
-  try {
-    const { info, data } = await readVoxels(host.session.study, kind, Number(id))
-    response.writeHead(200, {
-      ...always,
-      'content-type': 'application/octet-stream',
-      'content-length': data.byteLength,
-      [loopback.volumeHeader]: JSON.stringify(info),
-    })
-    response.end(Buffer.from(data.buffer, data.byteOffset, data.byteLength))
-  } catch (error) {
-    sendFault(response, sharedFault(error))
+/** The body of a PUT; undefined where it is longer than anything a page has to send. */
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length
+    if (length > LARGEST_BODY) return undefined
+    parts.push(part)
   }
+  return Buffer.concat(parts)
+}
+
+async function sendBytes(
+  host: Host,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  const ending = new AbortController()
+  response.once('close', () => ending.abort())
+  const method = request.method ?? 'GET'
+  const body = method === 'GET' ? undefined : await bodyOf(request)
+  if (method !== 'GET' && body === undefined) return sendText(response, 413, 'This is too much at once.')
+  const result = await answerBytes(host.session, { method, path, body, signal: ending.signal })
+  response.writeHead(result.status, {
+    ...always,
+    ...result.headers,
+    'content-length': result.body.byteLength,
+  })
+  response.end(result.body)
 }
 
 const noToken =
@@ -97,13 +118,13 @@ const noToken =
 async function answer(host: Host, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refusal = refusalOf(request)
   if (refusal !== undefined) return sendText(response, 403, refusal)
-  if (request.method !== 'GET') return sendText(response, 405, 'Only GET is answered here.')
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-  if (url.pathname.startsWith('/volume/')) {
+  if (isBytesPath(url.pathname)) {
     const given = request.headers[loopback.tokenHeader]
     if (!sameToken(given?.toString(), host.token)) return sendText(response, 403, noToken)
-    return sendVolume(host, response, url.pathname)
+    return sendBytes(host, request, response, url.pathname)
   }
+  if (request.method !== 'GET') return sendText(response, 405, 'Only GET is answered here.')
   // The page itself: by the address with the token, then by the cookie that it set. Neither reaches the study.
   const byAddress = sameToken(url.searchParams.get(loopback.tokenParameter) ?? undefined, host.token)
   if (!byAddress && !sameToken(cookieOf(request, host.cookie), host.token))
@@ -160,23 +181,24 @@ const listen = (server: Server, port: number): Promise<number> =>
   })
 
 /**
- * Serves the page and the engine of one study on 127.0.0.1 until closed. Throws Fault when the folder is no study, when
+ * Serves the page and the engine on 127.0.0.1 until closed, with a study or without one (a page then opens one). Throws Fault when the folder is no study, when
  * the page has not been built, and when the port is taken.
  */
-export async function serve(folder: string, options: ServeOptions = {}): Promise<Served> {
+export async function serve(folder: string | undefined, options: ServeOptions = {}): Promise<Served> {
   const { port = 0, open = true, signal, log = () => undefined } = options
   const page = openPage(options.page ?? builtPage)
-  const study = openStudy(folder)
-  const token = randomBytes(24).toString('base64url')
+  const study = folder === undefined ? undefined : openStudy(folder)
+  const token = options.token ?? randomBytes(24).toString('base64url')
   const server = createServer()
   let actual: number
   try {
     actual = await listen(server, port)
   } catch (error) {
-    study.close()
+    study?.close()
     throw error
   }
-  const session = new EngineSession(study)
+  const session = new EngineSession(study, undefined, { going: options.going ?? false })
+  session.onTake((taken) => options.onStudy?.(taken?.folder))
   const host: Host = { session, token, cookie: `normascope-${actual}`, page }
   server.on('request', (request, response) => {
     answer(host, request, response).catch((error: unknown) => {
@@ -195,7 +217,7 @@ export async function serve(folder: string, options: ServeOptions = {}): Promise
   }
   signal?.addEventListener('abort', () => void close(), { once: true })
   const url = `http://127.0.0.1:${actual}/?${loopback.tokenParameter}=${token}`
-  log(`${study.name}: ${url}`)
+  log(`${study?.name ?? 'Normascope'}: ${url}`)
   log('Whoever has this address can see the study. Ctrl-C ends it.')
   if (open) openBrowser(url)
   if (signal?.aborted) void close()

@@ -52,20 +52,39 @@ const noGraph = (role: string): Fault =>
     remedy: 'Add the graph to the card.',
   })
 
-const reply = (message: InferenceReply): void => {
-  process.send?.(message)
-}
+type Post = (message: InferenceReply) => void
 
-process.on('message', (request: InferenceRequest) => {
+function serve(request: InferenceRequest, post: Post): void {
   answer(request).then(
-    (value) => reply({ id: request.id, ok: true, value }),
+    (value) => post({ id: request.id, ok: true, value }),
     (error: unknown) =>
-      reply({
+      post({
         id: request.id,
         ok: false,
         fault: toFaultData(error),
         ...(error instanceof Error && error.stack ? { trace: error.stack } : {}),
       }),
   )
-})
-process.on('disconnect', () => process.exit(0)) // the engine is gone: nobody waits for this work
+}
+
+/** What Electron's utilityProcess has in place of a channel to its parent; the port to the engine comes through it. */
+interface Port {
+  on(event: 'message', listener: (event: { data: InferenceRequest; ports: readonly Port[] }) => void): void
+  on(event: 'close', listener: () => void): void
+  postMessage(message: InferenceReply): void
+  start(): void
+}
+const parent = (process as unknown as { parentPort?: Pick<Port, 'on'> }).parentPort
+const end = (): never => process.exit(0) // the engine is gone: nobody waits for this work
+
+if (parent) {
+  parent.on('message', ({ ports: [engine] }) => {
+    if (!engine) return
+    engine.on('message', ({ data }) => serve(data, (message) => engine.postMessage(message)))
+    engine.on('close', end)
+    engine.start()
+  })
+} else {
+  process.on('message', (request: InferenceRequest) => serve(request, (message) => process.send?.(message)))
+  process.on('disconnect', end)
+}

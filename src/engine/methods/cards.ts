@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { cardSchema, Fault, toFault, type Card, type Modality } from '../../contract/index.ts'
+import { resourcePath } from '../resources.ts'
 import { procedureRoles } from './procedures/roles.ts'
 
 /** A card with the folder its graphs lie in; no folder for cards that the program makes itself (imported maps). */
@@ -12,7 +12,7 @@ export interface Method {
   readonly folder: string | undefined
 }
 
-const bundled = fileURLToPath(new URL('../../../resources/models/', import.meta.url))
+const bundled = resourcePath('models/')
 
 /** The user's own folder of methods, by the habits of the platform; it need not exist. */
 export function userMethodsFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {

@@ -5,8 +5,9 @@ import { gunzip } from 'node:zlib'
 import { Fault } from '../../contract/faults.ts'
 import type { ModelHeader, PhantomModel } from '../../science/phantom/index.ts'
 import { parseModel } from '../../science/phantom/index.ts'
+import { resourceUrl } from '../resources.ts'
 
-const folder = new URL('../../../resources/phantom/', import.meta.url)
+const folder = resourceUrl('phantom/')
 
 /** Reads the fitted model that comes with the program. */
 export async function loadModel(): Promise<PhantomModel> {

@@ -1,3 +1,5 @@
+import { resourceUrl } from '../resources.ts'
+
 /** Templates and fonts that come with the program. */
-export const reportResources = new URL('../../../resources/report/', import.meta.url)
+export const reportResources = resourceUrl('report/')
 export const fontsFolder = new URL('fonts/', reportResources)

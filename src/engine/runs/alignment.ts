@@ -1,14 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import type { FaultData } from '../../contract/index.ts'
 import { digestOf } from '../methods/index.ts'
+import { resourcePath } from '../resources.ts'
 import type { ScanRow, Study } from '../studies/index.ts'
 import type { WorkerPool } from '../workers/index.ts'
 import { nameScan, type AlignResult, type SourceFiles } from './tasks.ts'
 
 const ALIGNMENT_VERSION = 1
-export const templateFile = fileURLToPath(
-  new URL('../../../resources/template/mni152_2009a_t1_brain_2mm.nii.gz', import.meta.url),
-)
+export const templateFile = resourcePath('template/mni152_2009a_t1_brain_2mm.nii.gz')
 
 export const sourceFiles = (scan: ScanRow): SourceFiles => ({
   path: scan.path,

@@ -1,37 +1,55 @@
 import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
-import { loopback, type EngineClient } from '../../contract/api.ts'
+import type { EngineClient } from '../../contract/api.ts'
+import type { Fetch, Lines } from './link.ts'
 
+export interface Loss {
+  /** The engine is being started again by its host; false: the person has to do something. */
+  readonly restarting: boolean
+}
+
+/** The engine, the same for as long as the page lives: it outlives the process behind it. */
 export interface Connection {
   readonly calls: EngineClient
-  /** Voxels and other bytes by path. */
-  readonly fetch: (path: string, signal: AbortSignal) => Promise<Response>
-  /** Called once when the engine is gone. */
-  readonly onLost: (listener: () => void) => void
+  /** Voxels and other bytes by path; `send` puts bytes there. */
+  readonly fetch: Fetch
+  /** Called whenever the engine is gone. Returns the function that ends it. */
+  readonly onLost: (listener: (loss: Loss) => void) => () => void
+  /** Called whenever there is an engine (again); at once where there is one. Returns the function that ends it. */
+  readonly onRestored: (listener: () => void) => () => void
 }
 
-const key = 'normascope-token'
-
-/** The token of the address, kept for this tab alone and taken out of the address bar and the history. */
-export function takeToken(): string | undefined {
-  const url = new URL(window.location.href)
-  const given = url.searchParams.get(loopback.tokenParameter)
-  if (given === null) return sessionStorage.getItem(key) ?? undefined
-  sessionStorage.setItem(key, given)
-  url.searchParams.delete(loopback.tokenParameter)
-  window.history.replaceState(window.history.state, '', url)
-  return given
-}
-
-/** The engine behind `normascope serve`, at the address of this page. */
-export function connect(token: string): Connection {
-  const socket = new WebSocket(`ws://${window.location.host}${loopback.rpcPath}`, [
-    loopback.protocol,
-    loopback.tokenProtocol(token),
-  ])
+function listeners<T extends unknown[]>(): {
+  add: (listener: (...values: T) => void) => () => void
+  tell: (...values: T) => void
+} {
+  const all = new Set<(...values: T) => void>()
   return {
-    calls: createORPCClient(new RPCLink({ websocket: socket })),
-    fetch: (path, signal) => fetch(path, { headers: { [loopback.tokenHeader]: token }, signal }),
-    onLost: (listener) => socket.addEventListener('close', listener, { once: true }),
+    add: (listener) => {
+      all.add(listener)
+      return () => void all.delete(listener)
+    },
+    tell: (...values) => {
+      for (const listener of all) listener(...values)
+    },
   }
+}
+
+/** A connection over lines that a host puts in place, and how the host tells of them. */
+export function makeConnection(lines: Lines): {
+  connection: Connection
+  lost: (loss: Loss) => void
+  restored: () => void
+} {
+  const losses = listeners<[Loss]>()
+  const returns = listeners<[]>()
+  const connection: Connection = {
+    calls: createORPCClient(lines.link),
+    fetch: lines.fetch,
+    onLost: losses.add,
+    onRestored: (listener) => {
+      if (lines.connected) queueMicrotask(listener)
+      return returns.add(listener)
+    },
+  }
+  return { connection, lost: losses.tell, restored: returns.tell }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
-import { Fault } from '../../contract/index.ts'
+import { Fault } from '../contract/index.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,15 +20,18 @@ export interface Reply {
   readonly headers: Record<string, string>
 }
 
-/** Everything from this machine, nothing else; styles only from files or with this page's own nonce. */
-const policy = (nonce: string, host: string): string =>
+/**
+ * Everything from this machine, nothing else; styles only from files or with this page's own nonce. `host` is the name of a
+ * server whose WebSocket the page may open; on the desktop there is none, the page talks through ports.
+ */
+const policy = (nonce: string, host: string | undefined): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self' ws://${host}`,
+    host === undefined ? "connect-src 'self'" : `connect-src 'self' ws://${host}`,
     "worker-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",
@@ -39,7 +42,7 @@ const policy = (nonce: string, host: string): string =>
  * The built page's files by URL path, from a list: a path that is not in the list does not exist, so there is nothing
  * to climb out of. Throws Fault when the page has not been built.
  */
-export function openPage(folder: string): (path: string, host: string) => Reply | undefined {
+export function openPage(folder: string): (path: string, host?: string) => Reply | undefined {
   if (!existsSync(join(folder, 'index.html'))) {
     throw new Fault({
       code: 'not-found',

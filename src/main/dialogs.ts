@@ -1,0 +1,44 @@
+import { dialog, type BrowserWindow, type FileFilter } from 'electron'
+import type { PickWish } from '../contract/desktop.ts'
+import { words, type Language } from './locale.ts'
+
+const endings = { table: ['csv', 'tsv'], card: ['json'], graph: ['onnx'], report: ['pdf'] } as const
+
+function filtersFor(wish: PickWish['for'], language: Language): FileFilter[] {
+  const { filters } = words(language)
+  if (wish !== 'table' && wish !== 'card' && wish !== 'graph' && wish !== 'report') return []
+  return [
+    { name: filters[wish], extensions: [...endings[wish]] },
+    { name: filters.all, extensions: ['*'] },
+  ]
+}
+
+/** The system's dialog for what is wished; the path chosen, or undefined where the person thought better of it. */
+export async function pick(
+  window: BrowserWindow,
+  wish: PickWish,
+  language: Language,
+  start: string | undefined,
+): Promise<string | undefined> {
+  const title = words(language).dialogs[wish.for]
+  const filters = filtersFor(wish.for, language)
+  if (wish.for === 'report' || wish.for === 'export') {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title,
+      filters,
+      ...(wish.suggested === undefined ? {} : { defaultPath: wish.suggested }),
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    })
+    return canceled || filePath === '' ? undefined : filePath
+  }
+  const file = wish.for === 'table' || wish.for === 'card' || wish.for === 'graph'
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title,
+    filters,
+    ...(start === undefined ? {} : { defaultPath: start }),
+    properties: file
+      ? ['openFile']
+      : ['openDirectory', ...(wish.for === 'study-parent' ? ['createDirectory' as const] : [])],
+  })
+  return canceled ? undefined : filePaths[0]
+}

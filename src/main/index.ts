@@ -1,0 +1,101 @@
+/** The desktop's host: one window, one engine in a process of its own, and the policy that keeps everything on this machine. */
+import { app, dialog, Menu, nativeTheme, protocol, session } from 'electron'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { channels, type DesktopSettings, type MenuCommand } from '../contract/desktop.ts'
+import { EngineProcess } from './engine-process.ts'
+import { files } from './entries.ts'
+import { answerPages } from './ipc.ts'
+import { languageOf, words, type Language } from './locale.ts'
+import { menuTemplate, type MenuState } from './menu.ts'
+import { schemes, servePage } from './protocol.ts'
+import { guardPages, guardSession, silenceChromium } from './security.ts'
+import { MainWindow } from './windows.ts'
+
+silenceChromium(app)
+protocol.registerSchemesAsPrivileged(schemes)
+guardPages(app)
+app.enableSandbox()
+if (process.env['NORMASCOPE_PROFILE']) app.setPath('userData', resolve(process.env['NORMASCOPE_PROFILE']))
+
+/** The study named on the command line, or by double-clicking its database. */
+function studyOf(args: readonly string[]): string | null {
+  const named = args.slice(1).filter((text) => !text.startsWith('-'))
+  const path = named
+    .map((text) => resolve(text))
+    .find((text) => existsSync(join(text, 'study.sqlite')) || text.endsWith('study.sqlite'))
+  if (path === undefined) return null
+  return existsSync(path) && statSync(path).isDirectory() ? path : dirname(path)
+}
+
+function start(): void {
+  const { refused } = guardSession(session.defaultSession)
+  servePage(protocol, files.page)
+  const main = new MainWindow(join(app.getPath('userData'), 'window.json'))
+  const engine = new EngineProcess(studyOf(process.argv))
+  let language: Language = main.state.language ?? languageOf(app.getLocale())
+  let menu: Omit<MenuState, 'language' | 'theme'> = {
+    mac: process.platform === 'darwin',
+    studyOpen: false,
+    recent: [],
+  }
+
+  const send = (command: MenuCommand): void => main.open(language).webContents.send(channels.command, command)
+  const showMenu = (): void => {
+    const state = { ...menu, language, theme: main.state.theme ?? 'dark' }
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send)))
+  }
+  const settings = (change: DesktopSettings): void => {
+    language = change.language ?? language
+    if (change.theme) nativeTheme.themeSource = change.theme
+    main.keep({ ...(change.language ? { language } : {}), ...(change.theme ? { theme: change.theme } : {}) })
+    showMenu()
+  }
+  const tell = (message: string, detail: string): void => {
+    const options = { type: 'warning' as const, title: 'Normascope', message, detail }
+    void (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options))
+  }
+
+  engine.on('study', (name, folder) => {
+    menu = { ...menu, studyOpen: folder !== null }
+    main.window?.setTitle(name === '' ? 'Normascope' : `${name} – Normascope`)
+    showMenu()
+  })
+  engine.on('recent', (recent) => {
+    menu = { ...menu, recent }
+    showMenu()
+  })
+  engine.on('not-opened', ({ message, remedy }) => tell(words(language).notOpened, `${message}\n\n${remedy}`))
+  engine.on('lost', (_why, restarting) => {
+    main.window?.setProgressBar(-1)
+    if (!restarting) tell(words(language).engine.stopped, words(language).engine.stoppedText)
+  })
+  answerPages({ engine, pages: main.pages, language: () => language, refused, settings })
+
+  nativeTheme.themeSource = main.state.theme ?? 'dark'
+  showMenu()
+  main.open(language)
+
+  app.on('activate', () => main.open(language))
+  app.on('second-instance', (_event, args) => {
+    const study = studyOf(args)
+    main.open(language)
+    if (study !== null) void engine.grant(study).then((place) => send({ kind: 'open-place', place }))
+  })
+  let ended = false
+  app.on('before-quit', (event) => {
+    if (ended) return
+    event.preventDefault()
+    void engine.end().finally(() => {
+      ended = true
+      app.quit()
+    })
+  })
+}
+
+if (!app.requestSingleInstanceLock()) {
+  app.quit()
+} else {
+  app.on('window-all-closed', () => app.quit())
+  void app.whenReady().then(start)
+}
