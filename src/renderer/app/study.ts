@@ -10,7 +10,7 @@ import type {
   SharedFault,
   StudySummary,
 } from '../../contract/api.ts'
-import { faultFrom, type Connection } from '../connection/index.ts'
+import { faultFrom, followEvents, type Connection } from '../connection/index.ts'
 
 /** The engine holds the truth; this is a read-only copy, fetched again whenever the engine says that it changed. */
 export const useStudy = defineStore('study', () => {
@@ -21,7 +21,10 @@ export const useStudy = defineStore('study', () => {
   const methods = shallowRef<readonly MethodEntry[]>([])
   const calibrations = shallowRef<readonly Calibration[]>([])
   const fault = shallowRef<SharedFault>()
-  const lost = ref(false)
+  /** Whether the engine is gone, and whether its host starts it again. */
+  const lost = ref<'restarting' | 'ended'>()
+  /** The engine was started again since the page was opened; until the person has read so. */
+  const restarted = ref(false)
   /** Whether it is known what is open: until then neither the home page nor a study is shown. */
   const known = ref(false)
   /** Rises with every change of the study: watch it to fetch again what the store does not hold. */
@@ -59,22 +62,23 @@ export const useStudy = defineStore('study', () => {
     known.value = true
   }
 
-  /** Fetches once, then follows the engine's events until it ends. */
-  async function open(to: Connection): Promise<void> {
+  /** Fetches whenever the engine says that something changed, and again from every engine that takes its place. */
+  function open(to: Connection): void {
     connection.value = to
-    to.onLost(() => {
-      lost.value = true
+    to.onLost(({ restarting }) => {
+      lost.value = restarting ? 'restarting' : 'ended'
     })
-    await refresh(to)
-    try {
-      for await (const event of await to.calls.events()) {
-        if (event.kind === 'study-opened') clear()
-        if (event.kind === 'study-changed' || event.kind === 'study-opened') await refresh(to)
+    to.onRestored(() => {
+      if (lost.value !== undefined) restarted.value = true
+      lost.value = undefined
+    })
+    followEvents(to, (event) => {
+      if (event.kind === 'study-opened') clear()
+      const fetched = event.kind === 'jobs-changed' ? Promise.resolve() : refresh(to)
+      void fetched.then(() => {
         for (const listener of listeners) listener(event)
-      }
-    } catch (error) {
-      if (!lost.value) fault.value = faultFrom(error)
-    }
+      })
+    })
   }
 
   /** Fetches now, for an action that must not wait for the engine's event. */
@@ -107,6 +111,7 @@ export const useStudy = defineStore('study', () => {
     mapped,
     fault,
     lost,
+    restarted,
     known,
     revision,
     open,

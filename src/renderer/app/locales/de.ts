@@ -10,9 +10,18 @@ export const de: Translation<typeof en> = {
       message: 'Dieser Adresse fehlt der Schlüssel des laufenden Programms.',
       remedy: 'Öffnen Sie die ganze Adresse, die normascope serve im Terminal ausgegeben hat.',
     },
+    restarting: {
+      message:
+        'Das Rechenprogramm ist ausgefallen und wird neu gestartet; zu sehen ist, was es zuletzt geschickt hat.',
+      remedy: 'Warten Sie einen Augenblick. Gespeichertes bleibt erhalten, Laufendes geht von selbst weiter.',
+    },
+    restarted:
+      'Das Rechenprogramm war ausgefallen und wurde neu gestartet. Gespeichertes ist erhalten; Laufendes geht weiter.',
+    understood: 'Verstanden',
     lost: {
       message: 'Das Rechenprogramm hat sich beendet; zu sehen ist, was es zuletzt geschickt hat.',
-      remedy: 'Starten Sie normascope serve neu und öffnen Sie die Adresse, die es ausgibt.',
+      remedy:
+        'Starten Sie das Programm neu (im Browser: normascope serve neu starten und die Adresse öffnen, die es ausgibt).',
     },
     noWebgl: {
       message: 'Dieser Browser kann keine Volumen zeichnen: Ihm fehlt WebGL2.',

@@ -8,9 +8,18 @@ export const en = {
       message: 'This address lacks the token of the running engine.',
       remedy: 'Open the whole address that normascope serve printed in the terminal.',
     },
+    restarting: {
+      message:
+        'The engine has stopped and is being started again; what is on the screen is the last it sent.',
+      remedy: 'Wait a moment. What was stored is kept, and what was going goes on by itself.',
+    },
+    restarted:
+      'The engine had stopped and was started again. What was stored is kept; what was going goes on.',
+    understood: 'Understood',
     lost: {
       message: 'The engine has ended; what is on the screen is the last it sent.',
-      remedy: 'Run normascope serve again and open the address it prints.',
+      remedy:
+        'Start the program again (in a browser: run normascope serve again and open the address it prints).',
     },
     noWebgl: {
       message: 'This browser cannot draw volumes: it has no WebGL2.',
