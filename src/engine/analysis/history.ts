@@ -13,7 +13,7 @@ interface Said {
   detail: string
 }
 
-/** The study's log has one line for each time operating points were set: after them, naming each, with the reason. */
+/** The study's log names every operating point after it was set, with who and why (older studies: all of one call in one line). */
 function saidOf(lines: readonly Said[], { created }: Stored, point: Calibration): Said | undefined {
   const named = `${point.method} ${point.modality} `
   return lines.find(
@@ -30,7 +30,9 @@ const whyOf = (detail: string): string | null => {
 /** Every operating point that was set, the newest first, with who set it and why. */
 export function pointHistory(study: Study): PointChange[] {
   const lines = study.db
-    .prepare<[], Said>("SELECT time, who, detail FROM log WHERE what = 'calibrate' ORDER BY id")
+    .prepare<[], Said>(
+      "SELECT time, who, detail FROM log WHERE what IN ('operating-point', 'calibrate') ORDER BY id",
+    )
     .all()
   const before = new Map<string, number>()
   return study.db

@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n'
+import { analysis } from '../analysis/locale.ts'
 import { charts } from '../charts/locale.ts'
 import { home } from '../features/home/locale.ts'
 import { keys, viewer } from '../viewer/locale.ts'
@@ -15,6 +16,7 @@ const parts: Record<string, Catalogues> = {
   viewer,
   keys,
   charts,
+  analysis,
   home,
   ...Object.fromEntries(features.map(({ route, locale }) => [route.name, locale])),
 }

@@ -1,0 +1,22 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { ChartMethod } from '../../charts/index.ts'
+import { useStudy } from '../app/study.ts'
+import { Figures } from './figures.ts'
+
+/** Names and numbers in the language of the page. Unknown names, as of a table's own columns, are shown as they are. */
+export function useNames() {
+  const { t, te, locale } = useI18n()
+  const study = useStudy()
+  const known = (key: string, other: string): string => (te(key) ? t(key) : other.replaceAll('_', ' '))
+  const methods = computed<ChartMethod[]>(() => study.mapped.map(({ id, name }) => ({ id, name })))
+  return {
+    figures: computed(() => new Figures(locale.value)),
+    /** All methods with maps in their fixed order, which fixes colour, marker and dash. */
+    methods,
+    method: (id: string): string => methods.value.find((one) => one.id === id)?.name ?? id,
+    metric: (name: string): string => known(`analysis.metrics.${name}`, name),
+    factor: (name: string): string => known(`analysis.factors.${name}`, name),
+    level: (name: string): string => (name === 'unknown' ? t('analysis.unknown') : name),
+  }
+}
