@@ -1,8 +1,12 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { analysisContract } from './api/analysis.ts'
 import { annotationsContract } from './api/annotations.ts'
+import { catalogueContract } from './api/catalogue.ts'
+import { cohortContract } from './api/cohort.ts'
+import { importsContract } from './api/imports.ts'
 import { jobsContract } from './api/jobs.ts'
 import { libraryContract } from './api/library.ts'
+import { runsContract } from './api/runs.ts'
 import { studyContract } from './api/study.ts'
 
 /**
@@ -13,8 +17,12 @@ import { studyContract } from './api/study.ts'
 export * from './api/analysis.ts'
 export * from './api/annotations.ts'
 export * from './api/base.ts'
+export * from './api/catalogue.ts'
+export * from './api/cohort.ts'
+export * from './api/imports.ts'
 export * from './api/jobs.ts'
 export * from './api/library.ts'
+export * from './api/runs.ts'
 export * from './api/study.ts'
 export * from './api/volumes.ts'
 
@@ -24,5 +32,9 @@ export const contract = {
   ...analysisContract,
   ...libraryContract,
   ...annotationsContract,
+  ...importsContract,
+  ...cohortContract,
+  ...catalogueContract,
+  ...runsContract,
 }
 export type EngineClient = ContractRouterClient<typeof contract>

@@ -45,6 +45,7 @@ export const jobKinds = [
   'import',
   'report',
   'demo',
+  'check',
 ] as const
 
 const notice = z.object({ message: z.string(), remedy: z.string() })

@@ -1,4 +1,5 @@
 import { loopback, volumeKinds, type VolumeKind } from '../../contract/api.ts'
+import { thumbnailRoute } from './cohort.ts'
 import type { EngineSession } from './session.ts'
 import { sharedFault } from './shared-fault.ts'
 import { readVoxels } from './voxels.ts'
@@ -35,7 +36,7 @@ const volumeRoute: BytesRoute = {
   },
 }
 
-const routes: readonly BytesRoute[] = [volumeRoute]
+const routes: readonly BytesRoute[] = [volumeRoute, thumbnailRoute]
 
 export interface BytesResult {
   readonly status: number

@@ -1,7 +1,11 @@
 import { analysisPart } from './analysis.ts'
 import { annotationsPart } from './annotations.ts'
+import { cataloguePart } from './catalogue.ts'
+import { cohortPart } from './cohort.ts'
+import { importsPart } from './imports.ts'
 import { jobsPart } from './jobs.ts'
 import { libraryPart } from './library.ts'
+import { runsPart } from './runs.ts'
 import type { EngineSession } from './session.ts'
 import { studyPart } from './study.ts'
 
@@ -12,4 +16,8 @@ export const makeRouter = (session: EngineSession) => ({
   ...annotationsPart(session),
   ...analysisPart(session),
   ...libraryPart(session),
+  ...importsPart(session),
+  ...cohortPart(session),
+  ...cataloguePart(session),
+  ...runsPart(session),
 })

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { Fault, toFault } from '../../contract/index.ts'
 
 import { listScans, lockStudy } from '../studies/index.ts'
-import type { ImportNote, ScanRow, Study } from '../studies/index.ts'
+import type { ChosenColumns, ImportNote, ScanRow, Study } from '../studies/index.ts'
 import { findInBids } from './bids.ts'
 import { namesIn } from './bidsFiles.ts'
 import { describeScan } from './candidate.ts'
@@ -23,6 +23,8 @@ export interface ImportOptions {
   layout: Layout
   /** For 'table'; without it scans.csv or scans.tsv, else the only table in the folder. */
   table?: string
+  /** Which column of the table holds what, where its names do not say: canonical name -> column name, '' for none. */
+  columns?: ChosenColumns
   /** After every scan. */
   onProgress?: (done: number, total: number, label: string) => void
   /** Looked at between scans; scans already taken stay. */
@@ -53,7 +55,8 @@ const readsAtOnce = 2
 export const detectLayout = (folder: string): Layout =>
   namesIn(folder).some((name) => name.startsWith('sub-') || name === 'participants.tsv') ? 'bids' : 'table'
 
-function find(folder: string, options: ImportOptions): Found {
+/** What a folder offers, before a voxel is read. Throws Fault 'not-found', and as the layouts do. */
+export function find(folder: string, options: Pick<ImportOptions, 'layout' | 'table' | 'columns'>): Found {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new Fault({
       code: 'not-found',
@@ -63,7 +66,8 @@ function find(folder: string, options: ImportOptions): Found {
     })
   }
   if (options.layout === 'bids') return findInBids(folder)
-  return findInTable(options.table === undefined ? tableIn(folder) : resolve(options.table), folder)
+  const table = options.table === undefined ? tableIn(folder) : resolve(options.table)
+  return findInTable(table, folder, options.columns)
 }
 
 type Reading = Promise<{ examined: Examined } | { fault: Fault }>

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Fault } from '../../contract/index.ts'
 import { readTable } from '../studies/index.ts'
-import type { TableRow } from '../studies/index.ts'
+import type { ChosenColumns, TableRow } from '../studies/index.ts'
 import { knownModalities } from './candidate.ts'
 import type { Candidate, Found, Skip } from './candidate.ts'
 import { factsIn, groupIn, unknownGroup } from './facts.ts'
@@ -41,7 +41,7 @@ function candidateOf(row: TableRow, table: string, folder: string): Candidate | 
     message,
     remedy,
   })
-  for (const column of ['path', 'subject', 'modality', 'group']) {
+  for (const column of requiredColumns) {
     if (cells[column] === undefined)
       return skip(
         'bad-table',
@@ -70,9 +70,12 @@ function candidateOf(row: TableRow, table: string, folder: string): Candidate | 
   }
 }
 
-/** The scans that a table lists, in its order. Throws as `readTable`. */
-export function findInTable(table: string, folder: string): Found {
-  const { rows } = readTable(table, columnAliases, ['path', 'subject', 'modality', 'group'])
+/** What a row must say. */
+export const requiredColumns = ['path', 'subject', 'modality', 'group'] as const
+
+/** The scans that a table lists, in its order; `columns` says which column holds what. Throws as `readTable`. */
+export function findInTable(table: string, folder: string, columns: ChosenColumns = {}): Found {
+  const { rows } = readTable(table, columnAliases, requiredColumns, columns)
   const found: Found = { candidates: [], skipped: [] }
   for (const row of rows) {
     const item = candidateOf(row, table, folder)

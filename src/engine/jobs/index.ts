@@ -1,3 +1,4 @@
 export { JobQueue, type JobPlan, type JobVoice } from './queue.ts'
 export { planOf } from './plans.ts'
 export { readUnfinished, rememberUnfinished, type Unfinished } from './unfinished.ts'
+export { hasRunLog, readRunLog } from './run-log.ts'

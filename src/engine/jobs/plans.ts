@@ -3,6 +3,7 @@ import { lockStudy, type Study } from '../studies/index.ts'
 import type { RunEvent } from '../runs/index.ts'
 import type { SpawnProcess } from '../inference/index.ts'
 import type { JobPlan, JobVoice } from './queue.ts'
+import { keepingLog } from './run-log.ts'
 
 function tell(voice: JobVoice): (event: RunEvent) => void {
   return (event) => {
@@ -43,16 +44,21 @@ function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPla
         async work(voice, signal) {
           const { runMethods } = await import('../runs/index.ts')
           const { methods, modalities, provider, quality, processes } = request
-          await runMethods(study, {
-            ...options,
-            methods,
-            provider,
-            quality,
-            jobs: processes,
-            ...(modalities ? { modalities } : {}),
-            signal,
-            onEvent: tell(voice),
-          })
+          const log = keepingLog(study, voice)
+          try {
+            await runMethods(study, {
+              ...options,
+              methods,
+              provider,
+              quality,
+              jobs: processes,
+              ...(modalities ? { modalities } : {}),
+              signal,
+              onEvent: tell(log.voice),
+            })
+          } finally {
+            log.write()
+          }
         },
       }
     case 'fit':

@@ -35,6 +35,8 @@ interface Job {
 }
 
 const LOG_LINES = 5000
+/** More warnings or failures than this stand in the log alone: the list goes to every page several times a second. */
+const NOTICES = 500
 const now = (): string => new Date().toISOString()
 
 const noSuch = (id: number): Fault =>
@@ -202,11 +204,13 @@ export class JobQueue {
       },
       warning: (message, remedy) => {
         say(`Warning: ${message} ${remedy}`)
-        this.#set(job, { warnings: [...job.entry.warnings, { message, remedy }] })
+        if (job.entry.warnings.length < NOTICES) job.entry.warnings.push({ message, remedy })
+        this.#set(job, {})
       },
       failure: (label, message, remedy) => {
         say(`Failed: ${label}: ${message} ${remedy}`)
-        this.#set(job, { failures: [...job.entry.failures, { label, message, remedy }] })
+        if (job.entry.failures.length < NOTICES) job.entry.failures.push({ label, message, remedy })
+        this.#set(job, {})
       },
     }
   }

@@ -93,15 +93,27 @@ const normalise = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[\s.-]+/g, '_')
 
+/** Which column of the table holds what, as a person chose: canonical name -> column name; '' for none. */
+export type ChosenColumns = Readonly<Record<string, string>>
+
 /** Column index of each canonical name. An exact name goes before an alias, and earlier aliases before later ones. */
-function findColumns(path: string, header: readonly string[], aliases: Aliases): Map<string, number> {
+function findColumns(
+  path: string,
+  header: readonly string[],
+  aliases: Aliases,
+  chosen: ChosenColumns,
+): Map<string, number> {
   const names = header.map(normalise)
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i)
   if (twice !== undefined)
     throw fault('bad-table', path, `has the column "${twice}" twice`, 'Rename or remove one of them.')
   const found = new Map<string, number>()
   for (const [canonical, others] of Object.entries(aliases)) {
-    const index = [canonical, ...others].map((name) => names.indexOf(normalise(name))).find((i) => i >= 0)
+    const wanted = chosen[canonical] === undefined ? [canonical, ...others] : [chosen[canonical]]
+    const index = wanted
+      .filter((name) => name !== '')
+      .map((name) => names.indexOf(normalise(name)))
+      .find((i) => i >= 0)
     if (index !== undefined) found.set(canonical, index)
   }
   return found
@@ -114,11 +126,16 @@ function findColumns(path: string, header: readonly string[], aliases: Aliases):
  * Throws Fault 'not-found', 'bad-table' (no text, ragged line, no rows, a column twice) or 'missing-column', which names the
  * column and the columns found.
  */
-export function readTable(path: string, aliases: Aliases, required: readonly string[]): Table {
+export function readTable(
+  path: string,
+  aliases: Aliases,
+  required: readonly string[],
+  chosen: ChosenColumns = {},
+): Table {
   const [header, ...body] = parseCells(path, readText(path))
   if (!header)
     throw fault('bad-table', path, 'is empty', 'Name a table with a header line and one line a scan.')
-  const columns = findColumns(path, header.cells, aliases)
+  const columns = findColumns(path, header.cells, aliases, chosen)
   const absent = required.filter((name) => !columns.has(name))
   if (absent.length > 0) {
     const many = absent.length > 1
@@ -141,6 +158,27 @@ export function readTable(path: string, aliases: Aliases, required: readonly str
     return { line, cells: row }
   })
   return { path, columns: header.cells, rows }
+}
+
+/**
+ * A table as it is, before anything is asked of it: its column names, which of them would be taken for each canonical name,
+ * and its first rows. Throws as `readTable`, but for missing columns and rows.
+ */
+export function lookAtTable(
+  path: string,
+  aliases: Aliases,
+  chosen: ChosenColumns = {},
+): { columns: string[]; taken: Record<string, string>; rows: number; sample: string[][] } {
+  const [header, ...body] = parseCells(path, readText(path))
+  if (!header)
+    throw fault('bad-table', path, 'is empty', 'Name a table with a header line and one line a scan.')
+  const found = findColumns(path, header.cells, aliases, chosen)
+  return {
+    columns: header.cells,
+    taken: Object.fromEntries([...found].map(([name, index]) => [name, header.cells[index]!])),
+    rows: body.length,
+    sample: body.slice(0, 3).map(({ cells }) => cells),
+  }
 }
 
 export const subjectAliases = ['subject_id', 'participant_id', 'participant', 'patient_id', 'sub', 'id']

@@ -20,6 +20,9 @@ export const taskModules = {
   frocOfStudy: async () => (await import('../analysis/tasks.ts')).frocTask,
   resultsOfStudy: async () => (await import('../analysis/tasks.ts')).resultsTask,
   biasStudy: async () => (await import('../analysis/tasks.ts')).biasTask,
+  previewImport: async () => (await import('../imports/index.ts')).previewImport,
+  thumbnail: async () => (await import('../cohort/tasks.ts')).thumbnailTask,
+  lesionVolume: async () => (await import('../cohort/tasks.ts')).lesionVolumeTask,
 } as const
 
 export type TaskName = keyof typeof taskModules

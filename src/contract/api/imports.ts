@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { modalitySchema } from '../card.ts'
+import { base, count } from './base.ts'
+import { placeSchema } from './library.ts'
+
+export const layoutSchema = z.enum(['bids', 'table'])
+export type ImportLayout = z.infer<typeof layoutSchema>
+
+const wishSchema = z.object({
+  folder: placeSchema.shape.id,
+  /** Recognised where absent. */
+  layout: layoutSchema.optional(),
+  table: placeSchema.shape.id.optional(),
+  /** Which column holds what, where the names do not say: field -> column, '' for none. */
+  columns: z.record(z.string(), z.string()).optional(),
+})
+export type ImportWish = z.infer<typeof wishSchema>
+
+const example = z.object({ message: z.string(), remedy: z.string() })
+
+export const previewSchema = z.object({
+  layout: layoutSchema,
+  table: z
+    .object({
+      place: placeSchema,
+      columns: z.array(z.string()),
+      taken: z.record(z.string(), z.string()),
+      missing: z.array(z.string()),
+      fields: z.array(z.string()),
+      rows: count,
+      sample: z.array(z.array(z.string())),
+    })
+    .nullable(),
+  scans: count,
+  subjects: count,
+  healthy: count,
+  patients: count,
+  /** Subjects whose group their lesion masks decide. */
+  undecided: count,
+  masks: count,
+  brainMasks: count,
+  /** Scans that the study has already. */
+  already: count,
+  modalities: z.record(z.string(), count),
+  /** The first scans. */
+  rows: z.array(
+    z.object({
+      subject: z.string(),
+      session: z.string(),
+      modality: modalitySchema,
+      group: z.enum(['healthy', 'patient']).nullable(),
+      age: z.number().nullable(),
+      sex: z.string().nullable(),
+      scanner: z.string().nullable(),
+      lesion_type: z.string().nullable(),
+      mask: z.boolean(),
+      /** The file's name. */
+      file: z.string(),
+    }),
+  ),
+  problems: z.array(
+    z.object({
+      level: z.enum(['skipped', 'warning']),
+      code: z.string(),
+      count,
+      examples: z.array(example),
+    }),
+  ),
+})
+export type ImportPreviewEntry = z.infer<typeof previewSchema>
+
+export const importsContract = {
+  imports: {
+    /** What an import would take, without writing. */
+    preview: base.input(wishSchema).output(previewSchema),
+    /** Takes the scans, as a job. */
+    start: base.input(wishSchema).output(z.object({ id: count })),
+  },
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { modalitySchema } from '../card.ts'
+import { base, count } from './base.ts'
+
+export const runEntrySchema = z.object({
+  id: z.number().int(),
+  started: z.string(),
+  /** null: it runs, or its engine died. */
+  ended: z.string().nullable(),
+  outcome: z.enum(['complete', 'cancelled', 'failed']).nullable(),
+  methods: z.array(z.string()),
+  modalities: z.array(z.string()),
+  provider: z.string(),
+  quality: z.string(),
+  /** Maps of the study that it made. */
+  maps: count,
+  has_log: z.boolean(),
+})
+export type RunEntry = z.infer<typeof runEntrySchema>
+
+export const failureEntrySchema = z.object({
+  scan_id: z.number().int(),
+  scan: z.string(),
+  method: z.string(),
+  time: z.string(),
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+})
+export type FailureEntry = z.infer<typeof failureEntrySchema>
+
+/** What a run of a method on a modality would have to do. */
+export const runNeedSchema = z.object({
+  method: z.string(),
+  modality: modalitySchema,
+  scans: count,
+  maps: count,
+  /** Healthy scans it would be fitted on; null where it is not fitted. */
+  fit_scans: count.nullable(),
+})
+export type RunNeed = z.infer<typeof runNeedSchema>
+
+export const runsContract = {
+  runs: {
+    /** Newest first. */
+    history: base.output(z.array(runEntrySchema)),
+    log: base
+      .input(z.object({ id: z.number().int() }))
+      .output(z.array(z.object({ time: z.string(), line: z.string() }))),
+    /** Scans on which a method failed and that have no map of it since. */
+    failures: base.output(z.array(failureEntrySchema)),
+    needs: base.output(z.array(runNeedSchema)),
+    providers: base.output(z.array(z.string())),
+  },
+}

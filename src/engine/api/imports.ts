@@ -1,0 +1,75 @@
+import { implement } from '@orpc/server'
+import { basename } from 'node:path'
+import { importsContract, type ImportWish } from '../../contract/api.ts'
+import { importFolder } from '../imports/index.ts'
+import type { JobPlan } from '../jobs/index.ts'
+import { listScans } from '../studies/index.ts'
+import type { EngineSession } from './session.ts'
+import { withFaults } from './shared-fault.ts'
+import { volumeThreads } from './threads.ts'
+
+function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
+  const { study, places } = session
+  const folder = places.path(wish.folder)
+  const table = wish.table === undefined ? {} : { table: places.path(wish.table) }
+  const columns = wish.columns === undefined ? {} : { columns: wish.columns }
+  return {
+    kind: 'import',
+    subject: basename(folder) || folder,
+    async work(voice, signal) {
+      voice.progress({ stage: 'import', done: 0, total: 0, label: '' })
+      const report = await importFolder(study, {
+        folder,
+        layout: wish.layout ?? (wish.table === undefined ? 'bids' : 'table'),
+        ...table,
+        ...columns,
+        signal,
+        onProgress: (done, total, label) => voice.progress({ stage: 'import', done, total, label }),
+      })
+      for (const note of report.notes) {
+        if (note.outcome === 'taken-with-warning') voice.warning(note.message, note.remedy)
+        if (note.outcome === 'skipped') voice.failure(basename(note.path), note.message, note.remedy)
+      }
+      voice.say(
+        `${report.taken} scans of ${report.subjects} subjects taken (${report.already} there before, ${report.warned} with warnings), ${report.skipped} skipped`,
+      )
+    },
+  }
+}
+
+export function importsPart(session: EngineSession) {
+  const calls = implement(importsContract).use(withFaults)
+  return {
+    imports: {
+      preview: calls.imports.preview.handler(async ({ input }) => {
+        const { places, study } = session
+        const preview = await volumeThreads().run('previewImport', {
+          folder: places.path(input.folder),
+          known: listScans(study),
+          ...(input.layout ? { layout: input.layout } : {}),
+          ...(input.table === undefined ? {} : { table: places.path(input.table) }),
+          ...(input.columns ? { columns: input.columns } : {}),
+        })
+        return {
+          ...preview,
+          table: preview.table && { ...preview.table, place: places.grant(preview.table.path) },
+          rows: preview.rows.map((row) => ({
+            subject: row.subject,
+            session: row.session,
+            modality: row.modality,
+            group: row.group,
+            age: row.age,
+            sex: row.sex,
+            scanner: row.scanner,
+            lesion_type: row.lesionType,
+            mask: row.maskPath !== null,
+            file: basename(row.path),
+          })),
+        }
+      }),
+      start: calls.imports.start.handler(({ input }) => ({
+        id: session.jobs.start(importPlan(session, input)),
+      })),
+    },
+  }
+}

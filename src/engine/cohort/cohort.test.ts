@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inflateSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { previewImport } from '../imports/index.ts'
+import { createStudy, listScans, type Study } from '../studies/index.ts'
+import { editCohort, editedState, leaksOf, qualityFlags, redoEdit, undoEdit } from './index.ts'
+import { greyPng } from './png.ts'
+import { middleSlice } from './slice.ts'
+
+let room: string
+let study: Study
+
+function addScan(subject: string, group: string, split: string | null, sha256: string): void {
+  const { lastInsertRowid } = study.db
+    .prepare('INSERT INTO subject (subject, grp, age, sex, split) VALUES (?, ?, 40, ?, ?)')
+    .run(subject, group, 'F', split)
+  study.db
+    .prepare(
+      `INSERT INTO scan (subject_id, modality, label, path, dims, spacing, size, mtime_ms, sha256, imported)
+       VALUES (?, 'T2w', ?, ?, '[1,1,1]', '[1,1,1]', 1, 1, ?, '2026-01-01')`,
+    )
+    .run(lastInsertRowid, `${subject}_T2w`, `/nowhere/${subject}.nii`, sha256)
+}
+
+beforeAll(() => {
+  room = mkdtempSync(join(tmpdir(), 'normascope-cohort-'))
+  study = createStudy(join(room, 'study'), { name: 'Edits' })
+  addScan('sub-01', 'healthy', 'calibration', 'a')
+  addScan('sub-02', 'healthy', 'test', 'b')
+  addScan('sub-03', 'patient', 'test', 'a')
+})
+afterAll(() => {
+  study.close()
+  rmSync(room, { recursive: true, force: true })
+})
+
+const scanOf = (subject: string) => listScans(study, { subjects: [subject] })[0]!
+
+describe('edits of the cohort', () => {
+  it('corrects, logs, undoes and redoes facts of subjects and scans', () => {
+    const scan = scanOf('sub-01')
+    const changes = {
+      subjects: [{ subject: 'sub-01', age: 41 }],
+      scans: [{ scan_id: scan.id, scanner: 'Skyra' }],
+    }
+    expect(editCohort(study, changes).text).toBe('sub-01: age 40 → 41; sub-01_T2w: scanner – → Skyra')
+    expect(scanOf('sub-01')).toMatchObject({ age: 41, scanner: 'Skyra' })
+    expect(study.db.prepare("SELECT detail FROM log WHERE what = 'edit'").pluck().all()).toHaveLength(1)
+    expect(editCohort(study, changes).text).toBe('') // nothing new: nothing to undo twice
+    expect(undoEdit(study)).toMatchObject({ can_undo: false, can_redo: true })
+    expect(scanOf('sub-01')).toMatchObject({ age: 40, scanner: null })
+    redoEdit(study)
+    expect(scanOf('sub-01').age).toBe(41)
+    undoEdit(study)
+  })
+
+  it('takes a subject that becomes a patient out of the calibration and refuses the way back', () => {
+    editCohort(study, { subjects: [{ subject: 'sub-01', group: 'patient' }], scans: [] })
+    expect(scanOf('sub-01')).toMatchObject({ group: 'patient', split: 'test' })
+    expect(() =>
+      editCohort(study, { subjects: [{ subject: 'sub-01', split: 'calibration' }], scans: [] }),
+    ).toThrow(/patient/)
+    undoEdit(study)
+    expect(scanOf('sub-01')).toMatchObject({ group: 'healthy', split: 'calibration' })
+    expect(editedState(study).can_undo).toBe(false)
+  })
+})
+
+describe('checks', () => {
+  it('finds the same scan in two splits, and a fit on what is a test scan now', () => {
+    study.db.prepare("INSERT INTO method (id, card, added) VALUES ('padim', '{}', '2026-01-01')").run()
+    study.db
+      .prepare(
+        "INSERT INTO fit (method, modality, key, path, members, created) VALUES ('padim', 'T2w', 'k', 'p', ?, '2026-01-01')",
+      )
+      .run(JSON.stringify([scanOf('sub-02').id]))
+    expect(leaksOf(study).map(({ code }) => code)).toEqual(['same-scan', 'fitted-on-test'])
+  })
+
+  it('tells what was noted at import by scan', () => {
+    study.db
+      .prepare(
+        `INSERT INTO import_note (time, folder, path, outcome, code, message, remedy)
+         VALUES ('2026-01-01', '/nowhere', '/nowhere/sub-02.nii', 'taken-with-warning', 'missing-age', 'm', 'r')`,
+      )
+      .run()
+    expect(qualityFlags(study)).toEqual([
+      { scan_id: scanOf('sub-02').id, code: 'missing-age', message: 'm', remedy: 'r' },
+    ])
+  })
+})
+
+describe('the preview of an import', () => {
+  it('tells which columns are missing, and takes those that a person maps', () => {
+    const folder = join(room, 'table')
+    rmSync(folder, { recursive: true, force: true })
+    const table = join(room, 'odd.csv')
+    writeFileSync(
+      table,
+      'File,Person,Kind,Dx\na.nii,p1,T2w,control\nb.nii,p2,T2w,stroke\nc.nii,p3,CT,stroke\n',
+    )
+    const open = previewImport({ folder: room, table, known: [] })
+    expect(open.table).toMatchObject({ missing: ['subject', 'modality'], rows: 3 })
+    expect(open.scans).toBe(0)
+    const mapped = previewImport({
+      folder: room,
+      table,
+      columns: { subject: 'Person', modality: 'Kind' },
+      known: [],
+    })
+    expect(mapped).toMatchObject({ scans: 2, healthy: 1, patients: 1, modalities: { T2w: 2 } })
+    expect(mapped.problems.map(({ code, count }) => [code, count])).toContainEqual(['unknown-modality', 1])
+    expect(mapped.problems.map(({ code, count }) => [code, count])).toContainEqual(['not-found', 2])
+  })
+})
+
+describe('thumbnails', () => {
+  // Axes of the file: x runs from the right to the left of the world (flipped), y is the world's z, z the world's y.
+  const affine = [-1, 0, 0, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 0, 1]
+
+  it('shows the patient right at the left and the front at the top, whatever the axes of the file', () => {
+    const dims = [4, 3, 4] as const
+    const data = new Float32Array(48).fill(1)
+    // Brightest: the patient's right front. World x smallest = file x largest; world y largest = file z largest.
+    data[3 + 4 * 1 + 12 * 3] = 9
+    const { width, height, pixels } = middleSlice({ grid: { dims, affine } as never, data }, undefined, 8)
+    expect([width, height]).toEqual([4, 8])
+    expect(pixels[0]).toBe(255)
+    expect(pixels[3]).toBe(8)
+    expect(pixels.at(-1)).toBe(8)
+  })
+
+  it('writes a PNG whose rows are the pixels', () => {
+    const png = Buffer.from(greyPng(2, 2, Uint8Array.of(1, 2, 3, 4)))
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    const at = png.indexOf('IDAT')
+    const data = png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4))
+    expect([...inflateSync(data)]).toEqual([0, 1, 2, 0, 3, 4])
+  })
+})

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { lookAtTable } from '../studies/index.ts'
+import type { ChosenColumns, ScanRow } from '../studies/index.ts'
+import type { Candidate, Remark } from './candidate.ts'
+import { detectLayout, find, type Layout } from './importFolder.ts'
+import { plan } from './plan.ts'
+import { requiredColumns, tableIn } from './tableLayout.ts'
+import { columnAliases } from './words.ts'
+
+export interface PreviewInput {
+  folder: string
+  /** Recognised where absent. */
+  layout?: Layout
+  table?: string
+  columns?: ChosenColumns
+  /** The scans that the study has. */
+  known: readonly ScanRow[]
+}
+
+/** What an import would take, without a voxel read or a line written. Paths are absolute. */
+export interface ImportPreview {
+  layout: Layout
+  table: {
+    path: string
+    columns: string[]
+    /** Canonical name -> column that is taken for it. */
+    taken: Record<string, string>
+    /** Canonical names that must be given and are not. */
+    missing: string[]
+    fields: string[]
+    rows: number
+    sample: string[][]
+  } | null
+  scans: number
+  subjects: number
+  /** Subjects; `undecided` ones are healthy or patients by their lesion masks, which are not looked into yet. */
+  healthy: number
+  patients: number
+  undecided: number
+  masks: number
+  brainMasks: number
+  /** Scans that the study has from the same file. */
+  already: number
+  modalities: Record<string, number>
+  /** The first candidates. */
+  rows: Omit<Candidate, 'remarks'>[]
+  /** By code: how many, and the first of them. */
+  problems: { level: 'skipped' | 'warning'; code: string; count: number; examples: Omit<Remark, 'code'>[] }[]
+}
+
+const ROWS = 200
+const EXAMPLES = 20
+
+function problemsOf(level: 'skipped' | 'warning', remarks: readonly Remark[]): ImportPreview['problems'] {
+  return [...Map.groupBy(remarks, ({ code }) => code)].map(([code, same]) => ({
+    level,
+    code,
+    count: same.length,
+    examples: same.slice(0, EXAMPLES).map(({ message, remedy }) => ({ message, remedy })),
+  }))
+}
+
+/** Looks at a folder as an import would. Throws Fault as `importFolder` does for what concerns the whole folder. */
+export function previewImport(input: PreviewInput): ImportPreview {
+  const folder = resolve(input.folder)
+  const layout = input.layout ?? (input.table !== undefined ? 'table' : detectLayout(folder))
+  let table: ImportPreview['table'] = null
+  if (layout === 'table') {
+    const path = input.table ?? tableIn(folder)
+    const look = lookAtTable(path, columnAliases, input.columns)
+    const missing = requiredColumns.filter((name) => look.taken[name] === undefined)
+    table = { path, ...look, missing, fields: Object.keys(columnAliases) }
+  }
+  const open = table !== null && (table.missing.length > 0 || table.rows === 0)
+  const options = {
+    layout,
+    ...(table ? { table: table.path } : {}),
+    ...(input.columns ? { columns: input.columns } : {}),
+  }
+  const { candidates, skipped } = open
+    ? { candidates: [], skipped: [] }
+    : plan(find(folder, options), input.known)
+  const absent = candidates.filter(({ path }) => !existsSync(path))
+  const there = new Set(input.known.map(({ path }) => path))
+  const subjects = [...Map.groupBy(candidates, ({ subject }) => subject).values()]
+  const inGroup = (group: Candidate['group']): number =>
+    subjects.filter(([first]) => first!.group === group).length
+  const modalities: Record<string, number> = {}
+  for (const { modality } of candidates) modalities[modality] = (modalities[modality] ?? 0) + 1
+  return {
+    layout,
+    table,
+    scans: candidates.length,
+    subjects: subjects.length,
+    healthy: inGroup('healthy'),
+    patients: inGroup('patient'),
+    undecided: inGroup(null),
+    masks: candidates.filter(({ maskPath }) => maskPath !== null).length,
+    brainMasks: candidates.filter(({ brainMaskPath }) => brainMaskPath !== null).length,
+    already: candidates.filter(({ path }) => there.has(path)).length,
+    modalities,
+    rows: candidates.slice(0, ROWS).map(({ remarks: _remarks, ...row }) => row),
+    problems: [
+      ...problemsOf('skipped', [
+        ...skipped,
+        ...absent.map(({ path }) => ({
+          code: 'not-found',
+          message: `${path} does not exist.`,
+          remedy: 'Correct the path in the table, or put the file there.',
+        })),
+      ]),
+      ...problemsOf(
+        'warning',
+        candidates.flatMap(({ remarks }) => remarks),
+      ),
+    ],
+  }
+}
