@@ -29,7 +29,7 @@ export function silenceChromium(app: Pick<App, 'commandLine'>): void {
     'no-first-run',
   ])
     app.commandLine.appendSwitch(name)
-  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND, EXCLUDE localhost')
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 
 /** Addresses that stay inside the window: the program's own files, and what a page makes in memory. */
