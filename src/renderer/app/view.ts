@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useQuery } from './context.ts'
 
-export const planes = ['axial', 'coronal', 'sagittal', 'multi'] as const
+export const planes = ['axial', 'coronal', 'sagittal', 'multi', 'mosaic'] as const
 export type Plane = (typeof planes)[number]
 /** The choice of seeing the image alone, where a method's id could stand. */
 export const imageOnly = 'none'

@@ -1,4 +1,3 @@
-import { referenceColour } from '../app/colours.ts'
 import { contour } from './contour.ts'
 import type { MaskSlice, TilePlace } from './tiles.ts'
 
@@ -13,12 +12,17 @@ function within(context: CanvasRenderingContext2D, { box }: TilePlace, draw: () 
   context.restore()
 }
 
-/** The reference standard as a cyan outline, never filled. */
-export function drawOutline(context: CanvasRenderingContext2D, place: TilePlace, slice: MaskSlice): void {
+/** A region as an outline in its colour, never filled. */
+export function drawOutline(
+  context: CanvasRenderingContext2D,
+  place: TilePlace,
+  slice: MaskSlice,
+  colour: string,
+): void {
   const { width, height } = slice
   const segments = contour(slice.inside, width, height)
   within(context, place, () => {
-    context.strokeStyle = referenceColour
+    context.strokeStyle = colour
     context.lineWidth = 1.5 * window.devicePixelRatio
     context.lineCap = 'square'
     context.beginPath()
@@ -49,8 +53,8 @@ function write(context: CanvasRenderingContext2D, text: string, x: number, y: nu
   context.fillText(text, x, y)
 }
 
-/** Which way the patient lies, at the four edges of the slice. */
-export function drawLetters(context: CanvasRenderingContext2D, place: TilePlace): void {
+/** Which way the patient lies, at the four edges of the slice; of a small one left and right alone. */
+export function drawLetters(context: CanvasRenderingContext2D, place: TilePlace, sidesOnly = false): void {
   const scale = window.devicePixelRatio
   const [left, top, width, height] = place.box
   const [, u, v] = place.axes
@@ -62,6 +66,7 @@ export function drawLetters(context: CanvasRenderingContext2D, place: TilePlace)
   context.textBaseline = 'middle'
   write(context, letter(u, place.uSign < 0), left + inset, top + height / 2)
   write(context, letter(u, place.uSign > 0), left + width - inset, top + height / 2)
+  if (sidesOnly) return context.restore()
   write(context, letter(v, place.vSign < 0), left + width / 2, top + inset)
   write(context, letter(v, place.vSign > 0), left + width / 2, top + height - inset)
   context.restore()

@@ -18,11 +18,17 @@ export const inferno: readonly (readonly [number, number, number])[] = [
 /** As a CSS gradient, lowest at the bottom. */
 export const infernoGradient = `linear-gradient(to top, ${inferno.map((rgb) => `rgb(${rgb.join(' ')})`).join(', ')})`
 
-/** As NiiVue takes it: control points at indices 0..255, everything below the range fully transparent. */
+/** Everything up to the threshold fully transparent, everything above it fully there: index 0 alone is below. */
+const stops = [inferno[0]!, ...inferno]
+const indices = stops.map((_, i) =>
+  i === 0 ? 0 : Math.max(1, Math.round((255 * (i - 1)) / (stops.length - 2))),
+)
+
+/** As NiiVue takes it: control points at indices 0..255. */
 export const infernoForNiivue = {
-  R: inferno.map(([r]) => r),
-  G: inferno.map(([, g]) => g),
-  B: inferno.map(([, , b]) => b),
-  A: inferno.map((_, i) => (i === 0 ? 0 : 255)),
-  I: inferno.map((_, i) => Math.round((255 * i) / (inferno.length - 1))),
+  R: stops.map(([r]) => r),
+  G: stops.map(([, g]) => g),
+  B: stops.map(([, , b]) => b),
+  A: stops.map((_, i) => (i === 0 ? 0 : 255)),
+  I: indices,
 }

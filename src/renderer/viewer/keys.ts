@@ -1,54 +1,79 @@
-export interface KeyActions {
-  slice: (by: number) => void
-  scan: (by: number) => void
-  /** true while the key is held. */
-  hide: (on: boolean) => void
-  reference: () => void
-  help: () => void
+import { actionOf, chordOf, type KeyAction } from './bindings.ts'
+import { useViewerSettings } from './settings.ts'
+
+export type KeyHandlers = { [A in KeyAction]?: () => void } & {
+  /** Overlays hidden as long as the key is held. */
+  hideWhile?: (on: boolean) => void
 }
 
 const isTyped = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  target.matches('input:not([type="range"]), textarea, [contenteditable="true"]')
+  target.matches(
+    'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, [contenteditable="true"]',
+  )
 
-/** Where the arrow keys already mean something else: the table, sliders, lists, the splitter. */
+/** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. */
 const ownsArrows = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  target.closest('[data-own-arrows], select, input, [role="separator"]') !== null
+  target.closest('[data-own-arrows], select, input, [role="separator"], [role="radiogroup"]') !== null
+const ownsEnter = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('button, a, summary, select, input') !== null
+/** Keys that do something again while they are held. */
+const repeatable = new Set<KeyAction>([
+  'sliceUp',
+  'sliceDown',
+  'zoomIn',
+  'zoomOut',
+  'smaller',
+  'larger',
+  'undo',
+  'redo',
+])
+
+let suspended = false
+/** While a new key is being chosen, keys do nothing. */
+export const suspendKeys = (on: boolean): void => {
+  suspended = on
+}
 
 /**
- * The viewer's keys, wherever the focus is but in a text field. Listens before NiiVue does, whose own keys (some of them
- * open a message box) are stopped at the canvas. Returns the function that ends it.
+ * The viewer's keys as the person has bound them, wherever the focus is but in a text field. An action without a handler
+ * is left to the page. Returns the function that ends it.
  */
-export function listenToKeys(actions: KeyActions): () => void {
-  const pressed: Record<string, () => void> = {
-    '[': () => actions.scan(-1),
-    ']': () => actions.scan(1),
-    r: () => actions.reference(),
-    o: () => actions.hide(true),
-    '?': () => actions.help(),
+export function listenToKeys(handlers: KeyHandlers): () => void {
+  const settings = useViewerSettings()
+  let hiding = false
+  const show = (): void => {
+    if (hiding) handlers.hideWhile?.(false)
+    hiding = false
   }
-  const arrows: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 }
   const down = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLCanvasElement) event.stopPropagation()
-    if (isTyped(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-    const slices = ownsArrows(event.target) ? undefined : arrows[event.key]
-    const action = slices === undefined ? pressed[event.key.toLowerCase()] : () => actions.slice(slices)
-    if (!action || (event.repeat && 'o?r'.includes(event.key.toLowerCase()))) return
+    if (suspended || isTyped(event.target) || event.defaultPrevented) return
+    const chord = chordOf(event)
+    const action = chord === undefined ? undefined : actionOf(settings.bindings, chord)
+    if (!action) return
+    if (event.key.startsWith('Arrow') && ownsArrows(event.target)) return
+    if (event.key === 'Enter' && ownsEnter(event.target)) return
+    const handler = action === 'hide' ? handlers.hideWhile : handlers[action]
+    if (!handler) return
     event.preventDefault()
-    action()
+    event.stopPropagation()
+    if (event.repeat && !repeatable.has(action)) return
+    if (action === 'hide') {
+      hiding = true
+      handlers.hideWhile?.(true)
+    } else handlers[action]?.()
   }
   const up = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLCanvasElement) event.stopPropagation()
-    if (event.key.toLowerCase() === 'o') actions.hide(false)
+    const chord = chordOf(event)
+    if (chord !== undefined && settings.bindings.hide.includes(chord)) show()
   }
-  const away = (): void => actions.hide(false) // the key may be let go in another window
   window.addEventListener('keydown', down, { capture: true })
   window.addEventListener('keyup', up, { capture: true })
-  window.addEventListener('blur', away)
+  window.addEventListener('blur', show) // the key may be let go in another window
   return () => {
     window.removeEventListener('keydown', down, { capture: true })
     window.removeEventListener('keyup', up, { capture: true })
-    window.removeEventListener('blur', away)
+    window.removeEventListener('blur', show)
   }
 }

@@ -1,0 +1,2 @@
+/** The reader's own mask, everywhere. */
+export const drawingColour = '#ff4df0'

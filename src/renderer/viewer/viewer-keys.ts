@@ -1,0 +1,61 @@
+import { sampleOf, windowOf, windowPresetNames } from './intensities.ts'
+import { listenToKeys, type KeyHandlers } from './keys.ts'
+import type { PaneLink } from './link.ts'
+import { useViewerSettings } from './settings.ts'
+
+export interface ViewerActions {
+  link: () => PaneLink
+  step: (by: number) => void
+  hide: (on: boolean) => void
+  toggleReference: () => void
+  toggleDrawing?: () => void
+  help: () => void
+  disagreement?: () => void
+  /** What a page adds, as drawing and judging. */
+  more?: KeyHandlers
+}
+
+/** The keys of looking, the same in every viewer. Returns the function that ends it. */
+export function viewerKeys({
+  link,
+  step,
+  hide,
+  toggleReference,
+  toggleDrawing,
+  help,
+  disagreement,
+  more,
+}: ViewerActions) {
+  const settings = useViewerSettings()
+  const pane = () => link().first
+  const window = (preset: number) => (): void => {
+    const content = pane()?.content
+    if (content) link().setWindow(windowOf(sampleOf(content.scan.data), windowPresetNames[preset]!))
+  }
+  return listenToKeys({
+    sliceUp: () => pane()?.moveSlice(1),
+    sliceDown: () => pane()?.moveSlice(-1),
+    previousScan: () => step(-1),
+    nextScan: () => step(1),
+    hideWhile: hide,
+    reference: toggleReference,
+    window1: window(0),
+    window2: window(1),
+    window3: window(2),
+    window4: window(3),
+    window5: window(4),
+    zoomIn: () => pane()?.zoomAt(undefined, 1.25),
+    zoomOut: () => pane()?.zoomAt(undefined, 0.8),
+    resetView: () => {
+      pane()?.resetView()
+      window(0)()
+    },
+    convention: () => {
+      settings.convention = settings.convention === 'radiological' ? 'neurological' : 'radiological'
+    },
+    help,
+    ...(toggleDrawing ? { drawing: toggleDrawing } : {}),
+    ...(disagreement ? { disagreement } : {}),
+    ...more,
+  })
+}
