@@ -261,7 +261,7 @@ export function coverageOfRest(simulations: number, say: Say): Finding[] {
       }
       return { subject: `s${s}`, value, factors }
     })
-    const { points: curve } = curveOf(observations, 'age', { seed: i, replicates: 500 })
+    const { points: curve } = curveOf(observations, 'age', { seed: i })
     if (curve.length === 0) continue
     drawn++
     const truthAt = (age: number): number => expit(-4.6 + 0.02 * (age - 50) + 0.0004 * (age - 50) ** 2)

@@ -13,6 +13,7 @@ export {
 } from './thresholds.ts'
 export { slidersOf, type SliderAndPoint } from './slider-memory.ts'
 export { studyPostprocessing } from './store.ts'
+export { pooledFigures, type PooledOptions } from './pooled.ts'
 export { compare, type CompareOptions } from './compare.ts'
 export { bias, biasRows, biasTable, type BiasOptions } from './bias.ts'
 export { directRunner, poolRunner, type PoolLike, type TaskRunner } from './runner.ts'

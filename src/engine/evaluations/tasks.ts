@@ -13,6 +13,7 @@ import {
   scoreHistogram,
   voxelsOfVolume,
 } from '../../science/metrics/index.ts'
+import { pooledReplicates, type PooledCounts, type PooledReplicates } from '../../science/comparison/index.ts'
 import { voxelVolume } from '../../science/volume/index.ts'
 import { loadMap, type LoadedMap, type MapFiles } from './load.ts'
 
@@ -117,6 +118,15 @@ export async function ledgerTask({ maps }: LedgerTaskInput): Promise<LedgerEntry
   return ledgerOf({ ...scan, reference: scan.reference, maps: loaded })
 }
 
+export interface PooledTaskInput {
+  readonly counts: PooledCounts
+  /** One a resample. */
+  readonly seeds: Uint32Array
+}
+
+export const pooledTask = async ({ counts, seeds }: PooledTaskInput): Promise<PooledReplicates> =>
+  pooledReplicates(counts, seeds)
+
 export const evaluationTasks = {
   evaluateMap: evaluateMapTask,
   scoreHistogram: histogramTask,
@@ -124,6 +134,7 @@ export const evaluationTasks = {
   flagScore: flagScoreTask,
   froc: frocTask,
   ledger: ledgerTask,
+  pooledReplicates: pooledTask,
 } as const
 export type EvaluationTask = keyof typeof evaluationTasks
 export type EvaluationInput<K extends EvaluationTask> = Parameters<(typeof evaluationTasks)[K]>[0]

@@ -1,6 +1,6 @@
 import { apply, fitLogistic, invert, multiply, naturalSpline, splineKnots } from '../models/index.ts'
-import { createRandom, seedOf } from '../random/index.ts'
-import { normalCdf, quantile, quantileSorted, sorted, studentCritical } from '../statistics/index.ts'
+import { createRandom, seedOf, type Random } from '../random/index.ts'
+import { quantile, quantileSorted, studentCritical } from '../statistics/index.ts'
 import { countsOnlyBelow, testedFrom, type GroupStatus, type Settings } from './groups.ts'
 import type { BiasFactor, Observation } from './rows.ts'
 
@@ -84,44 +84,139 @@ function contributions({ columns, fitted }: Fitted, y: Float64Array, clusters: r
   const p = columns.length
   const subjects = [...new Set(clusters)].sort()
   const at = new Map(subjects.map((subject, s) => [subject, s]))
-  const width = p + p * p
-  const sums = new Float64Array(subjects.length * width)
+  const scores = subjects.map(() => new Float64Array(p))
+  const information = subjects.map(() => new Float64Array(p * p))
   for (let i = 0; i < y.length; i++) {
-    const start = at.get(clusters[i]!)! * width
+    const s = at.get(clusters[i]!)!
     const [residual, weight] = [y[i]! - fitted[i]!, fitted[i]! * (1 - fitted[i]!)]
     for (let a = 0; a < p; a++) {
-      sums[start + a]! += columns[a]![i]! * residual
-      for (let b = 0; b < p; b++) sums[start + p + a * p + b]! += weight * columns[a]![i]! * columns[b]![i]!
+      scores[s]![a]! += columns[a]![i]! * residual
+      for (let b = 0; b < p; b++) information[s]![a * p + b]! += weight * columns[a]![i]! * columns[b]![i]!
     }
   }
-  return { sums, width, count: subjects.length }
+  return { scores, information }
 }
 
-/** Deviations of the curve on the grid (logit scale) in resamples of the subjects, by one Newton step from the fit. */
-function deviations(fit: Fitted, y: Float64Array, clusters: readonly string[], settings: Settings) {
+/**
+ * By how much each subject moves the coefficients: the fit minus the fit without it, by one Newton step. Undefined where a
+ * subject cannot be left out.
+ */
+function influences(fit: Fitted, y: Float64Array, clusters: readonly string[]): Float64Array[] | undefined {
   const p = fit.columns.length
-  const { sums, width, count } = contributions(fit, y, clusters)
-  const random = createRandom(settings.seed)
+  const { scores, information } = contributions(fit, y, clusters)
+  const total = new Float64Array(p * p)
+  for (const own of information) for (let c = 0; c < total.length; c++) total[c]! += own[c]!
   const found: Float64Array[] = []
-  for (let r = 0; r < settings.replicates; r++) {
-    const total = new Float64Array(width)
-    for (let i = 0; i < count; i++) {
-      const start = Math.floor(random.uniform() * count) * width
-      for (let c = 0; c < width; c++) total[c]! += sums[start + c]!
-    }
-    const inverse = invert(total.subarray(p), p)?.inverse
-    if (inverse) found.push(multiply(fit.gridColumns, apply(inverse, total.subarray(0, p))))
+  for (let s = 0; s < scores.length; s++) {
+    const rest = invert(
+      total.map((value, c) => value - information[s]![c]!),
+      p,
+    )
+    if (!rest) return undefined
+    found.push(apply(rest.inverse, scores[s]!))
   }
   return found
 }
 
+/** Covariance of the coefficients from leaving out one subject at a time (CR3): with few of them the plain sandwich is too small. */
+function jackknifeCovariance(moves: readonly Float64Array[], p: number): Float64Array {
+  const covariance = new Float64Array(p * p)
+  for (const own of moves)
+    for (let a = 0; a < p; a++) for (let b = 0; b < p; b++) covariance[a * p + b]! += own[a]! * own[b]!
+  return covariance.map((value) => (value * (moves.length - 1)) / moves.length)
+}
+
+/**
+ * Standard error of a point of the curve, and the degrees of freedom of its square: Satterthwaite's, from how unevenly the
+ * subjects contribute. Few of them decide at the ends of a curve and where values are skewed, whatever their number.
+ */
+function spreadAt(row: Float64Array, moves: readonly Float64Array[]): { se: number; df: number } {
+  let [squares, fourths] = [0, 0]
+  for (const own of moves) {
+    let moved = 0
+    for (let a = 0; a < row.length; a++) moved += row[a]! * own[a]!
+    squares += moved ** 2
+    fourths += moved ** 4
+  }
+  const n = moves.length
+  const uneven = fourths - squares ** 2 / n
+  return {
+    se: Math.sqrt((squares * (n - 1)) / n),
+    df: Math.min(n - row.length, uneven > 0 ? (2 * squares ** 2) / uneven : Infinity),
+  }
+}
+
+/** Lower triangle L with L L' = covariance; a direction without variance is left out. */
+function triangle(covariance: Float64Array, p: number): Float64Array {
+  const lower = new Float64Array(p * p)
+  for (let a = 0; a < p; a++)
+    for (let b = 0; b <= a; b++) {
+      let sum = covariance[a * p + b]!
+      for (let c = 0; c < b; c++) sum -= lower[a * p + c]! * lower[b * p + c]!
+      if (a === b) lower[a * p + a] = sum > 1e-12 * covariance[a * p + a]! ? Math.sqrt(sum) : 0
+      else lower[a * p + b] = lower[b * p + b]! > 0 ? sum / lower[b * p + b]! : 0
+    }
+  return lower
+}
+
+const draws = 4000
+
+/**
+ * The 95 % quantile of the largest |deviation| / se along the curve when the coefficients are multivariate t with this
+ * covariance, by simulation (Ruppert, Wand & Carroll 2003, 6.5, with t in place of the normal).
+ */
+function simultaneousCritical(
+  rows: readonly Float64Array[],
+  se: readonly number[],
+  covariance: Float64Array,
+  { df, seed }: { df: number; seed: number },
+): number {
+  const p = rows[0]!.length
+  const lower = triangle(covariance, p)
+  // each point of the curve as a combination of independent normals, in its own standard errors
+  const scaled = new Float64Array(rows.length * p)
+  rows.forEach((row, g) => {
+    for (let b = 0; b < p; b++)
+      for (let a = b; a < p; a++) scaled[g * p + b]! += (row[a]! * lower[a * p + b]!) / se[g]!
+  })
+  const random = createRandom(seed)
+  const z = new Float64Array(p)
+  const largest = new Float64Array(draws)
+  for (let r = 0; r < draws; r++) {
+    for (let a = 0; a < p; a++) z[a] = random.normal()
+    let top = 0
+    for (let g = 0; g < rows.length; g++) {
+      let sum = 0
+      for (let a = 0; a < p; a++) sum += scaled[g * p + a]! * z[a]!
+      top = Math.max(top, Math.abs(sum))
+    }
+    largest[r] = top / Math.sqrt(chiSquared(random, df) / df)
+  }
+  return quantileSorted(largest.sort(), 0.95)
+}
+
+/** Marsaglia & Tsang (2000). */
+function chiSquared(random: Random, df: number): number {
+  const d = df / 2 - 1 / 3
+  const c = 1 / Math.sqrt(9 * d)
+  for (;;) {
+    const x = random.normal()
+    const v = (1 + c * x) ** 3
+    if (v > 0 && Math.log(random.uniform()) < x ** 2 / 2 + d - d * v + d * Math.log(v)) return 2 * d * v
+  }
+}
+
 /**
  * A metric (shares 0..1) along a continuous factor: natural cubic spline on the logit scale (fractional logistic
- * regression), with bands from resampling subjects. Widths are bootstrap standard errors times Student's t for the
- * pointwise band, and times the 95 % quantile of the largest |deviation| / se along the curve (carried to Student's t) for
- * the band that holds everywhere at once. 10 to 29 subjects: a straight line on the logit scale, marked imprecise.
+ * regression), with two bands: standard errors from leaving out one subject at a time, times Student's t for the pointwise
+ * band, and times the simulated 95 % quantile of the largest |deviation| / se along the curve for the band that holds
+ * everywhere at once. 10 to 29 subjects: a straight line on the logit scale, marked imprecise.
  */
-export function curveOf(observations: readonly Observation[], factor: BiasFactor, settings: Settings): Curve {
+export function curveOf(
+  observations: readonly Observation[],
+  factor: BiasFactor,
+  settings: Pick<Settings, 'seed'>,
+): Curve {
   const scale = factor === 'lesion_volume_mm3' ? 'log10' : 'linear'
   const known = observations
     .filter(({ factors }) => typeof factors[factor] === 'number')
@@ -146,17 +241,19 @@ export function curveOf(observations: readonly Observation[], factor: BiasFactor
   if (y.every((value) => value === y[0])) return none(n, known.length, scale, 'all values are equal')
   const fit = fitCurve(x, y, clusters)
   if (!fit) return none(n, known.length, scale, 'the factor separates the values, no curve can be fitted')
-  const found = deviations(fit, y, clusters, { ...settings, seed: seedOf(settings.seed, 'curve') })
-  if (found.length < 0.9 * settings.replicates)
-    return none(n, known.length, scale, 'too few resamples have a curve')
-  const inflate = Math.sqrt(n / (n - fit.columns.length))
-  const se = fit.grid.map(
-    (_, g) => inflate * Math.sqrt(found.reduce((sum, own) => sum + own[g]! ** 2, 0) / found.length),
-  )
-  const df = n - fit.columns.length
-  const largest = sorted(found.map((own) => Math.max(...own.map((value, g) => Math.abs(value) / se[g]!))))
-  const level = 2 * normalCdf(-quantileSorted(largest, 0.95))
-  const [pointwise, overall] = [studentCritical(0.05, df), studentCritical(Math.min(0.05, level), df)]
+  const moves = influences(fit, y, clusters)
+  if (!moves || n - fit.columns.length < 2)
+    return none(n, known.length, scale, 'too much rests on one subject, no band can be given')
+  const covariance = jackknifeCovariance(moves, fit.columns.length)
+  const rows = fit.grid.map((_, g) => Float64Array.from(fit.gridColumns, (column) => column[g]!))
+  const spread = rows.map((row) => spreadAt(row, moves))
+  const se = spread.map((own) => own.se)
+  if (se.some((own) => !(own > 0)))
+    return none(n, known.length, scale, 'the values do not vary around a curve')
+  // one for the whole curve: the harmonic mean, as the ends with the fewest are reached most easily
+  const df = spread.length / spread.reduce((sum, own) => sum + 1 / own.df, 0)
+  const seed = seedOf(settings.seed, 'curve')
+  const overall = simultaneousCritical(rows, se, covariance, { df, seed })
   const eta = multiply(fit.gridColumns, fit.coefficients)
   const back = (value: number): number => (scale === 'log10' ? 10 ** value : value)
   return {
@@ -165,13 +262,18 @@ export function curveOf(observations: readonly Observation[], factor: BiasFactor
     status: n < testedFrom ? 'imprecise' : 'ok',
     scale,
     knots: fit.knots.map(back),
-    points: fit.grid.map((at, g) => ({
-      x: back(at),
-      value: expit(eta[g]!),
-      lo: expit(eta[g]! - pointwise * se[g]!),
-      hi: expit(eta[g]! + pointwise * se[g]!),
-      lo_all: expit(eta[g]! - overall * se[g]!),
-      hi_all: expit(eta[g]! + overall * se[g]!),
-    })),
+    points: fit.grid.map((at, g) => {
+      const end = (critical: number): number => expit(eta[g]! + critical * se[g]!)
+      const pointwise = studentCritical(0.05, spread[g]!.df)
+      const simultaneous = Math.max(pointwise, overall)
+      return {
+        x: back(at),
+        value: end(0),
+        lo: end(-pointwise),
+        hi: end(pointwise),
+        lo_all: end(-simultaneous),
+        hi_all: end(simultaneous),
+      }
+    }),
   }
 }

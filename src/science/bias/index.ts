@@ -29,7 +29,14 @@ import {
   type Observation,
 } from './rows.ts'
 
-export { biasFactors, biasMetrics, observationsOf, type BiasFactor, type BiasMetric, type BiasRow } from './rows.ts'
+export {
+  biasFactors,
+  biasMetrics,
+  observationsOf,
+  type BiasFactor,
+  type BiasMetric,
+  type BiasRow,
+} from './rows.ts'
 export { defaultEdges, levelsOf, unknownLevel, type BinEdges } from './levels.ts'
 export { countsOnlyBelow, testedFrom, type GroupStatus } from './groups.ts'
 export { claimLevel, type Attribution, type Claim } from './claims.ts'
@@ -165,9 +172,10 @@ function byFactor(
   levels: Levels,
   options: Required<Pick<BiasOptions, 'seed' | 'replicates' | 'skip'>>,
 ): void {
-  const { metric, factor, method, modality } = place
+  const { metric, factor, modality } = place
   const settings = {
-    seed: seedOf(options.seed, method, modality, metric, factor),
+    // not of the method or the metric: all are resampled together
+    seed: seedOf(options.seed, modality, factor),
     replicates: options.skip.includes('intervals') ? 0 : options.replicates,
   }
   const split = splitByLevel(observations, levels)
@@ -188,7 +196,7 @@ function byFactor(
   if (isContinuous(factor) && !options.skip.includes('curves'))
     found.curves.push({
       ...place,
-      ...curveOf(observations, factor, { ...settings, replicates: options.replicates }),
+      ...curveOf(observations, factor, settings),
     })
 }
 

@@ -1,6 +1,6 @@
 import { judgeImages, rankImages } from '../metrics/index.ts'
-import { createRandom, seedOf } from '../random/index.ts'
-import { notEstimable, percentileInterval, type Estimate } from '../statistics/index.ts'
+import { seedOf } from '../random/index.ts'
+import { drawnUnits, notEstimable, percentileInterval, type Estimate } from '../statistics/index.ts'
 import type { ScoredScan, Settings } from './table.ts'
 
 export const imageScoreNames = ['mean', 'max', 'top1'] as const
@@ -19,19 +19,28 @@ export function imageFigures(scans: readonly ScoredScan[], settings: Settings): 
   return imageScoreNames.map((score) => ({ score, ...byScore(scans, score, settings) }))
 }
 
-function byScore(
+function byScore(scans: readonly ScoredScan[], name: ImageScoreName, { seed, replicates }: Settings) {
+  const scoreOf = (scan: ScoredScan): number | null | undefined => scan.images?.[name]
+  return judgedScans(scans, scoreOf, { seed: seedOf(seed, 'images', name), replicates })
+}
+
+/** AUROC and average precision of patients against healthy scans by a score, with intervals over resampled subjects. */
+export function judgedScans(
   scans: readonly ScoredScan[],
-  name: ImageScoreName,
-  { seed, replicates }: Settings,
+  scoreOf: (scan: ScoredScan) => number | null | undefined,
+  { seed, replicates }: Pick<Settings, 'seed' | 'replicates'>,
 ): { auroc: Estimate; ap: Estimate } {
-  const known = scans.filter((scan) => typeof scan.images?.[name] === 'number')
-  const of = (group: ScoredScan['group']): ScoredScan[] => known.filter((scan) => scan.group === group)
+  const known = scans.flatMap((scan) => {
+    const score = scoreOf(scan)
+    return typeof score === 'number' ? [{ scan, score }] : []
+  })
+  const of = (group: ScoredScan['group']) => known.filter(({ scan }) => scan.group === group)
   const [patients, healthy] = [of('patient'), of('healthy')]
   const none = (note: string) => ({ auroc: notEstimable(note), ap: notEstimable(note) })
   if (patients.length === 0) return none('no patients to tell from the healthy')
   if (healthy.length === 0) return none('no healthy test scans to tell patients from')
-  const scoreOf = (scan: ScoredScan): number => scan.images![name]!
-  const ranked = rankImages(patients.map(scoreOf), healthy.map(scoreOf))
+  const scores = (own: typeof known): number[] => own.map(({ score }) => score)
+  const ranked = rankImages(scores(patients), scores(healthy))
   const own = judgeImages(ranked)
   const groups = [subjectsOf(patients, 0), subjectsOf(healthy, patients.length)]
   const n = groups[0]!.length + groups[1]!.length
@@ -42,14 +51,16 @@ function byScore(
       ap: { value: own.ap, lo: null, hi: null, n, note },
     }
   }
-  const random = createRandom(seedOf(seed, 'images', name))
+  const draws = groups.map((group, g) => drawnUnits(seedOf(seed, g), group.length, replicates))
   const weights = new Float64Array(known.length)
   const [aurocs, aps] = [new Float64Array(replicates), new Float64Array(replicates)]
   for (let r = 0; r < replicates; r++) {
     weights.fill(0)
-    for (const group of groups)
-      for (let i = 0; i < group.length; i++)
-        for (const image of group[Math.floor(random.uniform() * group.length)]!) weights[image]!++
+    groups.forEach((group, g) => {
+      const from = r * group.length
+      for (let i = from; i < from + group.length; i++)
+        for (const image of group[draws[g]![i]!]!) weights[image]!++
+    })
     const drawn = judgeImages(ranked, weights)
     aurocs[r] = drawn.auroc
     aps[r] = drawn.ap
@@ -63,8 +74,8 @@ function byScore(
 }
 
 /** Positions of each subject's images, from `offset` on, in the order of labels. */
-function subjectsOf(scans: readonly ScoredScan[], offset: number): number[][] {
+function subjectsOf(scans: readonly { scan: ScoredScan }[], offset: number): number[][] {
   const found = new Map<string, number[]>()
-  scans.forEach(({ subject }, i) => found.set(subject, [...(found.get(subject) ?? []), offset + i]))
+  scans.forEach(({ scan: { subject } }, i) => found.set(subject, [...(found.get(subject) ?? []), offset + i]))
   return [...found.keys()].sort().map((subject) => found.get(subject)!)
 }

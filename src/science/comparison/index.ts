@@ -18,3 +18,11 @@ export { friedman, methodsDiffer, omnibus, type Friedman, type Omnibus } from '.
 export { imageFigures, type ImageFigures, type ImageScoreName } from './images.ts'
 export { rankIntervals, type RankInterval } from './ranks.ts'
 export { sentenceOf, type Ranked } from './sentence.ts'
+export {
+  pool,
+  pooledReplicates,
+  steppedAuprc,
+  steppedAuprcError,
+  type PooledCounts,
+  type PooledReplicates,
+} from './pooled.ts'

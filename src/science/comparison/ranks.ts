@@ -1,5 +1,11 @@
-import { createRandom, seedOf } from '../random/index.ts'
-import { notEstimable, percentileInterval, rankValues, type Estimate } from '../statistics/index.ts'
+import { seedOf } from '../random/index.ts'
+import {
+  drawnUnits,
+  notEstimable,
+  percentileInterval,
+  rankValues,
+  type Estimate,
+} from '../statistics/index.ts'
 import { subjectMeans, type MethodScans, type PairedDifference } from './pairs.ts'
 import type { Settings } from './table.ts'
 
@@ -36,13 +42,10 @@ export function rankIntervals(
       rank: notEstimable('no subject has the figure under every method'),
     }))
   const own = place([...rows.keys()])
-  const random = createRandom(seedOf(seed, 'rank', metric))
+  const draws = drawnUnits(seedOf(seed, 'rank', metric), n, replicates)
   const drawn = methods.map(() => new Float64Array(replicates))
-  const picks = new Uint32Array(n)
-  for (let r = 0; r < replicates && n > 1; r++) {
-    for (let i = 0; i < n; i++) picks[i] = Math.floor(random.uniform() * n)
-    place(picks).forEach((rank, j) => (drawn[j]![r] = rank))
-  }
+  for (let r = 0; r < replicates && n > 1; r++)
+    place(draws.subarray(r * n, (r + 1) * n)).forEach((rank, j) => (drawn[j]![r] = rank))
   return methods.map(({ method }, j) => {
     const [lo, hi] = n > 1 ? percentileInterval(drawn[j]!) : [null, null]
     return { metric, method, rank: { value: own[j]!, lo, hi, n } }

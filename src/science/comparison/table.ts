@@ -1,12 +1,6 @@
-import { createRandom, seedOf } from '../random/index.ts'
-import {
-  bootstrapMean,
-  clusterBy,
-  notEstimable,
-  percentileInterval,
-  probabilityOfSuperiority,
-  type Estimate,
-} from '../statistics/index.ts'
+import { seedOf } from '../random/index.ts'
+import { bootstrapMean, clusterBy, notEstimable, type Estimate } from '../statistics/index.ts'
+import { judgedScans } from './images.ts'
 
 /** Figures of one scan that are averaged over scans. */
 export const comparedMetrics = [
@@ -74,58 +68,6 @@ function meanOf(
   return { ...estimate, note: estimate.note ? `${estimate.note}; ${note}` : note }
 }
 
-/** AUROC of the image score, patients against healthy; patients and healthy subjects are resampled apart. */
-function imageAuroc(scans: readonly ScoredScan[], settings: Settings): Estimate {
-  const known = scans.filter((scan) => isNumber(scan.score))
-  const bySubject = (group: ScoredScan['group']): number[][] => {
-    const found = new Map<string, number[]>()
-    for (const scan of known)
-      if (scan.group === group) found.set(scan.subject, [...(found.get(scan.subject) ?? []), scan.score!])
-    return [...found.keys()].sort().map((subject) => found.get(subject)!)
-  }
-  const [patients, healthy] = [bySubject('patient'), bySubject('healthy')]
-  const n = patients.length + healthy.length
-  if (patients.length === 0) return notEstimable('no patients to tell from the healthy')
-  if (healthy.length === 0) return notEstimable('no healthy test scans to tell patients from')
-  const value = probabilityOfSuperiority(patients.flat(), healthy.flat())!
-  if (patients.length < 2 || healthy.length < 2)
-    return { value, lo: null, hi: null, n, note: 'one subject in a group: no interval' }
-  const draw = bootstrapPairs(patients, healthy, { ...settings, seed: seedOf(settings.seed, 'image_auroc') })
-  const [lo, hi] = percentileInterval(draw)
-  return { value, lo, hi, n }
-}
-
-/** Replicates of P(a > b) with both sides resampled by subject, from a table of all pairs of subjects. */
-function bootstrapPairs(a: number[][], b: number[][], settings: Settings): Float64Array {
-  const wins = new Float64Array(a.length * b.length)
-  const pairs = new Float64Array(a.length * b.length)
-  a.forEach((left, i) =>
-    b.forEach((right, j) => {
-      pairs[i * b.length + j] = left.length * right.length
-      wins[i * b.length + j] = probabilityOfSuperiority(left, right)! * left.length * right.length
-    }),
-  )
-  const random = createRandom(settings.seed)
-  const drawn = (units: number): Uint32Array => {
-    const times = new Uint32Array(units)
-    for (let i = 0; i < units; i++) times[Math.floor(random.uniform() * units)]!++
-    return times
-  }
-  return Float64Array.from({ length: settings.replicates }, () => {
-    const [left, right] = [drawn(a.length), drawn(b.length)]
-    let [won, all] = [0, 0]
-    for (let i = 0; i < a.length; i++) {
-      if (left[i] === 0) continue
-      for (let j = 0; j < b.length; j++) {
-        const weight = left[i]! * right[j]!
-        won += weight * wins[i * b.length + j]!
-        all += weight * pairs[i * b.length + j]!
-      }
-    }
-    return won / all
-  })
-}
-
 /**
  * One method on one modality. Lesion and overlap figures are over patients with a reference; FPR and the healthy side of
  * the image AUROC over healthy scans. Random streams are named by the figure, so a further method changes no interval.
@@ -144,7 +86,10 @@ export function tableRow(scans: readonly ScoredScan[], settings: Settings): Tabl
   return {
     ...means,
     fpr_healthy: meanOf(healthy, (scan) => scan.fpr, 'no healthy test scans', settings, 'fpr'),
-    image_auroc: imageAuroc(scans, settings),
+    image_auroc: judgedScans(scans, ({ score }) => score, {
+      ...settings,
+      seed: seedOf(settings.seed, 'image_auroc'),
+    }).auroc,
     patients: subjects(patients),
     healthy: subjects(healthy),
     undefined_dice: patients.filter((scan) => scan.values.dice === null).length,

@@ -1,4 +1,5 @@
 import { createRandom } from '../random/index.ts'
+import { drawnUnits } from './draws.ts'
 import { mean, quantileSorted, sorted } from './descriptive.ts'
 import { normalCdf, normalQuantile } from './distributions.ts'
 
@@ -113,17 +114,27 @@ export function bcaLevels(
 
 const total = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
 
-function ratioReplicates(clusters: Clusters, options: BootstrapOptions): Float64Array {
-  const { sums, weights } = clusters
-  const statistic = (picks: Uint32Array): number => {
+function ratioReplicates(
+  { sums, weights }: Clusters,
+  { seed, replicates = defaultReplicates }: BootstrapOptions,
+): Float64Array {
+  const units = sums.length
+  const draws = drawnUnits(seed, units, replicates)
+  const single = weights.every((weight) => weight === 1)
+  const found = new Float64Array(replicates)
+  for (let r = 0, at = 0; r < replicates; r++) {
     let [sum, weight] = [0, 0]
-    for (let i = 0; i < picks.length; i++) {
-      sum += sums[picks[i]!]!
-      weight += weights[picks[i]!]!
-    }
-    return sum / weight
+    if (single) {
+      weight = units
+      for (const end = at + units; at < end; at++) sum += sums[draws[at]!]!
+    } else
+      for (const end = at + units; at < end; at++) {
+        sum += sums[draws[at]!]!
+        weight += weights[draws[at]!]!
+      }
+    found[r] = sum / weight
   }
-  return bootstrap(sums.length, statistic, options)
+  return found
 }
 
 /** Mean over rows with a subject-bootstrap interval. No subject: nulls; one subject: a value without interval. */

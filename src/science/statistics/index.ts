@@ -31,3 +31,4 @@ export {
   type Estimate,
 } from './bootstrap.ts'
 export { resample, shareInterval, type Resampled } from './resampling.ts'
+export { drawnUnits, type Draws } from './draws.ts'

@@ -1,4 +1,4 @@
-import { createRandom } from '../random/index.ts'
+import { drawnUnits, type Draws } from './draws.ts'
 import { quantileSorted } from './descriptive.ts'
 import { studentCritical } from './distributions.ts'
 import { wilson } from './effects.ts'
@@ -41,38 +41,51 @@ export function resample(
   { seed, replicates }: { seed: number; replicates: number },
 ): Resampled[] {
   const size = tables[0]?.subjects.length ?? 0
-  const picks = new Uint32Array(size)
-  const found = tables.map(({ sums, weights }) => {
+  const draws = drawnUnits(seed, size, replicates)
+  return tables.map((table) => {
+    const { sums, weights } = table
     const all: Sums = { s: 0, w: 0, ss: 0, sw: 0, ww: 0 }
     let n = 0
     for (let i = 0; i < size; i++) {
       add(all, sums[i]!, weights[i]!)
       if (weights[i]! > 0) n++
     }
-    const means = new Float64Array(replicates)
-    const ses = new Float64Array(replicates)
+    const single = weights.every((weight) => weight === 1)
+    const [means, ses] = [new Float64Array(replicates), new Float64Array(replicates)]
+    for (let r = 0; r < replicates; r++) {
+      const own = single ? drawnSingle(table, draws, r * size) : drawnSums(table, draws, r * size)
+      const { value, se } = ratioOf(own, n)
+      means[r] = value
+      ses[r] = se
+    }
     return { n, ...ratioOf(all, n), means, ses }
   })
-  const random = createRandom(seed)
-  for (let r = 0; r < replicates; r++) {
-    for (let i = 0; i < size; i++) picks[i] = Math.floor(random.uniform() * size)
-    tables.forEach(({ sums, weights }, t) => {
-      let [s, w, ss, sw, ww] = [0, 0, 0, 0, 0]
-      for (let i = 0; i < size; i++) {
-        const [own, weight] = [sums[picks[i]!]!, weights[picks[i]!]!]
-        s += own
-        w += weight
-        ss += own * own
-        sw += own * weight
-        ww += weight * weight
-      }
-      const target = found[t]!
-      const { value, se } = ratioOf({ s, w, ss, sw, ww }, target.n)
-      target.means[r] = value
-      target.ses[r] = se
-    })
+}
+
+/** Sums over one resample, which starts at `from` of the draws. */
+function drawnSums({ sums, weights }: Clusters, draws: Draws, from: number): Sums {
+  let [s, w, ss, sw, ww] = [0, 0, 0, 0, 0]
+  for (let i = from; i < from + sums.length; i++) {
+    const [own, weight] = [sums[draws[i]!]!, weights[draws[i]!]!]
+    s += own
+    w += weight
+    ss += own * own
+    sw += own * weight
+    ww += weight * weight
   }
-  return found
+  return { s, w, ss, sw, ww }
+}
+
+/** The same where every subject has one row. */
+function drawnSingle({ sums }: Clusters, draws: Draws, from: number): Sums {
+  let [s, ss] = [0, 0]
+  const n = sums.length
+  for (let i = from; i < from + n; i++) {
+    const own = sums[draws[i]!]!
+    s += own
+    ss += own * own
+  }
+  return { s, w: n, ss, sw: s, ww: n }
 }
 
 function add(all: Sums, s: number, w: number): void {
