@@ -1,11 +1,29 @@
 import { defineConfig } from '@playwright/test'
+import { electronBinary } from './scripts/electron-binary.ts'
+import type { HostKind } from './tests/e2e/hosts/host.ts'
 
-export default defineConfig({
+/** Specs of what only `serve` has (token, cookie, foreign pages), and of what only a desktop has. */
+const serveOnly = /guard\.spec\.ts/
+const desktopOnly = /desktop\.spec\.ts/
+/** Says in one line that Electron itself is not here. */
+const absent = /electron-absent\.spec\.ts/
+
+export default defineConfig<object, { host: HostKind }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
+  globalTeardown: './tests/e2e/hosts/teardown.ts',
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list']],
+  // The same specs on every host; what was built, and the sources of main and preload with the specs of the desktop.
+  projects: [
+    { name: 'serve', use: { host: 'serve' }, testIgnore: [desktopOnly, absent] },
+    { name: 'desktop', use: { host: 'desktop' }, testIgnore: [serveOnly, absent] },
+    { name: 'sources', use: { host: 'sources' }, testMatch: desktopOnly },
+    electronBinary()
+      ? { name: 'electron', use: { host: 'electron' }, testIgnore: [serveOnly, absent] }
+      : { name: 'electron', use: { host: 'electron' }, testMatch: absent },
+  ],
 })

@@ -12,6 +12,21 @@ export const noBrowser =
   "Debian's package could not be installed. Install Chrome, Chromium or Edge (or name one in NORMASCOPE_BROWSER) and " +
   'run the same command again.'
 
+/**
+ * None of Chromium's own traffic: it asks Google about the fields of forms, about accounts and about updates. No name but
+ * this machine's is found.
+ */
+export const quietFlags = [
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+  '--disable-quic',
+  '--no-pings',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+]
+
 const onPath = (name) =>
   (process.env.PATH ?? '')
     .split(delimiter)

@@ -1,22 +1,10 @@
 // npm start [-- STUDY]: the desktop program; where Electron's binary is missing, the same program in a browser window.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findBrowser } from './browser.mjs'
+import { findBrowser, quietFlags } from './browser.mjs'
+import { electronBinary } from './electron-binary.ts'
 
 const root = join(import.meta.dirname, '..')
-
-/** Electron's binary, where its install script has fetched it; undefined without. */
-export function electronBinary(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const folder = join(root, 'node_modules', 'electron')
-  const named = env['ELECTRON_OVERRIDE_DIST_PATH']
-  const pathFile = join(folder, 'path.txt')
-  const name = existsSync(pathFile)
-    ? readFileSync(pathFile, 'utf8').trim()
-    : { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as string]
-  const path = join(named ?? join(folder, 'dist'), name ?? 'electron')
-  return existsSync(path) ? path : undefined
-}
 
 function startElectron(binary: string, args: readonly string[]): void {
   const child = spawn(binary, [root, ...args], { stdio: 'inherit' })
@@ -24,12 +12,14 @@ function startElectron(binary: string, args: readonly string[]): void {
   child.on('exit', (code) => process.exit(code ?? 1))
 }
 
-/** A window of Chromium without tabs, where one is installed; else the default browser. */
-function openWindow(url: string): boolean {
+/** A window of Chromium without tabs, with a profile of its own, which sends nothing of its own accord. */
+async function openWindow(url: string): Promise<boolean> {
   const browser = findBrowser()
   const display = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
   if (!browser || !display) return false
-  const child = spawn(browser, [`--app=${url}`, '--no-first-run', '--disable-background-networking'], {
+  const { programFolder } = await import('../src/engine/places/index.ts')
+  const profile = join(programFolder(), 'browser')
+  const child = spawn(browser, [`--app=${url}`, `--user-data-dir=${profile}`, ...quietFlags], {
     stdio: 'ignore',
     detached: true,
   })
@@ -51,7 +41,7 @@ async function startInBrowser(study: string | undefined): Promise<void> {
     signal: stop.signal,
     log: (line) => console.log(line),
   })
-  if (!openWindow(served.url)) console.log('Open this address in Chrome, Chromium, Edge or Firefox.')
+  if (!(await openWindow(served.url))) console.log('Open this address in Chrome, Chromium, Edge or Firefox.')
   await served.closed
 }
 

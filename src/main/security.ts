@@ -29,6 +29,7 @@ export function silenceChromium(app: Pick<App, 'commandLine'>): void {
     'no-first-run',
   ])
     app.commandLine.appendSwitch(name)
+  app.commandLine.appendSwitch('disable-features', 'AutofillServerCommunication')
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 

@@ -1,23 +1,23 @@
-import { chromium, expect, test as plain, type Browser, type Page } from '@playwright/test'
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { expect, test as plain, type Browser, type Page } from '@playwright/test'
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  readFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { foreign } from './hosts/connections.ts'
+import type { Host, HostKind, HostOptions } from './hosts/host.ts'
+import { launchChromium, startServe } from './hosts/serve.ts'
 import { readPng } from './png.ts'
-import { findBrowser, noBrowser } from '../../scripts/browser.mjs'
 
-/** Software rendering, and none of Chromium's own traffic. */
-const flags = [
-  '--no-sandbox',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+export type { Desktop, DesktopState, Host, HostKind } from './hosts/host.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const program = join(root, 'src', 'cli', 'normascope.ts')
@@ -34,48 +34,10 @@ export interface TestStudy {
   withLesion: TestScan
 }
 
-export class Server {
-  readonly url: string
-  readonly #process: ChildProcess
-  constructor(url: string, process: ChildProcess) {
-    this.url = url
-    this.#process = process
-  }
-  get origin(): string {
-    return new URL(this.url).origin
-  }
-  get token(): string {
-    return new URL(this.url).searchParams.get('token') ?? ''
-  }
-  async stop(): Promise<number | null> {
-    const ended = new Promise<number | null>((done) => this.#process.once('exit', (code) => done(code)))
-    this.#process.kill('SIGINT')
-    return ended
-  }
-}
-
 /** One command of the program, to its end. */
 export function normascope(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' })
   return { status, stdout, stderr }
-}
-
-/** `normascope serve` as people run it. */
-export async function startServer(study: string): Promise<Server> {
-  const child = spawn(process.execPath, [program, 'serve', study, '--no-open', '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  child.stderr.on('data', (part: Buffer) => (said += part.toString()))
-  const line = await new Promise<string>((done, fail) => {
-    let text = ''
-    child.stdout.on('data', (part: Buffer) => {
-      text += part.toString()
-      if (text.includes('\n')) done(text)
-    })
-    child.once('exit', (code) => fail(new Error(`serve ended with ${code}: ${said}`)))
-  })
-  return new Server((JSON.parse(line) as { url: string }).url, child)
 }
 
 /** Everything that a page asked for, and what it complained of. */
@@ -88,27 +50,56 @@ export interface Watched {
 export const isLoopback = (address: string): boolean => {
   const url = new URL(address)
   return (
-    ['data:', 'blob:', 'about:'].includes(url.protocol) || ['127.0.0.1', 'localhost'].includes(url.hostname)
+    ['data:', 'blob:', 'about:', 'app:'].includes(url.protocol) ||
+    ['127.0.0.1', 'localhost'].includes(url.hostname)
   )
+}
+
+/** Folder of everything that one run of the suite makes once: its name has the process id of the runner. */
+const runFolder = join(tmpdir(), `normascope-e2e-run-${process.ppid}`)
+
+/**
+ * What a script makes in a folder and prints as JSON, made once in a run. The study in it is copied for every worker, which
+ * may change it; its scans are shared.
+ */
+export function makeOnce<T extends { folder: string }>(script: string, name: string, into: string): T {
+  const template = join(runFolder, name)
+  const printed = join(template, 'printed.json')
+  if (!existsSync(printed)) {
+    mkdirSync(template, { recursive: true })
+    const made = spawnSync(process.execPath, [join(import.meta.dirname, script), template], {
+      encoding: 'utf8',
+    })
+    if (made.status !== 0) throw new Error(made.stderr)
+    writeFileSync(`${printed}.new`, made.stdout)
+    renameSync(`${printed}.new`, printed)
+  }
+  const made = JSON.parse(readFileSync(printed, 'utf8')) as T
+  const folder = join(into, name)
+  cpSync(made.folder, folder, { recursive: true })
+  return { ...made, folder }
 }
 
 interface Fixtures {
   watched: Watched
 }
 interface Shared {
+  /** Which host this project runs on. */
+  host: HostKind
   chrome: Browser
   folder: string
   study: TestStudy
-  server: Server
+  /** Starts a host of this project's kind, to be stopped by whoever started it. */
+  start: (options: Omit<HostOptions, 'folder'> & { folder?: string }) => Promise<Host>
+  /** The host with the study open. */
+  server: Host
 }
 
 export const test = plain.extend<Fixtures, Shared>({
+  host: ['serve', { option: true, scope: 'worker' }],
   chrome: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
-    async ({}, use) => {
-      const executablePath = process.env['NORMASCOPE_BROWSER'] || findBrowser()
-      if (!executablePath) throw new Error(noBrowser)
-      const browser = await chromium.launch({ executablePath, args: flags })
+    async ({ folder }, use) => {
+      const browser = await launchChromium(folder)
       await use(browser)
       await browser.close()
     },
@@ -119,49 +110,85 @@ export const test = plain.extend<Fixtures, Shared>({
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'normascope-e2e-'))
       await use(folder)
+      expect(foreign(folder), 'connections beyond this machine').toEqual([])
       rmSync(folder, { recursive: true, force: true })
     },
     { scope: 'worker' },
   ],
   study: [
-    async ({ folder }, use) => {
-      const made = spawnSync(process.execPath, [join(import.meta.dirname, 'make-study.ts'), folder], {
-        encoding: 'utf8',
-      })
-      if (made.status !== 0) throw new Error(made.stderr)
-      await use(JSON.parse(made.stdout) as TestStudy)
-    },
+    async ({ folder }, use) => use(makeOnce<TestStudy>('make-study.ts', 'study', folder)),
     { scope: 'worker', timeout: 240_000 },
   ],
+  start: [
+    async ({ host, folder, playwright }, use) => {
+      void playwright
+      let browser: Browser | undefined
+      let count = 0
+      await use(async (options) => {
+        const own = options.folder ?? join(folder, `host-${count++}`)
+        mkdirSync(own, { recursive: true })
+        if (host === 'electron')
+          return (await import('./hosts/electron.ts')).startElectron({ ...options, folder: own })
+        if (host !== 'serve')
+          return (await import('./hosts/double.ts')).startDouble(host, { ...options, folder: own })
+        browser ??= await launchChromium(folder)
+        return startServe({ ...options, folder: own }, browser)
+      })
+      await browser?.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
   server: [
-    async ({ study }, use) => {
-      const server = await startServer(study.folder)
+    async ({ study, start }, use) => {
+      const server = await start({ study: study.folder })
       await use(server)
       await server.stop()
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  /** A fresh tab at 1280 x 800 whose every request is recorded; none may leave the machine and nothing may be complained of. */
-  watched: async ({ chrome }, use) => {
-    const context = await chrome.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })
-    const page = await context.newPage()
-    const watched: Watched = { page, requests: [], complaints: [] }
-    context.on('request', (request) => watched.requests.push(request.url()))
-    page.on('websocket', (socket) => watched.requests.push(socket.url()))
-    page.on('pageerror', (error) => watched.complaints.push(error.message))
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) watched.complaints.push(message.text())
-    })
-    await use(watched)
-    expect(watched.requests.filter((url) => !isLoopback(url))).toEqual([])
-    await context.close()
+  /** A page at 1280 x 800 whose every request is recorded; none may leave the machine and nothing may be complained of. */
+  watched: async ({ server }, use) => {
+    await watch(server, use)
   },
 })
+
+/** Runs `use` with a page of the host, everything that it asks for recorded. */
+export async function watch(host: Host, use: (watched: Watched) => Promise<void>): Promise<void> {
+  const { page, end } = await host.page()
+  const watched: Watched = { page, requests: [], complaints: [] }
+  const context = page.context()
+  const listeners = {
+    request: (request: { url(): string }) => void watched.requests.push(request.url()),
+    websocket: (socket: { url(): string }) => void watched.requests.push(socket.url()),
+    pageerror: (error: Error) => void watched.complaints.push(error.message),
+    console: (message: { type(): string; text(): string }) => {
+      if (['error', 'warning'].includes(message.type())) watched.complaints.push(message.text())
+    },
+  }
+  context.on('request', listeners.request)
+  page.on('websocket', listeners.websocket)
+  page.on('pageerror', listeners.pageerror)
+  page.on('console', listeners.console)
+  try {
+    await use(watched)
+  } finally {
+    context.off('request', listeners.request)
+    page.off('websocket', listeners.websocket)
+    page.off('pageerror', listeners.pageerror)
+    page.off('console', listeners.console)
+  }
+  expect(watched.requests.filter((url) => !isLoopback(url))).toEqual([])
+  await end()
+}
 
 export { expect }
 
 /** Opens a view and waits until exactly what it asks for is on the screen. */
-export async function open(page: Page, server: Server, query: Record<string, string>): Promise<void> {
+export async function open(
+  page: Page,
+  server: Pick<Host, 'url'>,
+  query: Record<string, string>,
+): Promise<void> {
   await page.goto(`${server.url}#/cohort?${new URLSearchParams(query).toString()}`)
   await drawn(page, query['scan'])
 }

@@ -3,10 +3,10 @@ import { renameSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import WebSocket from 'ws'
-import { drawn, expect, normascope, open, startServer, test, type Server } from './base.ts'
+import { drawn, expect, normascope, open, test, watch, type Host } from './base.ts'
 
 /** A request as any program on this machine could send it. */
-const ask = (server: Server, path: string, headers: Record<string, string> = {}): Promise<number> =>
+const ask = (server: Host, path: string, headers: Record<string, string> = {}): Promise<number> =>
   new Promise((done, fail) => {
     const { hostname, port } = new URL(server.origin)
     httpRequest({ hostname, port, path, headers }, (response) => {
@@ -17,11 +17,7 @@ const ask = (server: Server, path: string, headers: Record<string, string> = {})
       .end()
   })
 
-const socketOpens = (
-  server: Server,
-  protocols: string[],
-  headers: Record<string, string>,
-): Promise<boolean> =>
+const socketOpens = (server: Host, protocols: string[], headers: Record<string, string>): Promise<boolean> =>
   new Promise((done) => {
     const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/rpc`, protocols, { headers })
     socket.once('open', () => {
@@ -104,18 +100,16 @@ test('a scan that is gone is named, with what to do', async ({ watched: { page }
   }
 })
 
-test('an empty study says what to run; an engine that ends is said too', async ({
-  watched: { page },
-  folder,
-}) => {
+test('an empty study says what to run; an engine that ends is said too', async ({ folder, start }) => {
   const empty = join(folder, 'empty')
   expect(normascope('study', 'create', empty, '--name', 'Empty').status).toBe(0)
-  const own = await startServer(empty)
-  await page.goto(own.url)
-  await expect(page.getByText('This study has no scans yet.')).toBeVisible()
-  await expect(page.getByText('normascope import STUDY FOLDER')).toBeVisible()
-  await own.stop()
-  await expect(page.getByText('The engine has ended')).toBeVisible()
+  const own = await start({ study: empty })
+  await watch(own, async ({ page }) => {
+    await page.goto(`${own.url}#/cohort`)
+    await expect(page.getByText('This study has no scans yet.')).toBeVisible()
+    await own.stop()
+    await expect(page.getByText('The engine has')).toBeVisible()
+  })
 })
 
 test('a folder that is no study is refused with exit code 3', ({ folder }) => {
