@@ -24,7 +24,7 @@ export class AnalysisCache implements AsyncDisposable {
     const stamp = stampOf(study)
     const known = this.#kept.get(what)
     if (known?.study === study && known.stamp === stamp) return known.answer as Promise<Answers[K]>
-    this.#pool ??= new WorkerPool(1)
+    this.#pool ??= new WorkerPool(2)
     const answer = this.#pool.run(what, { folder: study.folder }) as Promise<Answers[K]>
     this.#kept.set(what, { study, stamp, answer })
     answer.catch(() => {

@@ -25,6 +25,8 @@ describe('Figures', () => {
     expect(en.chosen(0.005)).toBe('0.5 %')
     expect(en.p(0.00001)).toBe('< 0.001')
     expect(de.p(0.0412)).toBe('0,041')
+    expect(en.pWith(0.0412)).toBe('p = 0.041')
+    expect(en.pWith(0)).toBe('p < 0.001')
     expect(en.plain(-0.0412)).toBe('−0.0412')
     expect(en.fixed(-0.0001, 2)).toBe('0.00')
   })

@@ -69,6 +69,11 @@ export class Figures {
     if (!isNumber(value)) return this.none
     return value < 0.001 ? `< ${this.fixed(0.001, 3)}` : this.fixed(value, 3)
   }
+  /** 'p = 0.012' or 'p < 0.001', as it stands in a sentence. */
+  pWith(value: number | null | undefined): string {
+    const text = this.p(value)
+    return text.startsWith('<') ? `p ${text}` : `p = ${text}`
+  }
   /** How many times one rate is another: '2.4'. */
   times(value: number): string {
     return this.fixed(value, value < 10 ? 1 : 0)

@@ -1,9 +1,138 @@
 import type { Translation } from '../../app/feature.ts'
 
 export const en = {
-  empty: 'This page is not built yet.',
+  verdict: {
+    none: 'On {modality} no method has a Dice: there are no measured scans of patients with a reference.',
+    alone: '{method} alone was measured: mean Dice {dice} over {n} patients.',
+    few: '{method} has the highest mean Dice ({dice}), but with {pairs} patients no winner can be named.',
+    noDifference:
+      'No decisive winner: taken together the {k} methods do not differ in Dice (Iman–Davenport {p}). {method} has the highest mean, {dice}.',
+    exceeds: '{method} exceeds {others} in mean Dice, on {n} patients.',
+    open: 'No decisive winner between {method} and {others}.',
+  },
+  metric: 'Figure',
+  oracle: 'An oracle: its threshold is the best for each scan, found with the reference itself.',
+  image: 'Patients against healthy test scans, by the mean of the top 1 % of the map.',
+  board: {
+    title: 'Leaderboard',
+    method: 'Method',
+    rank: 'Place',
+    rankHint: 'Place by mean Dice, with its 95 % interval over resampled subjects',
+    nHint: 'Patients + healthy test subjects',
+  },
+  means: {
+    title: '{metric}, mean over subjects with 95 % interval',
+    label: '{metric} of every method with its 95 % interval',
+  },
+  points: {
+    title: 'Every scan, and the mean',
+    label: '{metric} of every scan under every method',
+  },
+  pairs: {
+    title: 'Differences on the same subjects',
+    label: 'Paired differences between methods with their 95 % intervals; the line is no difference',
+    scatter: 'Dice of the two methods on each scan; above the line the second is better',
+    pair: 'Pair',
+    p: 'p (Wilcoxon)',
+    holm: 'p (Holm)',
+    omnibus: 'All {k} methods at once, {n} subjects: Iman–Davenport F = {f}, {p}.',
+    noOmnibus: 'All {k} methods at once could not be tested.',
+    none: 'Differences are given for Dice, AUPRC, lesion sensitivity and voxel FPR.',
+  },
+  places: {
+    title: 'Place among the methods',
+    label: 'Place of every method by its mean, 1 the best, with 95 % interval',
+    axis: 'Place (1 = best)',
+  },
+  froc: {
+    title: 'Lesions found against false alarms (FROC)',
+    label:
+      'Lesion sensitivity against false alarms per scan, a line a method; the marker is the operating point',
+    rate: 'False alarms per scan',
+    missing: 'Not counted yet: every map is read once.',
+    working: 'Being counted; see the jobs.',
+    button: 'Count lesions at every threshold',
+    none: 'No lesions to be found on this modality.',
+  },
+  scans: {
+    title: 'Scans behind the figures',
+    scan: 'Scan',
+    scanner: 'Scanner',
+    spread: 'Apart',
+    spreadHint: 'How far the methods are apart on this scan',
+    difference: 'Difference',
+    undefined: 'undefined',
+  },
+  panes: 'Panes',
+  image_only: 'Image',
+  note: 'Means over subjects; intervals from {replicates} resamples of subjects with all their scans.',
 }
 
 export const de: Translation<typeof en> = {
-  empty: 'Diese Seite gibt es noch nicht.',
+  verdict: {
+    none: 'Auf {modality} hat keine Methode einen Dice: Es gibt keine gemessenen Patientenscans mit Referenz.',
+    alone: 'Nur {method} wurde gemessen: mittlerer Dice {dice} über {n} Patienten.',
+    few: '{method} hat den höchsten mittleren Dice ({dice}), aber mit {pairs} Patienten lässt sich keine beste Methode nennen.',
+    noDifference:
+      'Keine eindeutig beste Methode: Zusammen unterscheiden sich die {k} Methoden im Dice nicht (Iman–Davenport {p}). Den höchsten Mittelwert hat {method}, {dice}.',
+    exceeds: '{method} übertrifft im mittleren Dice {others}, an {n} Patienten.',
+    open: 'Kein eindeutiger Unterschied zwischen {method} und {others}.',
+  },
+  metric: 'Kennzahl',
+  oracle: 'Ein Orakel: Die Schwelle ist für jeden Scan die beste, gefunden mit der Referenz selbst.',
+  image: 'Patienten gegen gesunde Testscans, nach dem Mittel des obersten 1 % der Karte.',
+  board: {
+    title: 'Rangliste',
+    method: 'Methode',
+    rank: 'Platz',
+    rankHint: 'Platz nach mittlerem Dice, mit 95-%-Intervall über neu gezogene Personen',
+    nHint: 'Patienten + gesunde Testpersonen',
+  },
+  means: {
+    title: '{metric}, Mittel über Personen mit 95-%-Intervall',
+    label: '{metric} jeder Methode mit 95-%-Intervall',
+  },
+  points: {
+    title: 'Jeder Scan, und das Mittel',
+    label: '{metric} jedes Scans unter jeder Methode',
+  },
+  pairs: {
+    title: 'Unterschiede an denselben Personen',
+    label:
+      'Gepaarte Unterschiede zwischen Methoden mit 95-%-Intervall; die Linie bedeutet keinen Unterschied',
+    scatter: 'Dice beider Methoden auf jedem Scan; über der Linie ist die zweite besser',
+    pair: 'Paar',
+    p: 'p (Wilcoxon)',
+    holm: 'p (Holm)',
+    omnibus: 'Alle {k} Methoden zugleich, {n} Personen: Iman–Davenport F = {f}, {p}.',
+    noOmnibus: 'Alle {k} Methoden zugleich ließen sich nicht testen.',
+    none: 'Unterschiede werden für Dice, AUPRC, Läsions-Sensitivität und Voxel-FPR angegeben.',
+  },
+  places: {
+    title: 'Platz unter den Methoden',
+    label: 'Platz jeder Methode nach ihrem Mittel, 1 der beste, mit 95-%-Intervall',
+    axis: 'Platz (1 = bester)',
+  },
+  froc: {
+    title: 'Gefundene Läsionen gegen Fehlalarme (FROC)',
+    label:
+      'Läsions-Sensitivität gegen Fehlalarme je Scan, eine Linie je Methode; die Marke ist der Arbeitspunkt',
+    rate: 'Fehlalarme je Scan',
+    missing: 'Noch nicht gezählt: Jede Karte wird einmal gelesen.',
+    working: 'Wird gezählt; siehe Aufträge.',
+    button: 'Läsionen bei jeder Schwelle zählen',
+    none: 'Auf dieser Modalität gibt es keine Läsionen zu finden.',
+  },
+  scans: {
+    title: 'Scans hinter den Zahlen',
+    scan: 'Scan',
+    scanner: 'Gerät',
+    spread: 'Abstand',
+    spreadHint: 'Wie weit die Methoden auf diesem Scan auseinanderliegen',
+    difference: 'Differenz',
+    undefined: 'undefiniert',
+  },
+  panes: 'Ansichten',
+  image_only: 'Bild',
+  note: 'Mittel über Personen; Intervalle aus {replicates} neu gezogenen Stichproben der Personen mit allen ihren Scans.',
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { ResultRow, ScanEntry } from '../../../contract/api.ts'
+import { differencesOf, scanLines } from './scan-rows.ts'
+
+const scan = (id: number, group: 'healthy' | 'patient') =>
+  ({ scan_id: id, scan: `s${id}`, group }) as unknown as ScanEntry
+const row = (id: number, method: string, dice: number | null, fpr: number, top = 0.5) =>
+  ({
+    scan_id: id,
+    method,
+    dice,
+    fpr,
+    score_top1: top,
+    centre_mm: id === 1 && method === 'b' ? [1, 2, 3] : null,
+  }) as unknown as ResultRow
+const scans = [scan(1, 'patient'), scan(2, 'patient'), scan(3, 'healthy')]
+const results = [
+  row(1, 'a', 0.8, 0.01),
+  row(1, 'b', 0.5, 0.02),
+  row(2, 'a', null, 0.01),
+  row(2, 'b', 0.4, 0.03),
+  row(3, 'a', null, 0.05),
+]
+
+test('one line a scan of a patient, with the spread of the methods and a place to look at', () => {
+  const lines = scanLines(results, scans, 'dice')
+  expect(lines.map(({ scan: { scan: label }, spread }) => [label, spread])).toEqual([
+    ['s1', expect.closeTo(0.3)],
+    ['s2', null],
+  ])
+  expect(lines[0]!.centre).toEqual([1, 2, 3])
+  expect(lines[1]!.values.get('a')).toBeNull()
+})
+
+test('FPR is of healthy scans, image scores of all', () => {
+  expect(scanLines(results, scans, 'fpr_healthy').map((line) => line.values.get('a'))).toEqual([0.05])
+  expect(scanLines(results, scans, 'image_auroc')).toHaveLength(3)
+})
+
+test('differences leave out scans without both figures', () => {
+  expect([...differencesOf(scanLines(results, scans, 'dice'), 'a', 'b')]).toEqual([
+    ['s1', expect.closeTo(0.3)],
+  ])
+})

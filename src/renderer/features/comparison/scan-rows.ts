@@ -1,0 +1,82 @@
+import type { ResultRow, ScanEntry } from '../../../contract/api.ts'
+
+/** Figures of a single scan that stand behind a method's mean. */
+export const scanMetrics = [
+  'dice',
+  'dice_best',
+  'auprc',
+  'auroc',
+  'sensitivity',
+  'precision',
+  'fpr',
+  'lesion_sensitivity',
+  'false_positive_lesions',
+  'score_top1',
+] as const
+export type ScanMetric = (typeof scanMetrics)[number]
+
+/** Columns of the leaderboard that a chart is drawn of. */
+export const boardMetrics = [
+  'dice',
+  'auprc',
+  'lesion_sensitivity',
+  'fpr_healthy',
+  'false_positive_lesions',
+  'image_auroc',
+  'sensitivity',
+  'precision',
+  'auroc',
+  'dice_best',
+] as const
+export type BoardMetric = (typeof boardMetrics)[number]
+
+/** Which figure of which scans is behind a method's mean. */
+export function behind(metric: BoardMetric): { metric: ScanMetric; group: ScanEntry['group'] | undefined } {
+  if (metric === 'fpr_healthy') return { metric: 'fpr', group: 'healthy' }
+  if (metric === 'image_auroc') return { metric: 'score_top1', group: undefined }
+  return { metric, group: 'patient' }
+}
+
+export interface ScanLine {
+  readonly scan: ScanEntry
+  /** By method; null where undefined, absent where the method has no map of the scan. */
+  readonly values: ReadonlyMap<string, number | null>
+  /** Largest minus smallest value; null with fewer than two. */
+  readonly spread: number | null
+  readonly centre: readonly [number, number, number] | null
+}
+
+/** One line a scan with the figure of every method. */
+export function scanLines(
+  results: readonly ResultRow[],
+  scans: readonly ScanEntry[],
+  metric: BoardMetric,
+): ScanLine[] {
+  const own = behind(metric)
+  const byId = new Map(scans.map((scan) => [scan.scan_id, scan]))
+  const lines = new Map<
+    number,
+    { scan: ScanEntry; values: Map<string, number | null>; centre: ScanLine['centre'] }
+  >()
+  for (const row of results) {
+    const scan = byId.get(row.scan_id)
+    if (!scan || (own.group !== undefined && scan.group !== own.group)) continue
+    const line = lines.get(row.scan_id) ?? { scan, values: new Map(), centre: null }
+    line.values.set(row.method, row[own.metric])
+    line.centre ??= row.centre_mm
+    lines.set(row.scan_id, line)
+  }
+  return [...lines.values()].map((line) => {
+    const known = [...line.values.values()].filter((value) => value !== null)
+    return { ...line, spread: known.length < 2 ? null : Math.max(...known) - Math.min(...known) }
+  })
+}
+
+/** a - b on every scan that has both. */
+export const differencesOf = (lines: readonly ScanLine[], a: string, b: string): Map<string, number> =>
+  new Map(
+    lines.flatMap(({ scan, values }) => {
+      const [x, y] = [values.get(a), values.get(b)]
+      return x == null || y == null ? [] : [[scan.scan, x - y] as const]
+    }),
+  )
