@@ -10,7 +10,7 @@ import { fontsFolder } from './resources.ts'
 export interface TypstInput {
   main: string
   /** Files the template reads, by name; nothing else is readable to it but the empty workspace. */
-  files: Record<string, string>
+  files: Record<string, string | Uint8Array>
   /** Seconds since 1970, written as the PDF's creation date. */
   timestamp: number
 }
@@ -41,7 +41,7 @@ export function withDocument<T>(
     fontArgs: [{ fontPaths: [fileURLToPath(fontsFolder)] }],
   })
   for (const [name, content] of Object.entries(input.files))
-    compiler.mapShadow(join(workspace, name), Buffer.from(content))
+    compiler.mapShadow(join(workspace, name), Buffer.from(content as Uint8Array))
   try {
     const compiled = compiler.compile({ mainFileContent: input.main })
     const document = compiled.result
@@ -52,9 +52,9 @@ export function withDocument<T>(
   }
 }
 
-/** Compiles Typst to a tagged PDF. The same input gives the same bytes. */
+/** Compiles Typst to a tagged PDF (PDF/UA-1). The same input gives the same bytes. */
 export const compilePdf = (input: TypstInput): CompiledPdf =>
   withDocument(input, (compiler, document) => ({
-    pdf: compiler.pdf(document, { creationTimestamp: input.timestamp }),
+    pdf: compiler.pdf(document, { creationTimestamp: input.timestamp, pdfStandard: 'ua-1' }),
     pages: document.numOfPages,
   }))

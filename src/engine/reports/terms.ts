@@ -31,6 +31,9 @@ export const unknownLevel = 'unknown'
 /** A group's level as it is printed: '<40' as '< 40', '40-59' as '40–59', '>=60' as '≥ 60', mm3 as mm³. */
 export function levelText(words: Words, level: string): string {
   if (level === unknownLevel) return words.t('unknown', 'unbekannt')
+  const lettered = /^(Site|Reader) ([A-Z]{1,2})$/.exec(level)
+  if (lettered)
+    return `${lettered[1] === 'Site' ? words.t('Site', 'Standort') : words.t('Reader', 'Leser')} ${lettered[2]}`
   const tidy = level
     .replace(/^<(?=\d)/, '< ')
     .replace(/^>=(?=\d)/, '≥ ')

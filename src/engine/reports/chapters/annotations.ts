@@ -20,8 +20,8 @@ function agreementTable(c: Context, rows: readonly Agreement[], caption: string,
         { title: t('Kappa (voxels)', 'Kappa (Voxel)'), align: 'right', share: 3 },
       ],
       rows: rows.map((row): Cell[] => [
-        row.a,
-        row.b,
+        c.level(row.a),
+        c.level(row.b),
         w.whole(row.scans),
         w.whole(row.subjects),
         { estimate: w.estimateText(row.dice, 'dice') },
@@ -69,7 +69,7 @@ export function annotationsChapter(c: Context): Block[] {
       rows: found.readers.map((reader): Cell[] => {
         const { median, low, high } = reader.volume_ml
         return [
-          reader.reader,
+          c.level(reader.reader),
           w.whole(reader.scans),
           w.whole(reader.subjects),
           w.whole(reader.empty),

@@ -60,22 +60,59 @@ export const hasEstimate = (topic: BiasTopic): boolean =>
 
 const shownGroup = (group: BiasGroup): boolean => group.status === 'ok' || group.status === 'imprecise'
 
+/** Rows of a chart that a page can hold, one row a method and group. */
+const chartRows = 62
+
+/** The topic in parts of as many groups as one chart can hold, each with a file of its own. */
+export function chartParts(topic: BiasTopic): BiasTopic[] {
+  const levels = [...new Set(topic.groups.map((group) => group.level))]
+  const methods = new Set(topic.groups.map((group) => group.method)).size
+  const most = Math.max(1, Math.floor(chartRows / (methods + 1)))
+  if (levels.length <= most) return [topic]
+  return Array.from({ length: Math.ceil(levels.length / most) }, (_, at) => {
+    const own = levels.slice(most * at, most * (at + 1))
+    return {
+      ...topic,
+      file: topic.file.replace('.svg', `-${at + 1}.svg`),
+      groups: topic.groups.filter((group) => own.includes(group.level)),
+    }
+  }).filter(hasEstimate)
+}
+
 export interface CurveTopic {
   metric: string
   factor: string
   file: string
   curves: BiasCurve[]
 }
-/** Curves of which at least one can be drawn. */
+/** Mean width of the band over the points of a curve. */
+const bandWidth = ({ points }: BiasCurve): number =>
+  points.reduce((sum, point) => sum + point.hi - point.lo, 0) / Math.max(1, points.length)
+
+/** A band over half of all possible values says nothing and hides the others. */
+const drawable = (curve: BiasCurve): boolean =>
+  curve.points.length > 0 && (metricText(curve.metric).percent || bandWidth(curve) <= 0.5)
+
+/** Curves of which at least one can be drawn; imprecise ones carry the band of each place alone. */
 export const curveTopics = (data: Pick<ReportData, 'bias'>): CurveTopic[] =>
   curved
     .map(([metric, factor]) => ({
       metric,
       factor,
       file: `curve-${metric}-${factor}.svg`,
-      curves: data.bias.curves.filter((curve) => curve.metric === metric && curve.factor === factor),
+      curves: data.bias.curves
+        .filter((curve) => curve.metric === metric && curve.factor === factor)
+        .filter(drawable)
+        .map((curve) =>
+          curve.status === 'imprecise'
+            ? {
+                ...curve,
+                points: curve.points.map((point) => ({ ...point, lo_all: point.lo, hi_all: point.hi })),
+              }
+            : curve,
+        ),
     }))
-    .filter((topic) => topic.curves.some((curve) => curve.points.length > 0))
+    .filter((topic) => topic.curves.length > 0)
 
 function groupCell({ w, t }: Context, group: BiasGroup | undefined): Cell {
   if (!group) return { muted: '–' }
@@ -197,8 +234,8 @@ function curveFigure(c: Context, topic: CurveTopic): Block {
     kind: 'figure',
     file: topic.file,
     caption: t(
-      `${w.metric(topic.metric)} along ${c.factor(topic.factor)}: smooth curves for each method. Dark band: 95 % at each place; light band: 95 % along the whole curve at once.`,
-      `${w.metric(topic.metric)} entlang ${c.factor(topic.factor)}: glatte Kurven je Verfahren. Dunkles Band: 95 % an jeder Stelle; helles Band: 95 % entlang der ganzen Kurve zugleich.`,
+      `${w.metric(topic.metric)} along ${c.factor(topic.factor)}: smooth curves for each method. Dark band: 95 % at each place; light band: 95 % along the whole curve at once (from 30 subjects on). Curves whose band covers half the axis or more are left out.`,
+      `${w.metric(topic.metric)} entlang ${c.factor(topic.factor)}: glatte Kurven je Verfahren. Dunkles Band: 95 % an jeder Stelle; helles Band: 95 % entlang der ganzen Kurve zugleich (ab 30 Personen). Kurven, deren Band die halbe Achse oder mehr bedeckt, sind weggelassen.`,
     ),
     alt: topic.curves.map((curve) => `${c.name(curve.method)}, ${curve.modality}: ${ends(curve)}`).join('; '),
     data: 'bias-curves.csv',
@@ -521,11 +558,15 @@ export function biasChapter(c: Context): Block[] {
     },
     ...claims(c),
     ...absentFactors(c, w),
+    ...countsList(
+      c,
+      topics.filter((topic) => !estimated.includes(topic)),
+    ),
     ...gapOverviews(data).map((overview) => gapFigure(c, overview)),
     ...gapsTable(c),
     ...estimated.flatMap((topic) => [
       sub(topic.metric, topic.factor),
-      groupsFigure(c, topic),
+      ...chartParts(topic).map((part) => groupsFigure(c, part)),
       ...curves
         .filter((curve) => curve.metric === topic.metric && curve.factor === topic.factor)
         .map((curve) => curveFigure(c, curve)),
@@ -536,10 +577,6 @@ export function biasChapter(c: Context): Block[] {
         (curve) => !estimated.some((topic) => curve.metric === topic.metric && curve.factor === topic.factor),
       )
       .map((curve) => curveFigure(c, curve)),
-    ...countsList(
-      c,
-      topics.filter((topic) => !estimated.includes(topic)),
-    ),
     ...(estimated.length > 0
       ? [
           {

@@ -1,4 +1,4 @@
-import type { Calibration } from '../../../contract/index.ts'
+import type { Calibration, ReportData } from '../../../contract/index.ts'
 import { filterText, sortedModalities } from '../terms.ts'
 import type { Block, Cell } from './blocks.ts'
 import type { Context } from './context.ts'
@@ -104,6 +104,24 @@ function promisesTable(c: Context): Block[] {
   ]
 }
 
+/** Small charts that one page can hold. */
+const bandsShown = 15
+
+/** Operating points that have a band, by modality, as many to a figure as a page can hold. */
+export function bandParts(
+  data: Pick<ReportData, 'calibrations'>,
+): { file: string; modality: string; entries: Calibration[] }[] {
+  const banded = data.calibrations.filter((entry) => entry.band)
+  return sortedModalities(banded.map((entry) => entry.modality)).flatMap((modality) => {
+    const own = banded.filter((entry) => entry.modality === modality)
+    return Array.from({ length: Math.ceil(own.length / bandsShown) }, (_, at) => ({
+      file: `bands-${modality}-${at + 1}.svg`,
+      modality,
+      entries: own.slice(bandsShown * at, bandsShown * (at + 1)),
+    }))
+  })
+}
+
 function bandFigure(c: Context): Block[] {
   const { data, w, t, name } = c
   const banded = data.calibrations.filter((entry) => entry.band)
@@ -117,23 +135,21 @@ function bandFigure(c: Context): Block[] {
         ),
       },
     ]
-  return [
-    {
-      kind: 'figure',
-      file: 'bands.svg',
-      caption: t(
-        `Voxel FPR of the healthy calibration scans along the threshold, with a band that holds at all thresholds at once (${w.chosenPercent(banded[0]!.band!.confidence)}). Dashed: the target. Point and bar: the operating threshold and its interval.`,
-        `Voxel-FPR der gesunden Kalibrierungsaufnahmen entlang des Schwellenwerts, mit einem Band, das an allen Schwellenwerten zugleich gilt (${w.chosenPercent(banded[0]!.band!.confidence)}). Gestrichelt: das Ziel. Punkt und Balken: der Arbeitspunkt und sein Intervall.`,
-      ),
-      alt: banded
-        .map(
-          (entry) =>
-            `${name(entry.method)}, ${entry.modality}: ${t('threshold', 'Schwellenwert')} ${w.significant(entry.threshold)}, FPR ${w.percent(entry.fpr)}`,
-        )
-        .join('; '),
-      data: 'bands.csv',
-    },
-  ]
+  return bandParts(data).map(({ file, modality, entries }): Block => ({
+    kind: 'figure',
+    file,
+    caption: t(
+      `Voxel FPR of the healthy calibration scans (${modality}) along the threshold, with a band that holds at all thresholds at once (${w.chosenPercent(entries[0]!.band!.confidence)}). Dashed: the target. Point and bar: the operating threshold and its interval.`,
+      `Voxel-FPR der gesunden Kalibrierungsaufnahmen (${modality}) entlang des Schwellenwerts, mit einem Band, das an allen Schwellenwerten zugleich gilt (${w.chosenPercent(entries[0]!.band!.confidence)}). Gestrichelt: das Ziel. Punkt und Balken: der Arbeitspunkt und sein Intervall.`,
+    ),
+    alt: entries
+      .map(
+        (entry) =>
+          `${name(entry.method)}, ${entry.modality}: ${t('threshold', 'Schwellenwert')} ${w.significant(entry.threshold)}, FPR ${w.percent(entry.fpr)}`,
+      )
+      .join('; '),
+    data: 'bands.csv',
+  }))
 }
 
 function scannerFigure(c: Context): Block[] {
@@ -149,6 +165,19 @@ function scannerFigure(c: Context): Block[] {
         ),
       },
     ]
+  const shown = known.some((entry) => entry.by_scanner!.some(({ fpr }) => fpr.n >= 10 && fpr.value !== null))
+  if (!shown) {
+    const counts = new Map(known.flatMap((entry) => entry.by_scanner!.map((own) => [own.scanner, own.fpr.n])))
+    return [
+      {
+        kind: 'paragraph',
+        text: t(
+          `No scanner has 10 healthy subjects in the calibration, so the FPR by scanner is not estimable; subjects by scanner: ${[...counts].map(([scanner, n]) => `${c.level(scanner)} (${w.whole(n)})`).join(', ')}.`,
+          `Kein Scanner hat 10 gesunde Personen in der Kalibrierung, daher ist die FPR je Scanner nicht schätzbar; Personen je Scanner: ${[...counts].map(([scanner, n]) => `${c.level(scanner)} (${w.whole(n)})`).join(', ')}.`,
+        ),
+      },
+    ]
+  }
   return [
     {
       kind: 'figure',

@@ -122,7 +122,7 @@ function ranksTable(c: Context): Block[] {
 }
 
 /** The pairs of one metric, as many as a chart can hold. */
-const mostPairs = 36
+const mostPairs = 21
 
 export function comparisonChapter(c: Context): Block[] {
   const { data, w, t, name } = c

@@ -12,7 +12,7 @@ function headingOf({ w, t, name }: Context, failure: Failure): string {
       )
 }
 
-function captionOf({ w, t, name }: Context, failure: Failure): string {
+function captionOf({ w, t, name, level }: Context, failure: Failure): string {
   const group = failure.group === 'patient' ? t('patient', 'Patient') : t('healthy subject', 'gesunde Person')
   const place = failure.centre_mm.map((mm) => w.fixed(mm, 0)).join(', ')
   const contrast =
@@ -26,8 +26,8 @@ function captionOf({ w, t, name }: Context, failure: Failure): string {
     failure.threshold === null ? t('no threshold', 'kein Schwellenwert') : w.significant(failure.threshold)
   const reader = failure.image?.reader
     ? t(
-        ` Magenta, dashed: mask of ${failure.image.reader}.`,
-        ` Magenta, gestrichelt: Maske von ${failure.image.reader}.`,
+        ` Magenta, dashed: mask of ${level(failure.image.reader)}.`,
+        ` Magenta, gestrichelt: Maske von ${level(failure.image.reader)}.`,
       )
     : ''
   const first =

@@ -3,8 +3,8 @@ import { postprocess } from '../../../science/filters/index.ts'
 import { apply, invert, type Grid } from '../../../science/volume/index.ts'
 import type { Postprocessing } from '../../../contract/index.ts'
 import { encodePng } from './png.ts'
-import { axialView, cropTo, cut, type AxialView } from './slice.ts'
-import { Canvas, drawTile, layoutOf, topScore, type SliceData, type Tile } from './tiles.ts'
+import { axialView, cropTo, cut, pixelOf, type AxialView } from './slice.ts'
+import { Canvas, drawTile, layoutOf, topScore, type Layout, type SliceData, type Tile } from './tiles.ts'
 
 /** Volumes on one grid, x fastest. */
 export interface PictureInput {
@@ -43,31 +43,67 @@ function slab(dims: readonly number[], { axis, slice }: AxialView) {
   const own = dims.map((size, at) => (at === axis ? to - from + 1 : size)) as [number, number, number]
   const start = [0, 0, 0]
   start[axis] = from
-  const voxels: number[] = []
+  const voxels = new Int32Array(own[0] * own[1] * own[2])
+  let at = 0
   for (let k = 0; k < own[2]; k++)
     for (let j = 0; j < own[1]; j++)
       for (let i = 0; i < own[0]; i++)
-        voxels.push(start[0]! + i + dims[0]! * (start[1]! + j + dims[1]! * (start[2]! + k)))
-  return { dims: own, voxels }
+        voxels[at++] = start[0]! + i + dims[0]! * (start[1]! + j + dims[1]! * (start[2]! + k))
+  /** Where a voxel of the volume is in the slab. */
+  const placeOf = (voxel: number): number => {
+    const i = voxel % dims[0]!
+    const j = Math.floor(voxel / dims[0]!) % dims[1]!
+    const k = Math.floor(voxel / (dims[0]! * dims[1]!))
+    return i - start[0]! + own[0] * (j - start[1]! + own[1] * (k - start[2]!))
+  }
+  return { dims: own, voxels, placeOf }
 }
 
 /** The map's slice after the study's filter: only the slices that the filter reaches are filtered. */
 function filteredSlice({ grid, map, brain, postprocessing }: PictureInput, view: AxialView): Float32Array {
   if (postprocessing === 'none') return cut(view, map)
-  const part = slab(grid.dims, view)
-  const scores = Float32Array.from(part.voxels, (v) => map[v]!)
-  const inside = Uint8Array.from(part.voxels, (v) => brain[v]!)
-  const filtered = postprocess(scores, part.dims, inside, postprocessing)
-  const whole = new Map<number, number>()
-  part.voxels.forEach((v, at) => whole.set(v, filtered[at]!))
+  const { dims, voxels, placeOf } = slab(grid.dims, view)
+  const scores = new Float32Array(voxels.length)
+  const inside = new Uint8Array(voxels.length)
+  for (let at = 0; at < voxels.length; at++) {
+    scores[at] = map[voxels[at]!]!
+    inside[at] = brain[voxels[at]!]!
+  }
+  const filtered = postprocess(scores, dims, inside, postprocessing)
   const out = new Float32Array(view.width * view.height)
   for (let y = 0; y < view.height; y++)
-    for (let x = 0; x < view.width; x++) out[x + view.width * y] = whole.get(view.offset(x, y)) ?? 0
+    for (let x = 0; x < view.width; x++) out[x + view.width * y] = filtered[placeOf(view.offset(x, y))]!
   return out
 }
 
 /** A round length that fits into a third of the width. */
 const barOf = (mm: number): number => [100, 50, 20, 10, 5, 2, 1].find((length) => length <= mm / 2.5) ?? 1
+
+/** A white frame around the place that the picture is about, with a black edge so that it shows on white as well. */
+function drawFrame(canvas: Canvas, left: number, layout: Layout, [x, y]: readonly [number, number]): void {
+  const px = Math.round(((x - layout.crop.x + 0.5) / layout.crop.width) * layout.width)
+  const py = Math.round(((y - layout.crop.y + 0.5) / layout.crop.height) * layout.height)
+  for (const [half, colour] of [
+    [15, [0, 0, 0]],
+    [14, [255, 255, 255]],
+    [13, [255, 255, 255]],
+    [12, [0, 0, 0]],
+  ] as const)
+    for (let d = -half; d <= half; d++)
+      for (const [dx, dy] of [
+        [d, -half],
+        [d, half],
+        [-half, d],
+        [half, d],
+      ] as const)
+        if (
+          px + dx >= 0 &&
+          px + dx < layout.width &&
+          Math.max(Math.abs(dx), Math.abs(dy)) === half &&
+          Math.abs(d) > 5
+        )
+          canvas.set(left + px + dx, py + dy, colour)
+}
 
 function drawBar(canvas: Canvas, left: number, layout: { height: number }, pixels: number): void {
   for (let x = 0; x < pixels; x++)
@@ -97,6 +133,7 @@ export function drawFailure(input: PictureInput): Picture {
     for (let y = 0; y < layout.height; y++)
       for (let x = 0; x < layout.width; x++) canvas.set(left + x, y, [0, 0, 0])
     drawTile(canvas, left, tile, data, layout)
+    if (tile === 'scan' || tile === 'outlines') drawFrame(canvas, left, layout, pixelOf(view, voxel))
   })
   const mm = layout.crop.width * view.pixel[0]
   const barMm = barOf(mm)

@@ -13,6 +13,8 @@ export interface AxialView {
   readonly pixel: readonly [number, number]
   /** Offset of pixel (x, y) in the voxel array. */
   offset(x: number, y: number): number
+  /** Pixel of a voxel (fractional indices). */
+  pixelOf(voxel: readonly number[]): [number, number]
 }
 
 type Axis = 0 | 1 | 2
@@ -37,8 +39,15 @@ export function axialView({ dims, affine }: Grid, voxel: readonly number[]): Axi
     height: dims[back.axis],
     pixel: [sizes[left.axis], sizes[back.axis]],
     offset: (x, y) => place(left, x) + place(back, y) + strides[head.axis] * slice,
+    pixelOf: (at) => {
+      const along = ({ axis, up }: { axis: Axis; up: boolean }): number =>
+        up ? at[axis]! : dims[axis] - 1 - at[axis]!
+      return [along(left), along(back)]
+    },
   }
 }
+
+export const pixelOf = (view: AxialView, voxel: readonly number[]): [number, number] => view.pixelOf(voxel)
 
 /** One value a pixel, row by row from the top. */
 export function cut(view: AxialView, data: ArrayLike<number>): Float32Array {

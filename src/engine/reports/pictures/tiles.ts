@@ -52,7 +52,7 @@ export function topScore({ map, brain, threshold }: SliceData): number {
   return top > 0 ? top : 1
 }
 
-interface Layout {
+export interface Layout {
   readonly view: AxialView
   readonly crop: Crop
   /** Pixels of the picture along x and y. */
@@ -72,9 +72,9 @@ export function layoutOf(view: AxialView, crop: Crop, height: number): Layout {
   }
 }
 
-const at = ({ view, crop, width, height }: Layout, px: number, py: number): [number, number] => [
+const at = ({ crop, width, height }: Layout, px: number, py: number): [number, number] => [
   crop.x + ((px + 0.5) / width) * crop.width - 0.5,
-  crop.y + ((py + 0.5) / height) * crop.height - 0.5 + 0 * view.slice,
+  crop.y + ((py + 0.5) / height) * crop.height - 0.5,
 ]
 
 const nearest = (data: Float32Array, view: AxialView, x: number, y: number): number => {
