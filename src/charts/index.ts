@@ -8,3 +8,13 @@ export { thresholdCurve, type CurveOptions, type CurvePoint } from './curve.ts'
 export { frocChart, type FrocCurve } from './froc.ts'
 export { metricText, type MetricText } from './metrics.ts'
 export { chartConfig, inks, methodScales, type ChartMethod, type ChartOptions, type Theme } from './theme.ts'
+export {
+  binCounts,
+  cohortChart,
+  evenEdges,
+  levelCounts,
+  logEdges,
+  type CohortBar,
+  type CohortChartOptions,
+  type CohortGroup,
+} from './cohort.ts'

@@ -44,7 +44,7 @@ export interface ImportPreview {
   already: number
   modalities: Record<string, number>
   /** The first candidates. */
-  rows: Omit<Candidate, 'remarks'>[]
+  rows: (Omit<Candidate, 'remarks'> & { remarks: undefined })[]
   /** By code: how many, and the first of them. */
   problems: { level: 'skipped' | 'warning'; code: string; count: number; examples: Omit<Remark, 'code'>[] }[]
 }
@@ -100,7 +100,7 @@ export function previewImport(input: PreviewInput): ImportPreview {
     brainMasks: candidates.filter(({ brainMaskPath }) => brainMaskPath !== null).length,
     already: candidates.filter(({ path }) => there.has(path)).length,
     modalities,
-    rows: candidates.slice(0, ROWS).map(({ remarks: _remarks, ...row }) => row),
+    rows: candidates.slice(0, ROWS).map((candidate) => ({ ...candidate, remarks: undefined })),
     problems: [
       ...problemsOf('skipped', [
         ...skipped,

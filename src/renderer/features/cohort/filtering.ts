@@ -1,5 +1,7 @@
 import type { ScanEntry } from '../../../contract/api.ts'
 
+export type Range = readonly [from: number, to: number]
+
 export interface ScanFilter {
   /** Every word must occur in the subject, session, scanner, site or lesion type; case does not matter. */
   text: string
@@ -9,6 +11,15 @@ export interface ScanFilter {
   split: string | undefined
   /** Only scans with a map of this method. */
   method: string | undefined
+  /** 'none': not known. */
+  sex: string | undefined
+  scanner: string | undefined
+  /** Years, the end excluded. */
+  age: Range | undefined
+  /** Lesion volume in ml, the end excluded. */
+  volume: Range | undefined
+  /** Only scans with this quality flag; 'any': with one at all. */
+  flag: string | undefined
 }
 
 export const noFilter: Readonly<ScanFilter> = {
@@ -17,7 +28,20 @@ export const noFilter: Readonly<ScanFilter> = {
   group: undefined,
   split: undefined,
   method: undefined,
+  sex: undefined,
+  scanner: undefined,
+  age: undefined,
+  volume: undefined,
+  flag: undefined,
 }
+
+/** What a filter looks at beside the scan itself. */
+export interface ScanFacts {
+  readonly volumes: ReadonlyMap<number, number>
+  /** Codes of a scan's quality flags. */
+  readonly flags: ReadonlyMap<number, readonly string[]>
+}
+export const noFacts: ScanFacts = { volumes: new Map(), flags: new Map() }
 
 const searched = (scan: ScanEntry): string =>
   [scan.scan, scan.subject, scan.session, scan.scanner, scan.site, scan.lesion_type]
@@ -25,14 +49,31 @@ const searched = (scan: ScanEntry): string =>
     .join(' ')
     .toLowerCase()
 
-export function filterScans(scans: readonly ScanEntry[], filter: ScanFilter): ScanEntry[] {
+const inside = (range: Range | undefined, value: number | null | undefined): boolean =>
+  range === undefined || (typeof value === 'number' && value >= range[0] && value < range[1])
+
+export function filterScans(
+  scans: readonly ScanEntry[],
+  filter: ScanFilter,
+  facts: ScanFacts = noFacts,
+): ScanEntry[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
   const is = (wanted: string | undefined, value: string): boolean => wanted === undefined || wanted === value
+  const flagged = (scan: ScanEntry): boolean => {
+    if (filter.flag === undefined) return true
+    const codes = facts.flags.get(scan.scan_id) ?? []
+    return filter.flag === 'any' ? codes.length > 0 : codes.includes(filter.flag)
+  }
   return scans.filter(
     (scan) =>
       is(filter.modality, scan.modality) &&
       is(filter.group, scan.group) &&
       is(filter.split, scan.split ?? 'none') &&
+      is(filter.sex, scan.sex ?? 'none') &&
+      is(filter.scanner, scan.scanner ?? 'none') &&
+      inside(filter.age, scan.age) &&
+      inside(filter.volume, facts.volumes.get(scan.scan_id)) &&
+      flagged(scan) &&
       (filter.method === undefined || scan.methods.includes(filter.method)) &&
       words.every((word) => searched(scan).includes(word)),
   )

@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type { Place } from '../../contract/api.ts'
+import type { PickWish } from '../../contract/desktop.ts'
+import { desktop } from '../connection/index.ts'
+
+export interface PlaceQuestion {
+  readonly for: PickWish['for']
+  /** Endings of the files that may be chosen; empty: a folder. */
+  readonly files: readonly string[]
+}
+
+const endings: Partial<Record<PickWish['for'], readonly string[]>> = {
+  table: ['.csv', '.tsv'],
+  card: ['.json'],
+  graph: ['.onnx'],
+}
+
+/** Choosing folders and files: with the system's dialog on the desktop, with our own in a browser. */
+export const usePlaces = defineStore('places', () => {
+  const question = shallowRef<PlaceQuestion>()
+  /** Where the person chose last: the next choice begins there. */
+  const last = ref<string>()
+  let answer: (place: Place | null) => void = () => undefined
+
+  /** Resolves to null where the person thought better of it. */
+  function choose(
+    wish: PickWish['for'],
+    files: readonly string[] = endings[wish] ?? [],
+  ): Promise<Place | null> {
+    const bridge = desktop()
+    // The system's dialogs know the kinds of the contract; a file of another kind is chosen in ours.
+    if (bridge) return bridge.pick({ for: wish })
+    answer(null)
+    question.value = { for: wish, files }
+    return new Promise((done) => {
+      answer = done
+    })
+  }
+  function settle(place: Place | null): void {
+    question.value = undefined
+    answer(place)
+    answer = () => undefined
+  }
+  return { question, last, choose, settle }
+})
