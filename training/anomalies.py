@@ -96,7 +96,7 @@ def fill_lesions(image, mask, classes, means, kinds, g):
 
 
 def paste_own(image, brain, mask, g):
-    """CutPaste: what lies elsewhere in the same slice, overwritten inside the mask, with a small change of level."""
+    """CutPaste: what lies elsewhere in the same slice, put in place by the soft mask, changed in level."""
     n, _, height, width = image.shape
     there, inside = image.clone(), brain.clone()
     for k in range(n):
@@ -104,10 +104,10 @@ def paste_own(image, brain, mask, g):
         if len(voxels) > 1:
             a, b = voxels[torch.randint(len(voxels), (2,), generator=g)]
             there[k], inside[k] = (v[k].roll((b - a).tolist(), (1, 2)) for v in (image, brain))
-    change = 1 + 0.15 * torch.randn(n, 1, 1, 1, generator=g)
-    offset = 0.1 * torch.randn(n, 1, 1, 1, generator=g)
+    change = 1 + 0.2 * torch.randn(n, 1, 1, 1, generator=g)
+    offset = uniform(g, n, 0.1, 0.4) * torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.5, -1.0, 1.0)
     filled = (there * change + offset).clamp(0, 1)
-    return torch.where((mask > 0.5) & inside & brain, filled, image)
+    return image + mask * (inside & brain) * (filled - image)
 
 
 def neighbours(x):

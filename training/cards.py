@@ -143,19 +143,19 @@ CARDS = {
         'CutPaste (one stage)',
         'self-supervised: one stage',
         'direct',
-        'Segments patches that were cut from the same slice and pasted elsewhere in it.',
+        'Segments patches that were cut from the same slice, made brighter or darker, and pasted elsewhere in it.',
         'Li CL, Sohn K, Yoon J, Pfister T. CutPaste: self-supervised learning for anomaly detection and localization. CVPR 2021. ' + MEDIA,
-        'Patches are warped ellipses of 1 to 12 voxels and bands along the ventricles, with a small change of level, not rectangles; U-Net.',
+        'Patches are warped, soft-edged ellipses of 1 to 12 voxels and bands along the ventricles, moved by 0.1 to 0.4 of the range, not rectangles; pasted before noise and bias field; U-Net.',
         parameters={},
     ),
     'nsa': entry(
         'NSA (natural synthetic anomalies)',
         'self-supervised: one stage',
         'direct',
-        'Grades patches of another slice that were blended in by Poisson editing.',
+        'Grades patches of another slice that were blended in, half by Poisson editing and half by interpolation.',
         'Schlüter HM, Tan J, Hou B, Kainz B. Natural synthetic anomalies for self-supervised anomaly detection and localization. ECCV '
         '2022, LNCS 13691:474-489. ' + MEDIA,
-        'Patches are warped ellipses; the Poisson equation is solved by conjugate gradients; label 1 / (1 + exp(-(v - 8) / 3)); U-Net.',
+        'Patches are warped ellipses; half are interpolated as in FPI, because Poisson editing takes away the level by which lesions differ; blended before noise and bias field; the Poisson equation is solved by conjugate gradients; label 1 / (1 + exp(-(v - 8) / 3)); U-Net.',
         parameters={},
     ),
     'fae': entry(

@@ -80,26 +80,28 @@ def lesions(nets, anatomy, n, g):
 
 
 def cutpaste(nets, anatomy, n, g):
-    """Segment patches of the same slice pasted elsewhere."""
-    x, brain, classes, *_ = draw(anatomy, n, g)
-    mask = anomalies.lesion_shape(classes, g, most=3, small=0.8, large=12, empty=0.05)
+    """Segment soft-edged patches of the same slice, changed in level and pasted elsewhere before the scan's own degradation."""
+    x, brain, classes, *_ = draw(anatomy, n, g, flat=True)
+    mask = anomalies.lesion_shape(classes, g, most=4, small=0.8, large=12, empty=0.1)
     pasted = anomalies.paste_own(x, brain, mask, g)
-    target = ((mask > 0.5) & ((pasted - x).abs() > 0.03)).float()
-    return overlap_loss(nets['net'](pasted).float(), target, brain)
+    target = ((mask > 0.4) & ((pasted - x).abs() > 0.04)).float()
+    return overlap_loss(nets['net'](degrade(pasted, brain, g)).float(), target, brain)
 
 
 def nsa(nets, anatomy, n, g):
-    """Grade patches of another image blended in by Poisson editing: BCE to 1 / (1 + exp(-(v - 8) / 3)), v grey levels."""
-    x, brain, classes, *_ = draw(anatomy, n, g)
-    mask = anomalies.lesion_shape(classes, g, most=3, small=1.2, large=12, empty=0.05) > 0.5
+    """Grade patches of another image, half blended by Poisson editing, half interpolated (their level stays, as in FPI):
+    BCE to 1 / (1 + exp(-(v - 8) / 3)), v grey levels."""
+    x, brain, classes, *_ = draw(anatomy, n, g, flat=True)
+    soft = anomalies.lesion_shape(classes, g, most=4, small=0.8, large=12, empty=0.1)
+    mask = soft > 0.4
     other = x.roll(1, 0).roll(torch.randint(-12, 13, (2,), generator=g).tolist(), (2, 3))
-    gain = uniform(g, n, 0.7, 1.4)
-    other = (other * gain).clamp(0, 1)
-    blended = anomalies.poisson(x, mask, other) * brain
+    edited = anomalies.poisson(x, mask, (other * uniform(g, n, 0.7, 2)).clamp(0, 1))
+    share = soft * uniform(g, n, 0.3, 1)
+    interpolated = x + share * (other * uniform(g, n, 0.7, 1.4) - x)
+    blended = torch.where(torch.rand(n, 1, 1, 1, generator=g) < 0.5, edited, interpolated).clamp(0, 1) * brain
     change = F.avg_pool2d(((blended - x) * 255).abs(), 3, 1, 1)
     target = (change > 2) * mask / (1 + torch.exp(-(change - 8) / 3))
-    logit = nets['net'](blended).float()
-    return overlap_loss(logit, target, brain)
+    return overlap_loss(nets['net'](degrade(blended, brain, g)).float(), target, brain)
 
 
 def disyre(nets, anatomy, n, g):

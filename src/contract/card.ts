@@ -84,6 +84,23 @@ export const graphSchema = z.object({
   providers_refused: z.array(z.string()).optional(),
 })
 
+const healthyFile = z.string().regex(/^[\w.-]+\.nii\.gz$/, 'a file name beside the card, ending in .nii.gz')
+
+/** What a method's maps are in healthy scans, by place: the score is standardised by it (`standardiseByPlace`). */
+export const healthyReferenceSchema = z.object({
+  modality: modalitySchema,
+  /** Mean and standard deviation of the maps, in MNI space on any grid; SHA-256 of each file. */
+  mean: healthyFile,
+  mean_sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sd: healthyFile,
+  sd_sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Healthy scans they come from. */
+  scans: z.number().int().min(2),
+  /** Added to the standard deviation, in the map's units. */
+  floor: z.number().positive(),
+})
+export type HealthyReference = z.infer<typeof healthyReferenceSchema>
+
 export const cardSchema = z.object({
   schema: z.literal(1),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40'),
@@ -107,6 +124,8 @@ export const cardSchema = z.object({
   fast: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   input: inputSchema,
   graphs: z.array(graphSchema),
+  /** Modalities whose maps are standardised by place before they leave the method's grid; absent: none. */
+  healthy_reference: z.array(healthyReferenceSchema).optional(),
   /** Fixed range of the score histogram (65,536 equal bins); scores outside are counted in the end bins. Higher is more anomalous. */
   score: z.object({ range: z.tuple([z.number(), z.number()]) }),
   /** How it was trained: steps, seeds, parameters, hours; for people, not read by the engine. */

@@ -15,6 +15,8 @@ import { countWeights } from './weights.ts'
 const targetFpr = 0.01
 
 export interface Measured {
+  /** What was measured; absent: all modalities. */
+  readonly modalities?: readonly Modality[]
   readonly rows: readonly Row[]
   readonly patient: readonly Patient[]
   readonly failures: readonly string[]
@@ -38,6 +40,8 @@ function secondsOf(study: Study, method: string, modality: Modality, patient: bo
 export interface MeasureOptions {
   readonly jobs: number
   readonly quality: MethodFigures['quality']
+  /** All when absent. */
+  readonly modalities?: readonly Modality[] | undefined
   readonly say?: (text: string) => void
 }
 
@@ -46,14 +50,15 @@ export async function measure(
   study: Study,
   kind: Kind,
   method: string,
-  { jobs, quality, say }: MeasureOptions,
+  { jobs, quality, modalities, say }: MeasureOptions,
 ): Promise<Measured> {
   const methods = [method]
   const started = performance.now()
-  const run = await runMethods(study, { methods, provider: 'cpu', jobs, quality })
+  const only = modalities ? { modalities } : {}
+  const run = await runMethods(study, { methods, provider: 'cpu', jobs, quality, ...only })
   const ran = performance.now()
-  const calibrations = await calibrate(study, { methods, targetFpr, postprocessing })
-  const results = await evaluate(study, { methods })
+  const calibrations = await calibrate(study, { methods, targetFpr, postprocessing, ...only })
+  const results = (await evaluate(study, { methods })).filter(({ modality }) => modalities?.includes(modality) ?? true)
   const took = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`
   const measured = took(ran, performance.now())
   say?.(`${kind} ${method}: ${run.made} maps in ${took(started, ran)}, measured in ${measured}`)
@@ -67,7 +72,7 @@ export async function measure(
     .filter(({ subject }) => real(subject))
     .map((result) => patientOf(result, secondsOf(study, method, result.modality, true)))
   const failures = run.failures.map(({ scan, fault }) => `${scan}: ${fault.message}`)
-  return { rows, patient, failures: [...new Set(failures)].slice(0, 5) }
+  return { rows, patient, failures: [...new Set(failures)].slice(0, 5), ...only }
 }
 
 type CardFacts = Pick<MethodFigures, 'version' | 'card_sha256' | 'quality' | 'weights' | 'graph_bytes'>
@@ -85,7 +90,7 @@ export function cardFacts(id: string, quality: MethodFigures['quality']): CardFa
   }
 }
 
-/** The method's figures with those of one cohort replaced; figures of an older card or another quality are dropped. */
+/** The method's figures with those of one cohort (and of the modalities measured) replaced; figures of an older card or another quality are dropped. */
 export function merge(
   old: MethodFigures | undefined,
   kind: Kind,
@@ -93,11 +98,18 @@ export function merge(
   card: CardFacts,
 ): MethodFigures {
   const same = old?.card_sha256 === card.card_sha256 && old.quality === card.quality ? old : undefined
+  const replaced = (modality: Modality): boolean => found.modalities?.includes(modality) ?? true
   const others = (same?.failures ?? []).filter((text) => !text.startsWith(`${kind}: `))
   return {
     ...card,
-    rows: [...(same?.rows ?? []).filter(({ cohort }) => cohort !== kind), ...found.rows],
-    patient: kind === 'implanted' ? found.patient : (same?.patient ?? []),
+    rows: [
+      ...(same?.rows ?? []).filter(({ cohort, modality }) => cohort !== kind || !replaced(modality)),
+      ...found.rows,
+    ],
+    patient:
+      kind === 'implanted'
+        ? [...(same?.patient ?? []).filter(({ modality }) => !replaced(modality)), ...found.patient]
+        : (same?.patient ?? []),
     failures: [...others, ...found.failures.map((text) => `${kind}: ${text}`)],
   }
 }

@@ -3,7 +3,7 @@
  *
  *   python training/figures/synthesise.py --data DATA --out WORK/synthetic
  *   node training/figures/run.ts --data DATA --work WORK [--methods A,B] [--subjects N] [--only implanted|phantom]
- *                                [--jobs N] [--phantom N] [--phantom-mm MM] [--quality fast] [--out FILE]
+ *                                [--jobs N] [--phantom N] [--phantom-mm MM] [--quality fast] [--modalities T1w] [--out FILE]
  *
  * WORK, outside the repository, keeps cohorts, studies and maps: the same call goes on where it stopped, and a method more
  * costs only its own maps. Two studies: 'implanted' (implant.ts and the real patient of DATA/ms-patient) and 'phantom'
@@ -13,6 +13,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { modalitySchema } from '../../src/contract/index.ts'
 import { chooseMethods } from '../../src/engine/methods/index.ts'
 import { kinds, studyOf, type Place } from './cohorts.ts'
 import { measure, store, type Measured } from './measure.ts'
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
       work: { type: 'string' },
       methods: { type: 'string' },
       only: { type: 'string' },
+      modalities: { type: 'string' },
       subjects: { type: 'string', default: '34' },
       jobs: { type: 'string', default: '1' },
       phantom: { type: 'string', default: '12' },
@@ -45,17 +47,18 @@ async function main(): Promise<void> {
   }
   const quality = values.quality === 'fast' ? 'fast' : 'reference'
   const jobs = Number(values.jobs)
+  const modalities = values.modalities?.split(',').map((name) => modalitySchema.parse(name))
   const ids = chooseMethods(values.methods?.split(',')).map(({ card }) => card.id)
   mkdirSync(work, { recursive: true })
   for (const kind of kinds.filter((name) => only === undefined || only === name)) {
     say(`study '${kind}'`)
     using study = await studyOf(kind, place)
     for (const id of ids) {
-      const found = await measure(study, kind, id, { jobs, quality, say }).catch((error: unknown): Measured => {
+      const found = await measure(study, kind, id, { jobs, quality, modalities, say }).catch((error: unknown): Measured => {
         const { message } = error as Error
         say(`${kind} ${id} could not be measured: ${message}`)
         process.exitCode = 1
-        return { rows: [], patient: [], failures: [message] }
+        return { rows: [], patient: [], failures: [message], ...(modalities ? { modalities } : {}) }
       })
       store(out, id, kind, quality, found)
     }

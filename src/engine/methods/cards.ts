@@ -111,6 +111,8 @@ function wrongRoles(card: Card): string | undefined {
     if (missing !== undefined)
       return `has the procedure '${card.procedure}' but no graph with the role '${missing}' for ${modality}`
   }
+  if (card.healthy_reference && card.input.space !== 'mni')
+    return "has a 'healthy_reference', which needs input.space 'mni'"
   if (card.graphs.length > 0 && !card.input.grid) return "has graphs but no 'input.grid'"
   return undefined
 }
@@ -127,9 +129,30 @@ export function graphsFor(card: Card, modality: Modality): Card['graphs'] {
 const verified = new Map<string, string>()
 
 /** Path of a graph after its SHA-256 was compared with the card's. Throws 'hash-mismatch' or 'not-found'. */
-export function verifyGraph(method: Method, graph: Card['graphs'][number]): string {
-  const path = join(method.folder ?? '', graph.file)
-  if (verified.get(path) === graph.sha256) return path
+export const verifyGraph = (method: Method, graph: Card['graphs'][number]): string =>
+  verifyFile(method, graph.file, graph.sha256)
+
+/** Where the healthy reference of a modality lies, as `finish` takes it; its files are compared with the card's hashes. */
+export function healthyReferenceOf(method: Method, modality: Modality): HealthyFiles | undefined {
+  const reference = method.card.healthy_reference?.find((one) => one.modality === modality)
+  return (
+    reference && {
+      mean: verifyFile(method, reference.mean, reference.mean_sha256),
+      sd: verifyFile(method, reference.sd, reference.sd_sha256),
+      floor: reference.floor,
+    }
+  )
+}
+
+export interface HealthyFiles {
+  readonly mean: string
+  readonly sd: string
+  readonly floor: number
+}
+
+function verifyFile(method: Method, file: string, expected: string): string {
+  const path = join(method.folder ?? '', file)
+  if (verified.get(path) === expected) return path
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
@@ -137,10 +160,10 @@ export function verifyGraph(method: Method, graph: Card['graphs'][number]): stri
     throw toFault(error, path)
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  if (sha256 !== graph.sha256) {
+  if (sha256 !== expected) {
     throw new Fault({
       code: 'hash-mismatch',
-      message: `${path} is not the file its card describes: SHA-256 ${sha256.slice(0, 12)}…, the card says ${graph.sha256.slice(0, 12)}….`,
+      message: `${path} is not the file its card describes: SHA-256 ${sha256.slice(0, 12)}…, the card says ${expected.slice(0, 12)}….`,
       remedy: 'Restore the file, or write the new hash into the card if you changed the model on purpose.',
       path,
     })
@@ -171,4 +194,5 @@ export const cardKey = (card: Card): string =>
     graphs: card.graphs.map(({ role, sha256, input, output, inputs, outputs, modalities }) => ({
       ...{ role, sha256, input, output, inputs, outputs, modalities },
     })),
+    ...(card.healthy_reference ? { healthy: card.healthy_reference } : {}),
   })

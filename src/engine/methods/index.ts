@@ -3,11 +3,13 @@ export {
   cardKey,
   digestOf,
   graphsFor,
+  healthyReferenceOf,
   listMethods,
   methodFolders,
   readCard,
   userMethodsFolder,
   verifyGraph,
+  type HealthyFiles,
   type Method,
 } from './cards.ts'
 export { atQuality, qualityOf } from './quality.ts'

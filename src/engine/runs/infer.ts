@@ -10,7 +10,14 @@ import {
   type Provider,
   type SpawnProcess,
 } from '../inference/index.ts'
-import { atQuality, qualityOf, chooseMethods, isFitted, procedureInput } from '../methods/index.ts'
+import {
+  atQuality,
+  chooseMethods,
+  healthyReferenceOf,
+  isFitted,
+  procedureInput,
+  qualityOf,
+} from '../methods/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { templateFile } from './alignment.ts'
 
@@ -99,8 +106,10 @@ export async function inferScan(options: {
     return await child.run(input, signal)
   }
   const { map } = await infer()
+  const healthy = healthyReferenceOf(method, modality)
   const finished = await pool.run('finish', {
     map,
+    ...(healthy ? { healthy } : {}),
     input: card.input,
     ...matrix,
     scanGrid,

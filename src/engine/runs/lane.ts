@@ -1,6 +1,11 @@
 import { Fault, toFault, type Card, type Modality, type Postprocessing } from '../../contract/index.ts'
 import { InferenceProcess } from '../inference/index.ts'
-import { procedureInput, type ProcedureInput, type ProcedureOutput } from '../methods/index.ts'
+import {
+  procedureInput,
+  type HealthyFiles,
+  type ProcedureInput,
+  type ProcedureOutput,
+} from '../methods/index.ts'
 import type { ScanRow } from '../studies/index.ts'
 import type { WorkerPool } from '../workers/index.ts'
 import { sourceFiles } from './alignment.ts'
@@ -26,6 +31,7 @@ export interface LaneSetup {
   readonly postprocessing: Postprocessing
   readonly fit?: LoadedFit
   readonly graphs?: GraphSetup
+  readonly healthy?: HealthyFiles
   readonly signal?: AbortSignal | undefined
 }
 
@@ -142,11 +148,12 @@ export class Lane implements Disposable {
     scan: Pick<Prepared, 'scanGrid' | 'scanBrain'>,
     start: number,
   ): Promise<Done> {
-    const { card, pool, postprocessing } = this.#setup
+    const { card, pool, postprocessing, healthy } = this.#setup
     const finished = await pool.run(
       'finish',
       {
         map: output.map,
+        ...(healthy ? { healthy } : {}),
         ...(output.recon ? { recon: output.recon, reconFile: job.reconFile } : {}),
         input: card.input,
         ...(job.matrix ? { matrix: job.matrix } : {}),

@@ -13,6 +13,7 @@ import {
   cardKey,
   chooseMethods,
   digestOf,
+  healthyReferenceOf,
   isFitted,
   noteCard,
   type Method,
@@ -233,6 +234,7 @@ class Run {
     const fit = isFitted(card) ? await this.#fit({ card, folder }, modality, graphs) : undefined
     if (isFitted(card) && !fit) return
     const postprocessing = postprocessingSchema.parse(getSetting(this.#study, 'postprocessing') ?? 'median4')
+    const healthy = healthyReferenceOf({ card, folder }, modality)
     const setup: LaneSetup = {
       card,
       modality,
@@ -241,6 +243,7 @@ class Run {
       signal: this.#options.signal,
       ...(fit ? { fit } : {}),
       ...(graphs ? { graphs } : {}),
+      ...(healthy ? { healthy } : {}),
     }
     const jobs = usable
       .map((scan) => this.#job(scan, setup))

@@ -18,8 +18,14 @@ import {
   type Grid,
   type Volume,
 } from '../../science/volume/index.ts'
-import { runProcedure, type ProcedureInput, type ProcedureOutput } from '../methods/index.ts'
+import {
+  runProcedure,
+  type HealthyFiles,
+  type ProcedureInput,
+  type ProcedureOutput,
+} from '../methods/index.ts'
 import { readMask, readVolume, replaceFile, writeVolume } from '../volumes/index.ts'
+import { standardised } from './standardise.ts'
 
 /** Changes when a step here changes what comes out, so that old maps are made again. */
 export const STAGE_VERSION = 1
@@ -192,6 +198,8 @@ export const computeTask = (input: ProcedureInput): Promise<ProcedureOutput> => 
 export interface FinishInput {
   readonly map: Float32Array
   readonly recon?: Float32Array
+  /** The map is standardised by place with it first. */
+  readonly healthy?: HealthyFiles
   readonly input: CardInput
   readonly matrix?: Affine
   readonly scanGrid: Grid
@@ -223,7 +231,7 @@ export async function finishTask(job: FinishInput): Promise<Finished> {
     const options = { within: job.scanBrain, ...(job.matrix ? { transform: invert(job.matrix) } : {}) }
     return insideBrain(resample({ grid, data }, job.scanGrid, options).data, job.scanBrain)
   }
-  const map = back(job.map)
+  const map = back(grid && job.healthy ? await standardised(job.map, grid, job.healthy) : job.map)
   const mask =
     job.maskPath === undefined
       ? undefined

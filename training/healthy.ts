@@ -1,0 +1,129 @@
+/**
+ * What a method's maps are in healthy scans, by place: mean and standard deviation on a 4 mm grid, written beside its card,
+ * and the card's `healthy_reference`. From healthy scans that the networks were trained on, never from those that anything is
+ * measured on.
+ *
+ *   node training/healthy.ts --methods A,B --modality T1w --scans LIST [--models resources/models] [--floor 0.25]
+ *
+ * LIST: a file with the path of one scan a line. --floor: share of the median standard deviation in the brain.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Card, HealthyReference, Modality } from '../src/contract/card.ts'
+import { forkProcess, graphFiles, InferenceProcess } from '../src/engine/inference/index.ts'
+import { chooseMethods, procedureInput, readCard } from '../src/engine/methods/index.ts'
+import { templateFile } from '../src/engine/runs/alignment.ts'
+import { writeVolume } from '../src/engine/volumes/index.ts'
+import { WorkerPool } from '../src/engine/workers/index.ts'
+import { axisGrid, type Triple } from '../src/science/volume/index.ts'
+
+const { values } = parseArgs({
+  options: {
+    methods: { type: 'string' },
+    modality: { type: 'string', default: 'T1w' },
+    scans: { type: 'string' },
+    models: { type: 'string', default: join(import.meta.dirname, '../resources/models') },
+    floor: { type: 'string', default: '0.25' },
+  },
+})
+if (values.methods === undefined || values.scans === undefined) throw new Error('--methods and --scans are needed')
+const modality = values.modality as Modality
+const scans = readFileSync(values.scans, 'utf8').trim().split('\n')
+
+await using pool = new WorkerPool(1)
+const matrices = new Map<string, number[]>()
+async function matrixOf(path: string): Promise<number[]> {
+  const matrix = matrices.get(path) ?? (await pool.run('align', { files: { path }, template: templateFile })).matrix
+  matrices.set(path, matrix)
+  return matrix
+}
+
+interface Sums {
+  readonly sum: Float64Array
+  readonly squares: Float64Array
+  readonly count: Float64Array
+}
+
+/** Sums over blocks of 2 x 2 x 2 voxels of the brain. */
+function add(sums: Sums, map: Float32Array, brain: Uint8Array, [nx, ny, nz]: Triple): void {
+  const half = [Math.ceil(nx / 2), Math.ceil(ny / 2)] as const
+  for (let z = 0, i = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++)
+      for (let x = 0; x < nx; x++, i++) {
+        if (brain[i] !== 1) continue
+        const block = (x >> 1) + half[0] * ((y >> 1) + half[1] * (z >> 1))
+        sums.sum[block]! += map[i]!
+        sums.squares[block]! += map[i]! ** 2
+        sums.count[block]!++
+      }
+}
+
+/** 12 bits of the mantissa are kept: enough, and the file is half as large. */
+function shortened(values: Float32Array): Float32Array {
+  const bits = new Uint32Array(values.buffer)
+  for (let i = 0; i < bits.length; i++) bits[i]! &= 0xfffff800
+  return values
+}
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
+const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+async function make(id: string): Promise<void> {
+  const [method] = chooseMethods([id])
+  const { card } = method!
+  const grid = card.input.grid!
+  const blocks = grid.dims.map((n) => Math.ceil(n / 2)) as [number, number, number]
+  const size = blocks[0] * blocks[1] * blocks[2]
+  const sums = { sum: new Float64Array(size), squares: new Float64Array(size), count: new Float64Array(size) }
+  using child = new InferenceProcess(forkProcess)
+  const threads = availableParallelism()
+  await child.call({ kind: 'load', graphs: graphFiles(method!, modality), provider: 'cpu', threads }, {})
+  for (const path of scans) {
+    const { dims, image, brain } = await pool.run('prepare', { files: { path }, input: card.input, matrix: await matrixOf(path) })
+    const { map } = await child.run(procedureInput(card, modality, { dims, image: image.slice(), brain: brain.slice() }), {})
+    add(sums, map, brain, dims)
+  }
+  const mean = new Float32Array(size)
+  const sd = new Float32Array(size)
+  const spreads: number[] = []
+  for (let i = 0; i < size; i++) {
+    const n = sums.count[i]!
+    if (n === 0) continue
+    mean[i] = sums.sum[i]! / n
+    sd[i] = Math.sqrt(Math.max(0, sums.squares[i]! / n - (sums.sum[i]! / n) ** 2))
+    if (n >= 4 * scans.length) spreads.push(sd[i]!)
+  }
+  const spacing = grid.spacing_mm.map((mm) => 2 * mm) as [number, number, number]
+  const origin = grid.origin_mm.map((mm, k) => mm + grid.spacing_mm[k]! / 2) as [number, number, number]
+  const half = axisGrid(blocks, spacing, origin)
+  const folder = join(values.models, id)
+  const names = { mean: `healthy_${modality}_mean.nii.gz`, sd: `healthy_${modality}_sd.nii.gz` }
+  for (const [kind, data] of [['mean', mean], ['sd', sd]] as const)
+    await writeVolume(join(folder, names[kind]), { grid: half, data: shortened(data) }, { datatype: 'float32', description: `${id} in healthy scans` })
+  const reference: HealthyReference = {
+    modality,
+    mean: names.mean,
+    mean_sha256: sha256(join(folder, names.mean)),
+    sd: names.sd,
+    sd_sha256: sha256(join(folder, names.sd)),
+    scans: scans.length,
+    floor: Number((Number(values.floor) * median(spreads)).toPrecision(3)),
+  }
+  const file = join(folder, 'card.json')
+  const written: Card = readCard(file)
+  const others = (written.healthy_reference ?? []).filter((one) => one.modality !== modality)
+  const said = ` On ${modality} the score is standardised by place against the method's own maps of ${scans.length} healthy training scans.`
+  const deviations = `${(written.deviations ?? '').replace(new RegExp(` On ${modality} the score is standardised[^.]*\\.`), '')}${said}`
+  const next = {
+    ...(JSON.parse(readFileSync(file, 'utf8')) as object),
+    deviations,
+    healthy_reference: [...others, reference],
+  }
+  writeFileSync(file, `${JSON.stringify(next, null, 2)}\n`)
+  console.log(new Date().toISOString().slice(11, 19), id, modality, scans.length, 'scans, floor', reference.floor)
+}
+
+for (const id of values.methods.split(',')) await make(id)
