@@ -103,6 +103,8 @@ export class WebContentsDouble extends EventEmitter {
         preferences,
       ),
     )
+    // What a new window would ask for, before the program has refused the window itself.
+    await within.route('**/*', (route) => route.abort('aborted'))
     await page.route('**/*', (route, request) => void this.#ask(route, request))
     page.on('popup', (popup) => void this.#popup(popup))
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
@@ -121,7 +123,7 @@ export class WebContentsDouble extends EventEmitter {
       this.getURL() !== 'about:blank' &&
       !this.#mayNavigate(request, url)
     ) {
-      return route.abort('blockedbyclient')
+      return route.abort('aborted') // the page stays where it is, as in Electron
     }
     const { cancel } = await this.#stage.session.ask(url)
     return (cancel ? route.abort('blockedbyclient') : route.continue()).catch(() => undefined)

@@ -1,0 +1,214 @@
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { drawn, expect, normascope, open, test, watch, type DesktopState, type Host } from './base.ts'
+
+const titles = (menu: DesktopState['menu']): (string | undefined)[] => menu.map(({ label }) => label)
+const windowOf = async (host: Host): Promise<DesktopState['windows'][number]> =>
+  (await host.desktop!.state()).windows[0]!
+
+test('opens the study named on the command line, in a window that says so', async ({
+  watched: { page, complaints },
+  server,
+  study,
+}) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
+  const { title, shown, url } = await windowOf(server)
+  expect(title).toBe('Phantoms of the test – Normascope')
+  expect(shown).toBe(true)
+  expect(url).toMatch(/^app:\/\/normascope\//)
+  expect(complaints).toEqual([])
+})
+
+test('has no Node, no other preload module and no path in the page', async ({
+  watched: { page },
+  server,
+}) => {
+  await page.goto(server.url)
+  const seen = await page.evaluate(() => ({
+    node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
+    bridge: Object.keys((window as unknown as { normascope: object }).normascope).sort(),
+  }))
+  expect(seen.node).toEqual([])
+  expect(seen.bridge).toEqual([
+    'askForEngine',
+    'dropped',
+    'foreign',
+    'language',
+    'onCommand',
+    'pick',
+    'platform',
+    'progress',
+    'reveal',
+    'settings',
+  ])
+})
+
+test('stays where it is: no other page, no window, no request elsewhere, no permission', async ({
+  watched: { page, requests },
+  server,
+}) => {
+  await page.goto(server.url)
+  const asked = requests.length
+  const refused = await page.evaluate<Record<string, string>>(`(async () => {
+    const outcome = (what) => Promise.resolve().then(what).then(() => 'done', () => 'refused')
+    const image = () => new Promise((done, fail) => {
+      const element = new Image()
+      element.onload = done
+      element.onerror = fail
+      element.src = 'http://192.0.2.1/pixel.png'
+    })
+    return {
+      fetch: await outcome(() => fetch('http://192.0.2.1/')),
+      image: await outcome(image),
+      window: window.open('http://192.0.2.1/') === null ? 'refused' : 'opened',
+      eval: await outcome(() => new Function('return 1')()),
+      camera: await outcome(() => navigator.mediaDevices.getUserMedia({ video: true })),
+    }
+  })()`)
+  expect(refused).toMatchObject({ fetch: 'refused', image: 'refused', eval: 'refused', camera: 'refused' })
+  await page.evaluate("window.location.href = 'http://192.0.2.1/'")
+  await page.waitForTimeout(300)
+  expect(page.url()).toContain(server.origin)
+  expect((await windowOf(server)).popups).toBe(0)
+  // What the page tried is counted where it was refused, and is not among the connections that were made.
+  requests.splice(asked)
+})
+
+test('the policy of the session: permissions, spell checker, switches', async ({ server, host }) => {
+  test.skip(host === 'electron', 'Electron does not tell of its policy; it was read off the stand-in.')
+  const desktop = server.desktop!
+  for (const name of ['media', 'geolocation', 'notifications', 'midi', 'hid', 'fileSystem', 'openExternal']) {
+    expect(await desktop.permission(name), name).toBe(false)
+  }
+  expect(await desktop.permission('clipboard-sanitized-write')).toBe(true)
+  const { spellChecker, switches } = await desktop.state()
+  expect(spellChecker).toBe(false)
+  expect(switches).toContain('--host-resolver-rules=MAP * ~NOTFOUND')
+})
+
+test('chooses folders in the dialog of the system, and the page gets no path to act on', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await page.goto(server.url)
+  await server.desktop!.choose({ open: [study.folder] })
+  const place = await page.evaluate(() => window.normascope!.pick({ for: 'study' }))
+  expect(place).toMatchObject({ name: 'study', shown: study.folder })
+  expect(place!.id).not.toContain('study')
+  expect(await page.evaluate(() => window.normascope!.pick({ for: 'scans' }))).toBeNull()
+  // A message that is not as agreed is refused.
+  const wrong = await page.evaluate(() =>
+    window.normascope!.pick({ for: 'anything' as 'study' }).then(
+      () => 'taken',
+      () => 'refused',
+    ),
+  )
+  expect(wrong).toBe('refused')
+})
+
+test('shows a chosen place in its folder, but no path that was never given', async ({
+  watched: { page },
+  server,
+  host,
+  study,
+}) => {
+  test.skip(host === 'electron', "The system's file manager would open.")
+  await page.goto(server.url)
+  await server.desktop!.choose({ open: [study.folder] })
+  await page.evaluate(async () => {
+    const place = await window.normascope!.pick({ for: 'study' })
+    await window.normascope!.reveal(place!.id)
+    await window.normascope!.reveal('/etc/passwd')
+  })
+  expect((await server.desktop!.state()).revealed).toEqual([study.folder])
+})
+
+test('the menu leads to every page, by mouse and by key', async ({ watched: { page }, server, study }) => {
+  await open(page, server, { scan: study.withLesion.label })
+  const { menu } = await server.desktop!.state()
+  expect(titles(menu).map((label) => label?.replace('&', ''))).toEqual(
+    expect.arrayContaining(['File', 'Edit', 'View', 'Go', 'Window', 'Help']),
+  )
+  await server.desktop!.accelerator('CmdOrCtrl+4')
+  await expect(page).toHaveURL(/#\/calibration/)
+  await server.desktop!.menu('Go', 'Bias')
+  await expect(page).toHaveURL(/#\/bias/)
+  await server.desktop!.menu('View', 'Light')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await server.desktop!.menu('View', 'Dark')
+})
+
+test('speaks the language of the system, and changes it at once', async ({ start, study, folder }) => {
+  const copy = join(folder, 'german')
+  cpSync(study.folder, copy, { recursive: true })
+  const host = await start({ study: copy, locale: 'de-DE' })
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/cohort`)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+    expect(titles((await host.desktop!.state()).menu)).toContain('&Datei')
+    await host.desktop!.menu('Ansicht', 'Sprache', 'English')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    await expect.poll(async () => titles((await host.desktop!.state()).menu)).toContain('&File')
+  })
+  await host.stop()
+})
+
+test('without a study it offers its first page; a second start opens its study in this window', async ({
+  start,
+  folder,
+}) => {
+  const own = join(folder, 'second')
+  expect(normascope('study', 'create', own, '--name', 'Second study').status).toBe(0)
+  const host = await start({})
+  await watch(host, async ({ page }) => {
+    await page.goto(host.url)
+    await expect(page.getByRole('button', { name: /demo study/i })).toBeVisible()
+    expect((await windowOf(host)).title).toBe('Normascope')
+    await host.desktop!.secondInstance(own)
+    await expect.poll(async () => (await windowOf(host)).title).toBe('Second study – Normascope')
+    // It is among the recent ones now.
+    const { menu } = await host.desktop!.state()
+    expect(JSON.stringify(menu)).toContain('Second study')
+    await host.desktop!.accelerator('CmdOrCtrl+W')
+    await expect.poll(async () => (await windowOf(host)).title).toBe('Normascope')
+  })
+  await host.stop()
+})
+
+test('keeps where the window was', async ({ start, folder }) => {
+  const own = join(folder, 'host-window')
+  mkdirSync(own)
+  const first = await start({ folder: own })
+  await first.desktop!.bounds({ x: 40, y: 30, width: 1100, height: 700 })
+  await first.desktop!.quit()
+  const second = await start({ folder: own })
+  expect((await windowOf(second)).bounds).toEqual({ x: 40, y: 30, width: 1100, height: 700 })
+  await second.stop()
+})
+
+test('takes a folder that is dropped on the window', async ({ start, study, folder, host: kind }) => {
+  test.skip(kind === 'electron', 'A path cannot be given to a dropped file from outside Electron.')
+  const copy = join(folder, 'dropped')
+  cpSync(study.folder, copy, { recursive: true })
+  const host = await start({})
+  await watch(host, async ({ page }) => {
+    await page.goto(host.url)
+    await expect(page.getByRole('button', { name: /demo study/i })).toBeVisible()
+    await page.evaluate(`(() => {
+      globalThis.__pathsOfDroppedFiles = { dropped: ${JSON.stringify(copy)} }
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([], 'dropped'))
+      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+      document.querySelector('.frame').dispatchEvent(drop)
+    })()`)
+    await expect.poll(async () => (await windowOf(host)).title).toBe('Phantoms of the test – Normascope')
+  })
+  await host.stop()
+})
+
+test('hands over the engine again after a reload', async ({ watched: { page }, server, study }) => {
+  await open(page, server, { scan: study.withLesion.label })
+  await page.reload()
+  await drawn(page, study.withLesion.label)
+})

@@ -1,0 +1,11 @@
+/** What the page's own scripts put on its window, for the functions that tests evaluate there. */
+import type { DesktopBridge } from '../../../src/contract/desktop-names.ts'
+import type { EngineClient } from '../../../src/contract/api.ts'
+
+declare global {
+  interface Window {
+    readonly normascope?: DesktopBridge
+    readonly normascopeEngine?: { readonly calls: EngineClient }
+  }
+  const window: Window & typeof globalThis
+}
