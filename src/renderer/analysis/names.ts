@@ -17,6 +17,9 @@ export function useNames() {
     method: (id: string): string => methods.value.find((one) => one.id === id)?.name ?? id,
     metric: (name: string): string => known(`analysis.metrics.${name}`, name),
     factor: (name: string): string => known(`analysis.factors.${name}`, name),
-    level: (name: string): string => (name === 'unknown' ? t('analysis.unknown') : name),
+    level: (name: string): string =>
+      name === 'unknown'
+        ? t('analysis.unknown')
+        : name.replace('>=', '≥ ').replace('<', '< ').replace('mm3', 'mm³'),
   }
 }
