@@ -8,34 +8,7 @@ import {
 import { createRandom, seedOf, type Random } from '../../src/science/random/index.ts'
 import { resample, shareInterval } from '../../src/science/statistics/index.ts'
 import { cohort, type CohortPlan } from './cohorts.ts'
-
-export interface Finding {
-  part: string
-  what: string
-  found: number
-  of: number
-  target: string
-  ok: boolean
-}
-export type Say = (line: string) => void
-
-const finding = (
-  part: string,
-  what: string,
-  found: number,
-  of: number,
-  low: number,
-  high: number,
-): Finding => {
-  const share = found / of
-  const target =
-    low === 0
-      ? `at most ${100 * high} %`
-      : high === 1
-        ? `at least ${100 * low} %`
-        : `${100 * low} to ${100 * high} %`
-  return { part, what, found, of, target, ok: share >= low && share <= high }
-}
+import { finding, told, type Finding, type Say } from './finding.ts'
 
 const withoutCharts = { replicates: 0, skip: ['intervals', 'curves', 'pairs'] } as const
 
@@ -72,7 +45,7 @@ export function noEffect(cohorts: number, say: Say, plans = nullPlans): Finding[
     total += own
     const line = finding('No effect', `at least one claim: ${name}`, claimed, own, 0, 0.05)
     say(`${line.what}: ${claimed} of ${own}`)
-    return { ...line, target: '-', ok: true }
+    return told(line)
   })
   return [...found, finding('No effect', 'at least one claim, all of these cohorts', all, total, 0, 0.05)]
 }

@@ -1,11 +1,14 @@
 /**
  * npm run validate: does the analysis keep its promises on cohorts in which the truth is known? Options: --parts a,b (of
- * null, planted, age, coverage, rest; all), --share 0.1 (of the full numbers of cohorts), --no-write. Same seeds, same
+ * null, planted, age, coverage, rest, promise, slider, comparison; all), --share 0.1 (of the full numbers of cohorts), --no-write. Same seeds, same
  * figures. Writes docs/validation.md when everything was run.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { coverage, coverageOfRest, noEffect, planted, plantedAge, type Finding, type Say } from './bias.ts'
+import { coverage, coverageOfRest, noEffect, planted, plantedAge } from './bias.ts'
+import { promise, slider } from './calibration.ts'
+import { comparison } from './comparison.ts'
+import type { Finding, Say } from './finding.ts'
 
 interface Part {
   full: number
@@ -17,6 +20,9 @@ const parts: Record<string, Part> = {
   age: { full: 500, run: plantedAge },
   coverage: { full: 1000, run: (count, say) => coverage(count, say) },
   rest: { full: 1000, run: coverageOfRest },
+  promise: { full: 4000, run: promise },
+  slider: { full: 500, run: slider },
+  comparison: { full: 1000, run: comparison },
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
@@ -40,7 +46,10 @@ A **claim** is an entry of \`claims[]\`: an adjusted p below 0.05. Tests of sing
 Hochberg over the whole page (all methods, metrics and factors); the terms of the joint models likewise, but never below
 the smallest adjusted p of the tests, so that a page without any difference makes a claim, by test or by model, in at
 most 5 of 100 cohorts. **Attributed** means that the joint model's term of the scanner is claimed and that of age is not.
-The interval of a group is the studentised bootstrap over subjects on the logit scale.
+The interval of a group is the studentised bootstrap over subjects on the logit scale; the bands of a curve rest on leaving
+out one subject at a time; the intervals of a comparison are bias-corrected, accelerated bootstraps over subjects, their
+levels made wider for few of them. The band along the slider and the interval of the threshold are studentised bootstraps of
+the log FPR. Lines without an aim are told for orientation.
 
 | part | what | found | share | 95 % interval of the share | aim | kept |
 | --- | --- | --- | --- | --- | --- | --- |

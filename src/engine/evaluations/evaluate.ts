@@ -23,6 +23,7 @@ import {
   type MapRow,
   type Pair,
 } from './store.ts'
+import { whileUnchanged } from './unchanged.ts'
 
 /** Changes when a step here changes what comes out. */
 const EVALUATION_VERSION = 2
@@ -82,8 +83,13 @@ function resultKey(map: MapRow, calibration: Calibration | undefined, study: Stu
  */
 export function planEvaluation(
   study: Study,
-  options: Pick<EvaluateOptions, 'methods' | 'modalities'> = {},
+  { methods, modalities }: Pick<EvaluateOptions, 'methods' | 'modalities'> = {},
 ): Plan[] {
+  const name = `plan ${JSON.stringify([methods ?? null, modalities ?? null])}`
+  return whileUnchanged(study, name, () => plan(study, { methods, modalities }))
+}
+
+function plan(study: Study, options: Pick<EvaluateOptions, 'methods' | 'modalities'>): Plan[] {
   const maps = listMaps(study)
   const pairs = pairsOf(maps, options)
   if (listScans(study, { split: 'test' }).length === 0)

@@ -19,7 +19,7 @@ import {
 import type { FrocCounts } from './tasks.ts'
 
 /** Changes when a step here changes what comes out. */
-const FROC_VERSION = 1
+const FROC_VERSION = 2
 const mostThresholds = 192
 /** Voxel FPR down to which thresholds are followed: by then there are far more than 8 false positives a scan, or none at all. */
 const lastFpr = 0.2
@@ -55,22 +55,24 @@ function thresholdsOf({ table, range, patients }: SliderAndPoint): number[] {
   return places.map((k) => binEdgeOf(range, table.edges[k]!))
 }
 
-const keyOf = (study: Study, map: MapRow, thresholds: readonly number[], minMl: number): string =>
+/** `where`: the digest of thresholds, volume and filter, which many maps share. */
+const keyOf = (map: MapRow, where: string): string =>
   digestOf({
     stage: 'froc',
     version: FROC_VERSION,
     content: contentOf(map),
-    postprocessing: studyPostprocessing(study),
-    thresholds,
-    minMl,
+    where,
   })
 
-function find({ db }: Study, map: MapRow, key: string): FrocCounts | undefined {
-  const text = db
+/** Looks up what was counted before. */
+function finder({ db }: Study): (map: MapRow, key: string) => FrocCounts | undefined {
+  const find = db
     .prepare<[number, string], string>('SELECT result FROM froc_scan WHERE map_id = ? AND key = ?')
     .pluck()
-    .get(map.id, key)
-  return text === undefined ? undefined : (JSON.parse(text) as FrocCounts)
+  return (map, key) => {
+    const text = find.get(map.id, key)
+    return text === undefined ? undefined : (JSON.parse(text) as FrocCounts)
+  }
 }
 
 function store({ db }: Study, map: MapRow, key: string, counts: FrocCounts): void {
@@ -141,23 +143,30 @@ export async function froc(study: Study, options: FrocOptions = {}): Promise<Fro
     const all = listMaps(study)
     const jobs = sliders.flatMap((slider) => {
       const thresholds = thresholdsOf(slider)
+      const where = digestOf([studyPostprocessing(study), thresholds, minMl])
       const wanted = new Set([...slider.patients, ...slider.heldout].map((s) => slider.scans[s]!.id))
       return mapsOf(all, slider.pair)
         .filter(({ scan }) => wanted.has(scan.id))
-        .map((map) => ({ map, thresholds, slider }))
+        .map((map) => ({ map, thresholds, slider, where }))
     })
     let done = 0
-    const counted = await forEachLimited(jobs, runner.size, signal, async ({ map, thresholds, slider }) => {
-      const key = keyOf(study, map, thresholds, minMl)
-      let counts = find(study, map, key)
-      if (!counts) {
-        const files = mapFiles(study, map, studyPostprocessing(study))
-        counts = await runner.run('froc', { files, thresholds, minMl }, signal ? { signal } : {})
-        store(study, map, key, counts)
-      }
-      onProgress?.(++done, jobs.length, `${map.method} ${map.scan.label}`)
-      return { map, thresholds, slider, scan: scanOf(counts) }
-    })
+    const find = finder(study)
+    const counted = await forEachLimited(
+      jobs,
+      runner.size,
+      signal,
+      async ({ map, thresholds, slider, where }) => {
+        const key = keyOf(map, where)
+        let counts = find(map, key)
+        if (!counts) {
+          const files = mapFiles(study, map, studyPostprocessing(study))
+          counts = await runner.run('froc', { files, thresholds, minMl }, signal ? { signal } : {})
+          store(study, map, key, counts)
+        }
+        onProgress?.(++done, jobs.length, `${map.method} ${map.scan.label}`)
+        return { map, thresholds, slider, scan: scanOf(counts) }
+      },
+    )
     return sliders.map((slider) =>
       curveOf(
         study,

@@ -1,7 +1,12 @@
 import { Fault, type Modality, type Pooled } from '../../contract/index.ts'
 import { pool, steppedAuprc, steppedAuprcError, type PooledCounts } from '../../science/comparison/index.ts'
 import { seedOf } from '../../science/random/index.ts'
-import { notEstimable, percentileInterval, type Estimate } from '../../science/statistics/index.ts'
+import {
+  expandedQuantile,
+  notEstimable,
+  percentileInterval,
+  type Estimate,
+} from '../../science/statistics/index.ts'
 import type { Study } from '../studies/index.ts'
 import { planEvaluation, storedResults, type Evaluated } from './evaluate.ts'
 import { forEachLimited, withRunner, type TaskRunner } from './runner.ts'
@@ -67,7 +72,7 @@ function rowOf({ slider: { pair }, counts, found }: Job): Pooled['rows'][number]
   const estimate = (value: number, replicates: Float64Array): Estimate => {
     if (n === 0 || Number.isNaN(value)) return notEstimable('no patient with a reference lesion')
     if (n === 1) return { value, lo: null, hi: null, n, note: 'one subject: no interval' }
-    const [lo, hi] = percentileInterval(replicates.filter((own) => !Number.isNaN(own)))
+    const [lo, hi] = percentileInterval(replicates, 0.95, expandedQuantile(n))
     return { value, lo, hi, n }
   }
   return {

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib'
+import type { Statement } from 'better-sqlite3'
 import { join } from 'node:path'
 import {
   Fault,
@@ -186,11 +187,19 @@ export function storeCalibration({ db }: Study, key: string, calibration: Calibr
   )
 }
 
+type FindMetrics = Statement<[number, string], string>
+/** Asked for thousands of maps at a time: prepared once a study. */
+const metricsStatements = new WeakMap<Study['db'], FindMetrics>()
+
 export function findMetrics({ db }: Study, mapId: number, key: string): Metrics | undefined {
-  const result = db
-    .prepare<[number, string], string>('SELECT result FROM scan_result WHERE map_id = ? AND key = ?')
-    .pluck()
-    .get(mapId, key)
+  let find = metricsStatements.get(db)
+  if (!find) {
+    find = db
+      .prepare<[number, string], string>('SELECT result FROM scan_result WHERE map_id = ? AND key = ?')
+      .pluck() as FindMetrics
+    metricsStatements.set(db, find)
+  }
+  const result = find.get(mapId, key)
   return result === undefined ? undefined : (JSON.parse(result) as Metrics)
 }
 

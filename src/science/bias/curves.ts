@@ -159,7 +159,7 @@ function triangle(covariance: Float64Array, p: number): Float64Array {
   return lower
 }
 
-const draws = 4000
+const draws = 2000
 
 /**
  * The 95 % quantile of the largest |deviation| / se along the curve when the coefficients are multivariate t with this

@@ -1,4 +1,5 @@
 import { createRandom } from '../random/index.ts'
+import { expandedQuantile, normalQuantile } from '../statistics/index.ts'
 import { sumBySubject } from './interval.ts'
 import { binWidth, type BinRange, type ScoreCounts } from './threshold.ts'
 
@@ -135,7 +136,9 @@ export function fprBand(
     }
     return largest
   }).sort()
-  const critical = deviations[Math.min(replicates - 1, Math.ceil(confidence * replicates) - 1)]!
+  // few subjects give resamples that vary less than cohorts do
+  const longer = expandedQuantile(n) / normalQuantile(0.975)
+  const critical = longer * deviations[Math.min(replicates - 1, Math.ceil(confidence * replicates) - 1)]!
   return {
     points: table.thresholds.map((threshold, k) => ({
       threshold,

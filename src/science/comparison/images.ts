@@ -1,6 +1,12 @@
 import { judgeImages, rankImages } from '../metrics/index.ts'
 import { seedOf } from '../random/index.ts'
-import { drawnUnits, notEstimable, percentileInterval, type Estimate } from '../statistics/index.ts'
+import {
+  drawnUnits,
+  expandedQuantile,
+  notEstimable,
+  percentileInterval,
+  type Estimate,
+} from '../statistics/index.ts'
 import type { ScoredScan, Settings } from './table.ts'
 
 export const imageScoreNames = ['mean', 'max', 'top1'] as const
@@ -65,8 +71,9 @@ export function judgedScans(
     aurocs[r] = drawn.auroc
     aps[r] = drawn.ap
   }
-  const [aurocLo, aurocHi] = percentileInterval(aurocs)
-  const [apLo, apHi] = percentileInterval(aps)
+  const z = expandedQuantile(Math.min(groups[0]!.length, groups[1]!.length))
+  const [aurocLo, aurocHi] = percentileInterval(aurocs, 0.95, z)
+  const [apLo, apHi] = percentileInterval(aps, 0.95, z)
   return {
     auroc: { value: own.auroc, lo: aurocLo, hi: aurocHi, n },
     ap: { value: own.ap, lo: apLo, hi: apHi, n },

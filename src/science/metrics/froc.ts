@@ -1,4 +1,5 @@
 import { createRandom } from '../random/index.ts'
+import { quantileSorted, sorted } from '../statistics/index.ts'
 import type { FrocScan } from './components-sweep.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -98,7 +99,59 @@ export interface RateInterval {
   readonly hi: number | null
 }
 
-/** Sensitivities at the rates with subject-bootstrap intervals; `subjects[i]` is the subject of scan i. */
+/**
+ * Hits and false positives of every subject at the thresholds, summed over its scans: row s holds those of subject s.
+ */
+function bySubject(scans: readonly FrocScan[], found: readonly Int32Array[], own: readonly number[][]) {
+  const steps = found[0]?.length ?? 0
+  const [hits, falses] = [new Float64Array(own.length * steps), new Float64Array(own.length * steps)]
+  const [lesions, counts] = [new Float64Array(own.length), new Float64Array(own.length)]
+  own.forEach((members, s) => {
+    for (const i of members) {
+      lesions[s] += scans[i].lesionScores.length
+      counts[s]++
+      for (let k = 0; k < steps; k++) {
+        hits[s * steps + k] += found[i][k]
+        falses[s * steps + k] += scans[i].falsePositives[k]
+      }
+    }
+  })
+  return { steps, hits, falses, lesions, counts }
+}
+
+/**
+ * Sensitivities at the rates (ascending) of one resample, NaN where there is none: as `sensitivityAtRates`, but no further
+ * down the thresholds than to where the highest rate is exceeded.
+ */
+function drawnAtRates(
+  { steps, hits, falses, lesions, counts }: ReturnType<typeof bySubject>,
+  weights: Float64Array,
+  rates: readonly number[],
+): Float64Array {
+  const drawn: number[] = []
+  let [all, scans] = [0, 0]
+  for (let s = 0; s < weights.length; s++) {
+    if (weights[s] === 0) continue
+    drawn.push(s)
+    all += weights[s] * lesions[s]
+    scans += weights[s] * counts[s]
+  }
+  const result = new Float64Array(rates.length).fill(NaN)
+  let [last, at] = [0, 0]
+  for (let k = 0; k < steps && at < rates.length; k++) {
+    let [hit, wrong] = [0, 0]
+    for (const s of drawn) {
+      hit += weights[s] * hits[s * steps + k]
+      wrong += weights[s] * falses[s * steps + k]
+    }
+    while (at < rates.length && wrong / scans > rates[at]) result[at++] = last
+    last = hit / all
+  }
+  if (last === 1) result.fill(1, at)
+  return all === 0 ? result.fill(NaN) : result
+}
+
+/** Sensitivities at the rates (ascending) with subject-bootstrap intervals; `subjects[i]` is the subject of scan i. */
 export function frocIntervals(
   scans: readonly FrocScan[],
   subjects: readonly string[],
@@ -106,30 +159,27 @@ export function frocIntervals(
   options: { seed: number; replicates: number; confidence?: number; rates?: readonly number[] },
 ): RateInterval[] {
   const { seed, replicates, confidence = 0.95, rates = FROC_RATES } = options
-  const found = foundAt(scans, thresholds)
   const names = [...new Set(subjects)].sort()
   const own = names.map((name) => subjects.flatMap((subject, i) => (subject === name ? [i] : [])))
+  const table = bySubject(scans, foundAt(scans, thresholds), own)
   const drawn = rates.map((): number[] => [])
   const random = createRandom(seed)
+  const weights = new Float64Array(names.length)
   for (let r = 0; r < replicates && names.length > 1; r++) {
-    const picks = names.flatMap(() => own[Math.floor(random.uniform() * names.length)])
-    const { points, lesions } = pointsOf(scans, found, thresholds, picks)
-    if (lesions === 0) continue
-    sensitivityAtRates(points, rates).forEach(({ value }, at) => value !== null && drawn[at].push(value))
+    weights.fill(0)
+    for (let i = 0; i < names.length; i++) weights[Math.floor(random.uniform() * names.length)]++
+    drawnAtRates(table, weights, rates).forEach((value, at) => {
+      if (!Number.isNaN(value)) drawn[at].push(value)
+    })
   }
   return sensitivityAtRates(froc(scans, thresholds).points, rates).map((sensitivity, at) => {
-    const values = Float64Array.from(drawn[at]).sort()
+    const values = sorted(drawn[at])
     const known = sensitivity.value !== null && values.length >= 0.9 * replicates && values.length > 0
-    const quantile = (q: number): number => {
-      const place = q * (values.length - 1)
-      const [low, high] = [values[Math.floor(place)], values[Math.ceil(place)]]
-      return low + (high - low) * (place - Math.floor(place))
-    }
     return {
       rate: rates[at],
       sensitivity,
-      lo: known ? quantile((1 - confidence) / 2) : null,
-      hi: known ? quantile((1 + confidence) / 2) : null,
+      lo: known ? quantileSorted(values, (1 - confidence) / 2) : null,
+      hi: known ? quantileSorted(values, (1 + confidence) / 2) : null,
     }
   })
 }

@@ -33,17 +33,24 @@ export function judgeImages(
   weights?: ArrayLike<number>,
 ): { auroc: number; ap: number } {
   let [tp, fp, pairs, precision] = [0, 0, 0, 0]
-  for (let g = 0; g + 1 < groups.length; g++) {
+  let i = 0
+  for (let g = 1; g < groups.length; g++) {
+    const end = groups[g]
     let [p, h] = [0, 0]
-    for (let i = groups[g]; i < groups[g + 1]; i++) {
-      const weight = weights === undefined ? 1 : weights[order[i]]
-      if (order[i] < patients) p += weight
+    for (; i < end; i++) {
+      const image = order[i]
+      const weight = weights === undefined ? 1 : weights[image]
+      if (image < patients) p += weight
       else h += weight
     }
-    pairs += h * (tp + p / 2)
-    tp += p
-    fp += h
-    if (p > 0) precision += (p * tp) / (tp + fp)
+    if (h > 0) {
+      pairs += h * (tp + p / 2)
+      fp += h
+    }
+    if (p > 0) {
+      tp += p
+      precision += (p * tp) / (tp + fp)
+    }
   }
   return { auroc: pairs / (tp * fp), ap: precision / tp }
 }

@@ -1,7 +1,7 @@
 import { createRandom } from '../random/index.ts'
 import { drawnUnits } from './draws.ts'
 import { mean, quantileSorted, sorted } from './descriptive.ts'
-import { normalCdf, normalQuantile } from './distributions.ts'
+import { normalCdf, normalQuantile, studentCritical } from './distributions.ts'
 
 /** An estimate over n subjects with its interval; nulls with the reason in `note` where there is none. */
 export interface Estimate {
@@ -75,10 +75,21 @@ export function bootstrap(
   return found
 }
 
-/** Percentile interval of replicates (linear between ranks). */
-export function percentileInterval(replicates: ArrayLike<number>, confidence = 0.95): [number, number] {
+/**
+ * The normal quantile of a two-sided interval, made longer for few subjects: sqrt(n / (n - 1)) times Student's t with n - 1
+ * degrees of freedom. Resamples of n vary less than samples of n do (Hesterberg 2015, 10.1080/00031305.2015.1089789).
+ */
+export const expandedQuantile = (n: number, confidence = 0.95): number =>
+  n < 2 ? Infinity : Math.sqrt(n / (n - 1)) * studentCritical(1 - confidence, n - 1)
+
+/** Percentile interval of replicates (linear between ranks), between the normal levels of -z and z. */
+export function percentileInterval(
+  replicates: ArrayLike<number>,
+  confidence = 0.95,
+  z = normalQuantile((1 + confidence) / 2),
+): [number, number] {
   const ascending = sorted(replicates)
-  return [quantileSorted(ascending, (1 - confidence) / 2), quantileSorted(ascending, (1 + confidence) / 2)]
+  return [quantileSorted(ascending, normalCdf(-z)), quantileSorted(ascending, normalCdf(z))]
 }
 
 /**
@@ -90,6 +101,7 @@ export function bcaLevels(
   estimate: number,
   jackknife: readonly number[],
   confidence = 0.95,
+  z = normalQuantile((1 + confidence) / 2),
 ): [number, number] | undefined {
   let below = 0
   for (let i = 0; i < replicates.length; i++) {
@@ -105,8 +117,8 @@ export function bcaLevels(
   }
   if (!Number.isFinite(bias) || squares === 0) return undefined
   const acceleration = cubes / (6 * squares ** 1.5)
-  const levels = [(1 - confidence) / 2, (1 + confidence) / 2].map((level) => {
-    const shifted = bias + normalQuantile(level)
+  const levels = [-z, z].map((end) => {
+    const shifted = bias + end
     return normalCdf(bias + shifted / (1 - acceleration * shifted))
   })
   return [levels[0]!, levels[1]!]
@@ -137,7 +149,7 @@ function ratioReplicates(
   return found
 }
 
-/** Mean over rows with a subject-bootstrap interval. No subject: nulls; one subject: a value without interval. */
+/** Mean over rows with a subject-bootstrap interval, its levels made wider for few subjects. No subject: nulls; one subject: a value without interval. */
 export function bootstrapMean(clusters: Clusters, options: BootstrapOptions): Estimate {
   const { confidence = 0.95, interval = 'bca' } = options
   const n = clusters.subjects.length
@@ -147,9 +159,10 @@ export function bootstrapMean(clusters: Clusters, options: BootstrapOptions): Es
   if (n === 1) return { value, lo: null, hi: null, n, note: 'one subject: no interval' }
   const replicates = ratioReplicates(clusters, options)
   const jackknife = Array.from(clusters.sums, (own, s) => (sum - own) / (weight - clusters.weights[s]!))
-  const levels = interval === 'bca' ? bcaLevels(replicates, value, jackknife, confidence) : undefined
+  const z = expandedQuantile(n, confidence)
+  const levels = interval === 'bca' ? bcaLevels(replicates, value, jackknife, confidence, z) : undefined
   const ascending = replicates.sort()
-  const [low, high] = levels ?? [(1 - confidence) / 2, (1 + confidence) / 2]
+  const [low, high] = levels ?? [normalCdf(-z), normalCdf(z)]
   return { value, lo: quantileSorted(ascending, low), hi: quantileSorted(ascending, high), n }
 }
 

@@ -160,8 +160,31 @@ export function fisherSf(f: number, df1: number, df2: number): number {
   return betaRegularised(df2 / 2, df1 / 2, df2 / total, (df1 * f) / total)
 }
 
-/** The t >= 0 with P(|T| > t) = p of Student's t with `df` degrees of freedom, 0 < p < 1; by bisection to rounding. */
+/** Density of Student's t. */
+const studentDensity = (t: number, df: number): number =>
+  Math.exp(
+    logGamma((df + 1) / 2) -
+      logGamma(df / 2) -
+      Math.log(df * Math.PI) / 2 -
+      ((df + 1) / 2) * Math.log1p((t * t) / df),
+  )
+
+/**
+ * The t >= 0 with P(|T| > t) = p of Student's t with `df` degrees of freedom, 0 < p < 1, to rounding: Newton's steps up from
+ * the normal quantile, where the tail is convex and they cannot overshoot; by bisection for p above 0.2.
+ */
 export function studentCritical(p: number, df: number): number {
+  if (p > 0.2) return bisected(p, df)
+  let t = -normalQuantile(p / 2)
+  for (let i = 0; i < 200; i++) {
+    const step = (studentTwoSided(t, df) - p) / (2 * studentDensity(t, df))
+    if (!(step > 1e-15 * t)) break
+    t += step
+  }
+  return t
+}
+
+function bisected(p: number, df: number): number {
   let [low, high] = [0, 1]
   while (studentTwoSided(high, df) > p && high < 1e12) high *= 2
   for (let i = 0; i < 100; i++) {

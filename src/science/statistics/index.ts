@@ -24,6 +24,7 @@ export {
   bootstrapMean,
   clusterBy,
   defaultReplicates,
+  expandedQuantile,
   notEstimable,
   percentileInterval,
   type BootstrapOptions,
