@@ -147,7 +147,9 @@ export const annotationStatisticsSchema = z.object({
       subjects: count,
       empty: count.describe('masks without a voxel: the reader saw no lesion'),
       volume_ml: spread,
-      blinded: count.describe('scans read without sight of any map, where the program knows it'),
+      blinded: count
+        .nullable()
+        .describe('scans read without sight of any map; null where the program does not know'),
       first: z.string().nullable(),
       last: z.string().nullable(),
     }),

@@ -317,6 +317,8 @@ describe('a study with', () => {
     )
     expect(text).toContain('Исследование очагов')
     expect(text).toContain('sub-Иванов_T1w')
+    // no font of the report has Chinese or Japanese characters: each stands as its code point
+    expect(text).toContain('sub-‹60A3›‹8005›_T1w')
   })
 
   test('nothing at all', async () => {

@@ -115,6 +115,11 @@ const rules: readonly Rule[] = [
     ([, n]) => `${of(n!, 'Aufnahme', 'Aufnahmen')} ausgelassen: nicht unter beiden Verfahren definiert`,
   ],
   [/^no subject differs: not tested$/, () => 'keine Person unterscheidet sich: nicht getestet'],
+  [
+    /^Reference: (the imported reference and all readers together|reader (.+)) on (\d+) of (\d+) test scans, the imported reference on the others\.$/,
+    ([, , reader, n, all]) =>
+      `Referenz: ${reader === undefined ? 'die importierte Referenz und alle Leser zusammen' : `Leser ${reader}`} auf ${n} von ${all} Testaufnahmen, die importierte Referenz auf den übrigen.`,
+  ],
   [/^there is no scan$/, () => 'es gibt keine Aufnahme'],
   [/^the scans hold no reference lesion$/, () => 'die Aufnahmen enthalten keine Referenzläsion'],
 ]

@@ -5,6 +5,8 @@
 export interface FontMetrics {
   /** Width of one line in units of the font size; characters that the font lacks count as half an em. */
   width: (text: string) => number
+  /** Whether the font has a glyph for the code point. */
+  has: (code: number) => boolean
 }
 
 function tableOffsets(view: DataView): Map<string, number> {
@@ -51,5 +53,8 @@ export function fontMetrics(font: Uint8Array): FontMetrics {
     known.set(character, units / unitsPerEm)
     return units / unitsPerEm
   }
-  return { width: (text) => [...text].reduce((sum, character) => sum + advance(character), 0) }
+  return {
+    width: (text) => [...text].reduce((sum, character) => sum + advance(character), 0),
+    has: (code) => glyphOf(code) !== 0,
+  }
 }

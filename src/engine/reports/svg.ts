@@ -3,6 +3,7 @@ import * as vega from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import { fontsFolder } from './resources.ts'
 import { fontMetrics } from './font-metrics.ts'
+import { legible } from './legible.ts'
 
 /** The family the report's charts are drawn in; shipped in resources/report/fonts. */
 export const chartFont = 'Source Sans 3'
@@ -27,7 +28,7 @@ function measureWithShippedFont(): void {
   scene.textMetrics.width = (item, text) => {
     if (text === null || text === undefined) return 0
     const bold = item.fontWeight === 'bold' || Number(item.fontWeight) >= 600
-    return (bold ? semibold : regular).width(String(text).trim()) * (item.fontSize ?? 11)
+    return (bold ? semibold : regular).width(legible(String(text)).trim()) * (item.fontSize ?? 11)
   }
   measured = true
 }

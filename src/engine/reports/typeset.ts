@@ -4,6 +4,7 @@ import { chartFiles } from './charts.ts'
 import { compilePdf, type CompiledPdf, type TypstInput } from './compile.ts'
 import type { Block, ReportDocument } from './chapters/blocks.ts'
 import { attachmentName, reportDocument } from './document.ts'
+import { legible } from './legible.ts'
 import { reportResources } from './resources.ts'
 
 /** The data as the file beside the PDF and inside it: one line a key of the first level. */
@@ -46,9 +47,9 @@ export async function typstInput(
   return {
     main: readFileSync(new URL('report.typ', reportResources), 'utf8'),
     files: {
-      'document.json': JSON.stringify({ ...document, blocks }),
+      'document.json': legible(JSON.stringify({ ...document, blocks })),
       [attachmentName]: dataText(data),
-      ...charts,
+      ...Object.fromEntries(Object.entries(charts).map(([name, svg]) => [name, legible(svg)])),
       ...pictures,
     },
     timestamp: Math.floor(Date.parse(data.date) / 1000),

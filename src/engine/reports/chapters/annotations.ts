@@ -20,8 +20,8 @@ function agreementTable(c: Context, rows: readonly Agreement[], caption: string,
         { title: t('Kappa (voxels)', 'Kappa (Voxel)'), align: 'right', share: 3 },
       ],
       rows: rows.map((row): Cell[] => [
-        c.level(row.a),
-        c.level(row.b),
+        readerOf(c, row.a),
+        readerOf(c, row.b),
         w.whole(row.scans),
         w.whole(row.subjects),
         { estimate: w.estimateText(row.dice, 'dice') },
@@ -32,11 +32,26 @@ function agreementTable(c: Context, rows: readonly Agreement[], caption: string,
   ]
 }
 
+const categories: Record<string, readonly [en: string, de: string]> = {
+  'missed-lesion': ['missed lesion', 'übersehene Läsion'],
+  'false-alarm': ['false alarm', 'Fehlalarm'],
+  artefact: ['artefact', 'Artefakt'],
+  'reference-wrong': ['reference wrong', 'Referenz falsch'],
+  agreed: ['agreed', 'einverstanden'],
+  comment: ['comment', 'Kommentar'],
+}
+const categoryOf = ({ t }: Context, name: string): string =>
+  categories[name] ? t(...categories[name]) : name
+
+/** Readers carry letters; the imported mask has no name but what it is. */
+const readerOf = (c: Context, reader: string): string =>
+  reader === 'reference' ? c.t('reference standard', 'Referenzstandard') : c.level(reader)
+
 export function annotationsChapter(c: Context): Block[] {
   const { data, w, t } = c
   const heading: Block = { kind: 'heading', text: t('Annotations', 'Annotationen') }
   const found = data.annotations
-  if (!found || found.readers.length === 0)
+  if (!found || (found.readers.length === 0 && found.reviewed.length === 0))
     return [
       heading,
       {
@@ -69,11 +84,11 @@ export function annotationsChapter(c: Context): Block[] {
       rows: found.readers.map((reader): Cell[] => {
         const { median, low, high } = reader.volume_ml
         return [
-          c.level(reader.reader),
+          readerOf(c, reader.reader),
           w.whole(reader.scans),
           w.whole(reader.subjects),
           w.whole(reader.empty),
-          w.whole(reader.blinded),
+          reader.blinded === null ? { muted: t('unknown', 'unbekannt') } : w.whole(reader.blinded),
           median === null || low === null || high === null
             ? { muted: '–' }
             : `${w.significant(median, 2)} (${w.significant(low, 2)}–${w.significant(high, 2)})`,
@@ -124,8 +139,8 @@ export function annotationsChapter(c: Context): Block[] {
           {
             kind: 'paragraph',
             text: t(
-              `Reviewed lesions and false alarms: ${found.reviewed.map((row) => `${row.name} ${w.whole(row.n)}`).join(', ')}.`,
-              `Geprüfte Läsionen und Fehlalarme: ${found.reviewed.map((row) => `${row.name} ${w.whole(row.n)}`).join(', ')}.`,
+              `Reviewed lesions and false alarms: ${found.reviewed.map((row) => `${categoryOf(c, row.name)} ${w.whole(row.n)}`).join(', ')}.`,
+              `Geprüfte Läsionen und Fehlalarme: ${found.reviewed.map((row) => `${categoryOf(c, row.name)} ${w.whole(row.n)}`).join(', ')}.`,
             ),
           } satisfies Block,
         ]),

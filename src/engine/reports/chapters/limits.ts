@@ -71,10 +71,10 @@ export function limitsChapter(c: Context): Block[] {
           'Voxel metrics are over brain voxels of the scan’s own grid; a voxel is called anomalous when its score is above the threshold. AUPRC is average precision. Lesions are 26-connected components of the reference standard, without dilation or a least size, detected if any voxel is above the threshold. Contrast is the difference of the means in the lesion and in a 3 mm shell of brain around it over the shell’s standard deviation.',
           'Voxelmaße gelten für Hirnvoxel im Gitter der Aufnahme; ein Voxel heißt auffällig, wenn sein Wert über dem Schwellenwert liegt. AUPRC ist die mittlere Präzision (average precision). Läsionen sind 26-fach zusammenhängende Gebiete des Referenzstandards, ohne Aufweitung und ohne Mindestgröße, erkannt, wenn ein Voxel über dem Schwellenwert liegt. Kontrast ist die Differenz der Mittel in der Läsion und in einer 3 mm breiten Hülle aus Hirngewebe, geteilt durch deren Standardabweichung.',
         ),
-        t(
-          'The reference standard is as imported. What it misses counts as a false alarm here.',
-          'Der Referenzstandard ist wie importiert. Was ihm fehlt, zählt hier als Fehlalarm.',
-        ),
+        (data.annotations?.note === undefined
+          ? t('The reference standard is as imported.', 'Der Referenzstandard ist wie importiert.')
+          : c.note(data.annotations.note)) +
+          t(' What it misses counts as a false alarm here.', ' Was ihm fehlt, zählt hier als Fehlalarm.'),
         t(
           '“Not estimable” means that there is nothing to estimate from; it is not 0 and not a sign of fairness. A difference that is not shown is not thereby absent.',
           '„Nicht schätzbar“ heißt, dass es nichts zu schätzen gibt; es ist weder 0 noch ein Zeichen von Fairness. Ein nicht gezeigter Unterschied ist damit nicht widerlegt.',
