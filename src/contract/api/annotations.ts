@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { maybe } from '../estimate.ts'
+import { ledgerQuerySchema, ledgerSchema } from '../ledger.ts'
 import { base, count, triple } from './base.ts'
 
 /** A reader's name as it stands in file names: letters and digits. */
@@ -129,6 +130,10 @@ export const annotationsContract = {
     /** Stores it in place of the reader's earlier one on the same finding. */
     put: base.input(reviewNoteSchema).output(storedNoteSchema),
     remove: base.input(reviewNoteSchema.pick({ scan_id: true, reader: true, item: true })).output(z.void()),
+  },
+  review: {
+    /** Rows of the stored ledger; `stale` scans have to be read again by the job 'ledger' first. Reads no map. */
+    worklist: base.input(ledgerQuerySchema).output(ledgerSchema),
   },
   reference: {
     /** The study's choice; the next evaluation measures by it. */

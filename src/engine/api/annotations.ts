@@ -64,6 +64,12 @@ export function annotationsPart(session: EngineSession) {
       put: calls.notes.put.handler(({ input }) => annotations.putNote(session.study, input)),
       remove: calls.notes.remove.handler(({ input }) => annotations.removeNote(session.study, input)),
     },
+    review: {
+      worklist: calls.review.worklist.handler(async ({ input }) => {
+        const { queryLedger } = await import('../evaluations/index.ts')
+        return queryLedger(session.study, input)
+      }),
+    },
     reference: {
       get: calls.reference.get.handler(() => ({
         choice: annotations.referenceChoice(session.study),

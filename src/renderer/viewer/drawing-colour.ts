@@ -1,2 +1,2 @@
 /** The reader's own mask, everywhere. */
-export const drawingColour = '#ff4df0'
+export const drawingColour = '#ff66e5'

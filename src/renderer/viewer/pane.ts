@@ -59,6 +59,8 @@ export interface Picked {
   readonly axis: FileAxis
   readonly slice: number
   readonly pixelsPerMm: number
+  /** In pixels of the canvas. */
+  readonly canvas: readonly [x: number, y: number]
 }
 
 /** Outlines over the image, in the order of the file's voxels. */
@@ -331,6 +333,7 @@ export class Pane {
       axis,
       slice: Math.round(voxel[axis]),
       pixelsPerMm: this.#placeOf(index)?.pixelsPerMm ?? 1,
+      canvas: [x, y],
     }
   }
 

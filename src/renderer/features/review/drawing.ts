@@ -1,0 +1,278 @@
+import { reactive, shallowReactive } from 'vue'
+import type { EngineClient, SharedFault } from '../../../contract/api.ts'
+import type { AnnotationEntry, DrawingTool } from '../../../contract/api/annotations.ts'
+import {
+  changedRuns,
+  decodeRuns,
+  encodeRuns,
+  flip,
+  runsOfVoxels,
+  voxelsIn,
+  type Runs,
+} from '../../../science/drawing/index.ts'
+import { faultFrom } from '../../connection/index.ts'
+
+/** A change that the engine has not confirmed yet. All its voxels got one value, so that it can be laid over another mask. */
+interface Pending {
+  readonly tool: DrawingTool
+  readonly value: 0 | 1
+  runs: Runs
+}
+
+export type SaveState = 'saved' | 'saving' | 'unsaved'
+
+/** What is shown of a drawing. */
+export interface DrawingView {
+  /** Rises with every change of the mask. */
+  revision: number
+  save: SaveState
+  /** When the engine last confirmed a change; undefined before the first. */
+  savedAt: string | undefined
+  /** Marked ones, up to the last whole stroke. */
+  voxels: number
+  undoable: number
+  redoable: number
+  fault: SharedFault | undefined
+}
+
+/** Base64 of bytes, in parts: a call takes only so many arguments. */
+function toBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
+}
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+
+export interface DrawingSource {
+  /** The engine as it is connected now: after it was started again it is another one. */
+  readonly calls: () => EngineClient
+  /** The voxels that the engine holds. */
+  readonly fetchMask: (annotationId: number) => Promise<Uint8Array>
+}
+
+/**
+ * One reader's mask of one scan. Every stroke goes to the engine by itself and counts as saved when the engine has stored
+ * it; what could not be stored stays here, in order, and is sent again with the next stroke or by `retry`. The journal is
+ * the engine's: undo and redo are asked of it.
+ */
+export class DrawingSession {
+  readonly scanId: number
+  readonly reader: string
+  readonly mask: Uint8Array<ArrayBuffer>
+  readonly view: DrawingView = reactive({
+    revision: 0,
+    save: 'saved',
+    savedAt: undefined,
+    voxels: 0,
+    undoable: 0,
+    redoable: 0,
+    fault: undefined,
+  })
+  readonly #source: DrawingSource
+  #entry: AnnotationEntry | undefined
+  readonly #pending: Pending[] = []
+  #sending: Promise<void> | undefined
+  #before: Uint8Array<ArrayBuffer> | undefined
+
+  constructor(scanId: number, reader: string, voxels: number, source: DrawingSource) {
+    this.scanId = scanId
+    this.reader = reader
+    this.mask = new Uint8Array(voxels)
+    this.#source = source
+  }
+
+  get hasUnsaved(): boolean {
+    return this.#pending.length > 0
+  }
+
+  /** Takes over what the reader drew before, where there is anything. */
+  async load(): Promise<void> {
+    const calls = this.#source.calls()
+    const known = (await calls.annotations.list({ scan_id: this.scanId })).find(
+      (one) => one.reader.toLowerCase() === this.reader.toLowerCase(),
+    )
+    if (known) await this.#takeOver()
+  }
+
+  async #takeOver(): Promise<void> {
+    const entry = await this.#source.calls().annotations.open({ scan_id: this.scanId, reader: this.reader })
+    const mask = await this.#source.fetchMask(entry.annotation_id)
+    const underWay = this.#before && { runs: changedRuns(this.#before, this.mask), drawn: this.mask.slice() }
+    this.mask.set(mask)
+    // what was drawn here and not stored lies over it
+    for (const pending of this.#pending) {
+      const before = this.mask.slice()
+      for (let r = 0; r < pending.runs.length; r += 2)
+        this.mask.fill(pending.value, pending.runs[r], pending.runs[r]! + pending.runs[r + 1]!)
+      pending.runs = changedRuns(before, this.mask)
+    }
+    this.view.voxels = this.mask.reduce((sum, value) => sum + value, 0)
+    if (underWay) {
+      this.#before = this.mask.slice()
+      for (let r = 0; r < underWay.runs.length; r += 2) {
+        const [from, to] = [underWay.runs[r]!, underWay.runs[r]! + underWay.runs[r + 1]!]
+        this.mask.set(underWay.drawn.subarray(from, to), from)
+      }
+    }
+    this.#confirm(entry)
+    this.#changed()
+  }
+
+  #confirm(entry: AnnotationEntry): void {
+    this.#entry = entry
+    this.view.undoable = entry.undoable
+    this.view.redoable = entry.redoable
+    if (entry.last > 0) this.view.savedAt = entry.changed
+  }
+
+  #changed(): void {
+    this.view.revision++
+  }
+
+  /** Begins a stroke: what follows by `paint` becomes one step of undo. */
+  begin(): void {
+    this.#before = this.mask.slice()
+  }
+  /** Sets voxels within a stroke. */
+  paint(voxels: readonly number[], value: 0 | 1): void {
+    for (const voxel of voxels) this.mask[voxel] = value
+    this.#changed()
+  }
+  /** The stroke as it was at its beginning, for a tool that tries. */
+  restart(): void {
+    if (this.#before) this.mask.set(this.#before)
+  }
+  /** Ends the stroke and sends it; nothing where it changed nothing. */
+  end(tool: DrawingTool, value: 0 | 1): void {
+    const before = this.#before
+    this.#before = undefined
+    if (before) this.#commit(tool, value, changedRuns(before, this.mask))
+  }
+  /** A whole step at once. Returns how many voxels it changed. */
+  apply(tool: DrawingTool, value: 0 | 1, voxels: readonly number[]): number {
+    const changing = voxels.filter((voxel) => (this.mask[voxel] !== 0) !== (value === 1))
+    const runs = runsOfVoxels(changing)
+    flip(this.mask, runs)
+    this.#commit(tool, value, runs)
+    return changing.length
+  }
+
+  #commit(tool: DrawingTool, value: 0 | 1, runs: Runs): void {
+    this.#changed()
+    if (runs.length === 0) return
+    this.#pending.push({ tool, value, runs })
+    this.view.voxels += (value === 1 ? 1 : -1) * voxelsIn(runs)
+    this.view.undoable++
+    this.view.redoable = 0
+    void this.#send()
+  }
+
+  /** Sends again what could not be stored. */
+  retry(): Promise<void> {
+    return this.#send()
+  }
+
+  #send(): Promise<void> {
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined
+    })
+    return this.#sending
+  }
+
+  async #sendAll(): Promise<void> {
+    try {
+      while (this.#pending.length > 0) {
+        this.view.save = 'saving'
+        await this.#sendOne(this.#pending[0]!)
+        this.#pending.shift()
+      }
+      this.view.save = 'saved'
+      this.view.fault = undefined
+    } catch (error) {
+      this.view.save = 'unsaved'
+      this.view.fault = faultFrom(error)
+    }
+  }
+
+  async #sendOne(pending: Pending, again = true): Promise<void> {
+    const calls = this.#source.calls()
+    this.#entry ??= await calls.annotations.open({ scan_id: this.scanId, reader: this.reader })
+    if (pending.runs.length === 0) return
+    try {
+      const { annotation_id, last } = this.#entry
+      const runs = toBase64(encodeRuns(pending.runs))
+      const entry = await calls.annotations.stroke({ annotation_id, after: last, tool: pending.tool, runs })
+      this.#confirm({ ...entry, undoable: entry.undoable + this.#pending.length - 1 })
+    } catch (error) {
+      if (!again || faultFrom(error).code !== 'locked') throw error
+      // the journal went on without us (another window, or an answer that was lost): take it over and lay ours on top
+      await this.#takeOver()
+      await this.#sendOne(pending, false)
+    }
+  }
+
+  undo(): Promise<void> {
+    return this.#step('undo')
+  }
+  redo(): Promise<void> {
+    return this.#step('redo')
+  }
+
+  async #step(kind: 'undo' | 'redo'): Promise<void> {
+    if (this.#before) return
+    await this.#send()
+    const unsent = this.#pending.at(-1)
+    if (unsent) {
+      // the engine does not know of it: it is undone here alone
+      if (kind === 'redo') return
+      this.#pending.pop()
+      this.view.voxels += flip(this.mask, unsent.runs)
+      this.view.undoable--
+      if (this.#pending.length === 0) this.view.save = 'saved'
+      this.#changed()
+      return
+    }
+    if (!this.#entry || (kind === 'undo' ? this.view.undoable : this.view.redoable) === 0) return
+    try {
+      this.view.save = 'saving'
+      const { annotation_id, last } = this.#entry
+      const { runs, ...entry } = await this.#source.calls().annotations[kind]({ annotation_id, after: last })
+      const known = decodeRuns(fromBase64(runs), this.mask.length)
+      if (!known) throw new Error('the engine sent runs that do not fit')
+      this.view.voxels += flip(this.mask, known)
+      this.#confirm(entry)
+      this.view.save = 'saved'
+      this.view.fault = undefined
+      this.#changed()
+    } catch (error) {
+      this.view.save = this.hasUnsaved ? 'unsaved' : 'saved'
+      const fault = faultFrom(error)
+      if (fault.code === 'locked') await this.#takeOver().catch(() => undefined)
+      if (fault.code !== 'nothing-to-do') this.view.fault = fault
+    }
+  }
+}
+
+/** Drawings with strokes that are not stored yet outlive the page that drew them. */
+const open = shallowReactive(new Map<string, DrawingSession>())
+
+/** The drawing of a reader on a scan: the one at hand where it has strokes that are not stored yet, else a new one. */
+export function drawingSession(
+  scanId: number,
+  reader: string,
+  voxels: number,
+  source: DrawingSource,
+): DrawingSession {
+  const key = `${scanId} ${reader.toLowerCase()} ${voxels}`
+  for (const [other, session] of open) if (other !== key && !session.hasUnsaved) open.delete(other)
+  const known = open.get(key)
+  if (known?.hasUnsaved) return known
+  const session = new DrawingSession(scanId, reader, voxels, source)
+  open.set(key, session)
+  return session
+}
+
+/** Strokes anywhere that are not stored yet. */
+export const unsavedDrawings = (): DrawingSession[] =>
+  [...open.values()].filter((session) => session.hasUnsaved)

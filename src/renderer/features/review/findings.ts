@@ -1,0 +1,89 @@
+import type { LedgerRow } from '../../../contract/index.ts'
+import { findingKey, type NoteCategory, type StoredNote } from '../../../contract/api/annotations.ts'
+
+/** A row of the worklist: a lesion or a false alarm, with what this reader said of it. */
+export interface Finding {
+  readonly key: string
+  /** Unique in the study. */
+  readonly id: string
+  readonly row: LedgerRow
+  readonly note: StoredNote | undefined
+}
+
+export const idOf = (scanId: number, item: string): string => `${scanId} ${item}`
+
+/** How much a finding asks to be looked at: lesions that nobody found first, then found by few, false alarms last. */
+const urgency = (row: LedgerRow): number =>
+  row.kind === 'lesion' ? row.found_by.length / Math.max(1, row.methods.length) : 2
+
+/** Rows in the order of the work, each with the reader's note. Within a rank the largest first. */
+export function findingsOf(
+  rows: readonly LedgerRow[],
+  notes: readonly StoredNote[],
+  reader: string,
+): Finding[] {
+  const own = new Map(
+    notes
+      .filter((note) => note.reader.toLowerCase() === reader.toLowerCase())
+      .map((note) => [idOf(note.scan_id, note.item), note]),
+  )
+  return rows
+    .map((row) => {
+      const key = findingKey(row)
+      const id = idOf(row.scan_id, key)
+      return { key, id, row, note: own.get(id) }
+    })
+    .sort(
+      (a, b) =>
+        urgency(a.row) - urgency(b.row) || b.row.volume_ml - a.row.volume_ml || a.id.localeCompare(b.id),
+    )
+}
+
+export const isReviewed = ({ note }: Finding): boolean => note !== undefined && note.category !== null
+
+export const shows = ['missed', 'lesions', 'false-alarms', 'all'] as const
+export type Shows = (typeof shows)[number]
+
+export interface FindingFilter {
+  shows: Shows
+  /** Those not judged yet alone. */
+  open: boolean
+  /** Smallest volume in ml. */
+  leastMl: number
+  modality: string | undefined
+  /** Missed by this method, or its false alarms; all methods when undefined. */
+  method: string | undefined
+}
+
+/** `missed`: lesions that the method missed, or all of them did where none is named. */
+export function filterFindings(findings: readonly Finding[], filter: FindingFilter): Finding[] {
+  const { method } = filter
+  const isMissed = (row: LedgerRow): boolean =>
+    row.kind === 'lesion' &&
+    (method === undefined
+      ? row.methods.length > 0 && row.found_by.length === 0
+      : row.methods.some((one) => one.method === method && !one.found))
+  return findings.filter((finding) => {
+    const { row } = finding
+    if (filter.open && isReviewed(finding)) return false
+    if (row.volume_ml < filter.leastMl) return false
+    if (filter.modality !== undefined && row.modality !== filter.modality) return false
+    if (filter.shows === 'missed') return isMissed(row)
+    if (filter.shows === 'lesions') return row.kind === 'lesion'
+    const alarm = row.kind === 'false-positive' && (method === undefined || row.method === method)
+    return filter.shows === 'false-alarms' ? alarm : alarm || row.kind === 'lesion'
+  })
+}
+
+export interface Progress {
+  readonly total: number
+  readonly reviewed: number
+  readonly byCategory: Readonly<Partial<Record<NoteCategory, number>>>
+}
+
+export function progressOf(findings: readonly Finding[]): Progress {
+  const byCategory: Partial<Record<NoteCategory, number>> = {}
+  for (const { note } of findings)
+    if (note?.category) byCategory[note.category] = (byCategory[note.category] ?? 0) + 1
+  return { total: findings.length, reviewed: findings.filter(isReviewed).length, byCategory }
+}

@@ -1,0 +1,139 @@
+import { computed, reactive, shallowRef, watch, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { NoteCategory, ReviewNote, StoredNote } from '../../../contract/api/annotations.ts'
+import { useAnswer } from '../../analysis/use-answer.ts'
+import { useAction } from '../../app/action.ts'
+import { useContext, useQuery } from '../../app/context.ts'
+import { useStudy } from '../../app/study.ts'
+import { useViewerSettings } from '../../viewer/settings.ts'
+import {
+  filterFindings,
+  findingsOf,
+  progressOf,
+  type Shows,
+  type Finding,
+  type FindingFilter,
+} from './findings.ts'
+
+/** Most rows asked for at once. */
+const MOST = 5000
+
+/** The worklist with its filters, the finding at hand, and what the reader says of it. */
+export function useFindings() {
+  const { t } = useI18n()
+  const study = useStudy()
+  const settings = useViewerSettings()
+  const { modality } = useContext()
+  const action = useAction()
+
+  const answer = useAnswer(
+    () => true,
+    (calls) => calls.review.worklist({ order: 'largest', limit: MOST }),
+  )
+  const notes = shallowRef<readonly StoredNote[]>([])
+  watch(
+    () => [study.connection, study.revision] as const,
+    async ([connection]) => {
+      if (connection) notes.value = (await action.run(() => connection.calls.notes.list({}))) ?? notes.value
+    },
+    { immediate: true },
+  )
+
+  const filter = reactive({ shows: 'all' as Shows, open: false, leastMl: 0, method: '' })
+  const findings = computed(() => findingsOf(answer.value.value?.rows ?? [], notes.value, settings.reader))
+  const ofModality = computed(() => findings.value.filter(({ row }) => row.modality === modality.value))
+  const wanted = computed((): FindingFilter => {
+    const { shows: show, leastMl, method } = filter
+    return {
+      shows: show,
+      open: false,
+      leastMl,
+      modality: undefined,
+      method: method === '' ? undefined : method,
+    }
+  })
+  const chosenId = useQuery('finding')
+  /** What is judged now stays in the list until the next one is chosen. */
+  const shown: ComputedRef<Finding[]> = computed(() => {
+    const all = filterFindings(ofModality.value, wanted.value)
+    return filter.open
+      ? all.filter(
+          (one) =>
+            one.id === chosenId.value || filterFindings([one], { ...wanted.value, open: true }).length > 0,
+        )
+      : all
+  })
+  const index = computed(() => {
+    const at = shown.value.findIndex((one) => one.id === chosenId.value)
+    return at < 0 ? 0 : at
+  })
+  const finding = computed<Finding | undefined>(() => shown.value[index.value])
+  const choose = (id: string | undefined): void => {
+    chosenId.value = id
+  }
+  const step = (by: number): void => {
+    const next = shown.value[Math.min(shown.value.length - 1, Math.max(0, index.value + by))]
+    if (next) choose(next.id)
+  }
+  /** The first finding of another scan, in the direction. */
+  function stepScan(by: number): void {
+    const scan = finding.value?.row.scan_id
+    for (let at = index.value + by; at >= 0 && at < shown.value.length; at += by)
+      if (shown.value[at]!.row.scan_id !== scan) return choose(shown.value[at]!.id)
+  }
+
+  async function say(
+    change: Partial<Pick<ReviewNote, 'category' | 'comment'>>,
+    of = finding.value,
+  ): Promise<void> {
+    if (!of || settings.reader === '') return
+    const { row, key, note } = of
+    const asked: ReviewNote = {
+      scan_id: row.scan_id,
+      reader: settings.reader,
+      item: key,
+      category: note?.category ?? null,
+      comment: note?.comment ?? '',
+      place_mm: row.centre_mm,
+      ...change,
+    }
+    const stored = await action.run(() => study.calls.notes.put(asked))
+    if (!stored) return
+    const same = (one: StoredNote): boolean =>
+      one.scan_id === stored.scan_id &&
+      one.item === stored.item &&
+      one.reader.toLowerCase() === stored.reader.toLowerCase()
+    notes.value = [...notes.value.filter((one) => !same(one)), stored]
+  }
+
+  const progress = computed(() => progressOf(ofModality.value))
+  const missed = computed(
+    () =>
+      ofModality.value.filter(
+        ({ row }) => row.kind === 'lesion' && row.methods.length > 0 && row.found_by.length === 0,
+      ).length,
+  )
+  const sentence = computed(() =>
+    t('review.sentence', {
+      reviewed: progress.value.reviewed,
+      total: progress.value.total,
+      missed: t('review.missedByAll', missed.value),
+    }),
+  )
+  return {
+    answer,
+    fault: action.fault,
+    filter,
+    findings: ofModality,
+    shown,
+    finding,
+    index,
+    choose,
+    step,
+    stepScan,
+    progress,
+    sentence,
+    judge: (category: NoteCategory | null) => say({ category }),
+    comment: (text: string, of: Finding) => say({ comment: text }, of),
+  }
+}
