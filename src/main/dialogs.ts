@@ -2,11 +2,18 @@ import { dialog, type BrowserWindow, type FileFilter } from 'electron'
 import type { PickWish } from '../contract/desktop.ts'
 import { words, type Language } from './locale.ts'
 
-const endings = { table: ['csv', 'tsv'], card: ['json'], graph: ['onnx'], report: ['pdf'] } as const
+const endings = {
+  table: ['csv', 'tsv'],
+  card: ['json'],
+  graph: ['onnx'],
+  vector: ['npz'],
+  report: ['pdf'],
+} as const
 
 function filtersFor(wish: PickWish['for'], language: Language): FileFilter[] {
   const { filters } = words(language)
-  if (wish !== 'table' && wish !== 'card' && wish !== 'graph' && wish !== 'report') return []
+  if (wish !== 'table' && wish !== 'card' && wish !== 'graph' && wish !== 'vector' && wish !== 'report')
+    return []
   return [
     { name: filters[wish], extensions: [...endings[wish]] },
     { name: filters.all, extensions: ['*'] },
@@ -31,7 +38,7 @@ export async function pick(
     })
     return canceled || filePath === '' ? undefined : filePath
   }
-  const file = wish.for === 'table' || wish.for === 'card' || wish.for === 'graph'
+  const file = wish.for === 'table' || wish.for === 'card' || wish.for === 'graph' || wish.for === 'vector'
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
     filters,

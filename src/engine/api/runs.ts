@@ -54,11 +54,11 @@ function needs(study: Study): RunNeed[] {
   const scans = listScans(study)
   const made = new Map(
     study.db
-      .prepare<[], { key: string; n: number }>(
-        `SELECT method || ' ' || modality AS key, count(*) AS n FROM map JOIN scan ON scan.id = scan_id GROUP BY key`,
+      .prepare<[], { method: string; modality: string; n: number }>(
+        `SELECT method, modality, count(*) AS n FROM map JOIN scan ON scan.id = scan_id GROUP BY method, modality`,
       )
       .all()
-      .map(({ key, n }) => [key, n]),
+      .map(({ method, modality, n }) => [`${method} ${modality}`, n]),
   )
   return listMethods().flatMap(({ card }) =>
     card.modalities.flatMap((modality) => {

@@ -14,8 +14,9 @@ export interface Method {
 
 const bundled = resourcePath('models/')
 
-/** The user's own folder of methods, by the habits of the platform; it need not exist. */
+/** The user's own folder of methods, by the habits of the platform or in NORMASCOPE_HOME; it need not exist. */
 export function userMethodsFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+  if (env['NORMASCOPE_HOME']) return join(env['NORMASCOPE_HOME'], 'methods')
   if (platform === 'win32')
     return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Normascope', 'methods')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Normascope', 'methods')

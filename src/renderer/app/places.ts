@@ -14,6 +14,7 @@ const endings: Partial<Record<PickWish['for'], readonly string[]>> = {
   table: ['.csv', '.tsv'],
   card: ['.json'],
   graph: ['.onnx'],
+  vector: ['.npz'],
 }
 
 /** Choosing folders and files: with the system's dialog on the desktop, with our own in a browser. */

@@ -136,6 +136,7 @@ export const de: Translation<typeof en> = {
       table: 'Tabelle wählen',
       card: 'Methodenkarte wählen',
       graph: 'ONNX-Datei wählen',
+      vector: 'Gespeicherte Ein- und Ausgabe wählen',
       report: 'Wo soll der Bericht liegen?',
       export: 'Wo soll die Datei liegen?',
     },

@@ -133,6 +133,7 @@ export const en = {
       table: 'Choose a table',
       card: 'Choose a card',
       graph: 'Choose an ONNX file',
+      vector: 'Choose an input and output saved in Python',
       report: 'Where shall the report lie?',
       export: 'Where shall the file lie?',
     },

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import type { CatalogueEntry, RunNeed } from '../../../contract/api.ts'
+import { workOf } from './choice.ts'
+
+const need = (method: string, modality: RunNeed['modality'], scans: number, maps: number): RunNeed => ({
+  method,
+  modality,
+  scans,
+  maps,
+  fit_scans: null,
+})
+const timed = (id: string, seconds_per_scan: number | null): CatalogueEntry =>
+  ({ id, check: seconds_per_scan === null ? null : { seconds_per_scan } }) as CatalogueEntry
+
+it('counts the maps that are missing and how long they take where every method was timed', () => {
+  const needs = [need('ae', 'T2w', 10, 4), need('ae', 'FLAIR', 10, 10), need('rd', 'T2w', 5, 0)]
+  const methods = [timed('ae', 2), timed('rd', null)]
+  expect(workOf(needs, methods, new Set(['ae']), new Set(['T2w', 'FLAIR']))).toEqual({ maps: 6, seconds: 12 })
+  expect(workOf(needs, methods, new Set(['ae', 'rd']), new Set(['T2w']))).toEqual({ maps: 11, seconds: null })
+  expect(workOf(needs, methods, new Set(['ae']), new Set(['FLAIR']))).toEqual({ maps: 0, seconds: 0 })
+})

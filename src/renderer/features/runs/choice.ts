@@ -1,0 +1,28 @@
+import type { CatalogueEntry, RunNeed } from '../../../contract/api.ts'
+
+/** What a run of the chosen methods on the chosen modalities has to do. */
+export interface Work {
+  readonly maps: number
+  /** Seconds by the trials on this machine; null where a chosen method was not timed. */
+  readonly seconds: number | null
+}
+
+export function workOf(
+  needs: readonly RunNeed[],
+  methods: readonly CatalogueEntry[],
+  chosen: ReadonlySet<string>,
+  modalities: ReadonlySet<string>,
+): Work {
+  const wanted = needs.filter((need) => chosen.has(need.method) && modalities.has(need.modality))
+  const maps = wanted.reduce((sum, need) => sum + Math.max(0, need.scans - need.maps), 0)
+  const times = wanted
+    .filter((need) => need.scans > need.maps)
+    .map((need) => {
+      const seconds = methods.find(({ id }) => id === need.method)?.check?.seconds_per_scan
+      return seconds === null || seconds === undefined ? null : seconds * (need.scans - need.maps)
+    })
+  return {
+    maps,
+    seconds: times.some((time) => time === null) ? null : times.reduce<number>((sum, time) => sum + time!, 0),
+  }
+}
