@@ -7,7 +7,7 @@ const de = new Figures('de')
 describe('Figures', () => {
   it('prints estimates with the same decimals and the decimal sign of the language', () => {
     expect(en.estimate({ value: 0.3123, lo: 0.2411, hi: 0.3777 })).toBe('0.31 [0.24, 0.38]')
-    expect(de.estimate({ value: 0.3123, lo: 0.2411, hi: 0.3777 })).toBe('0,31 [0,24, 0,38]')
+    expect(de.estimate({ value: 0.3123, lo: 0.2411, hi: 0.3777 })).toBe('0,31 [0,24; 0,38]')
     expect(en.estimate({ value: 0.0125, lo: 0.0101, hi: 0.0155 }, { percent: true })).toBe(
       '1.25 % [1.01, 1.55]',
     )

@@ -44,6 +44,10 @@ export class Figures {
     const text = new Intl.NumberFormat(this.locale, { maximumSignificantDigits: 3 }).format(100 * share)
     return `${text} %`
   }
+  /** Between the ends of an interval: a comma would be read as a decimal sign in German. */
+  get #apart(): string {
+    return this.fixed(0.5, 1).includes(',') ? '; ' : ', '
+  }
   #percents(shares: readonly number[]): string[] {
     const values = shares.map((share) => 100 * share)
     const largest = Math.max(...values.map(Math.abs))
@@ -62,7 +66,9 @@ export class Figures {
       : known.map((one) => this.fixed(one, decimalsOf([Math.max(...known.map(Math.abs))], 2)))
     const unit = options.percent ? ' %' : ''
     const [first, low, high] = texts
-    return low === undefined || high === undefined ? `${first}${unit}` : `${first}${unit} [${low}, ${high}]`
+    return low === undefined || high === undefined
+      ? `${first}${unit}`
+      : `${first}${unit} [${low}${this.#apart}${high}]`
   }
   /** P value: three decimals, '< 0.001' below. */
   p(value: number | null | undefined): string {

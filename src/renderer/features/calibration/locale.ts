@@ -12,7 +12,7 @@ export const en = {
     heldoutAbove: 'On held-out healthy scans the FPR is higher than aimed at: {interval} (n {n}).',
     heldoutBelow: 'On held-out healthy scans the FPR is lower than aimed at: {interval} (n {n}).',
     noHeldout: 'No healthy test scan can confirm it.',
-    scanner: 'On {most} it is {times} times that of {least}.',
+    scanner: 'On {most} the FPR is {times} times that of {least}.',
   },
   slider: { label: 'Threshold', value: 'threshold {threshold}, voxel FPR {fpr}' },
   curve: {
@@ -128,7 +128,7 @@ export const de: Translation<typeof en> = {
     heldoutBelow:
       'Auf zurückgehaltenen gesunden Scans ist die FPR niedriger als angestrebt: {interval} (n {n}).',
     noHeldout: 'Kein gesunder Testscan kann ihn bestätigen.',
-    scanner: 'Auf {most} ist sie {times}-mal so hoch wie auf {least}.',
+    scanner: 'Auf {most} ist die FPR {times}-mal so hoch wie auf {least}.',
   },
   slider: { label: 'Schwelle', value: 'Schwelle {threshold}, Voxel-FPR {fpr}' },
   curve: {

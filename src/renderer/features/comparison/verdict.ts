@@ -34,7 +34,6 @@ export function verdictsOf(
 ): Verdict[] {
   const known = rows.filter((row) => row.modality === modality && row.dice.value !== null)
   if (known.length === 0) return [{ key: 'none', values: { modality } }]
-  const two = (value: number): string => figures.fixed(value, 2)
   const order = [...known].sort((a, b) => b.dice.value! - a.dice.value!)
   const [best, ...others] = order as [(typeof known)[number], ...typeof known]
   const mean = { method: best.name, dice: figures.estimate(best.dice), n: best.dice.n }
@@ -60,8 +59,7 @@ export function verdictsOf(
   const open: string[] = []
   for (const { other, pair } of ofBest) {
     const seen = pair && seenFrom(best.method, pair)
-    if (pair && seen && isDecisive(pair))
-      won.push(`${other.name} (${two(seen.value)} [${two(seen.lo)}, ${two(seen.hi)}])`)
+    if (pair && seen && isDecisive(pair)) won.push(`${other.name} (${figures.estimate(seen)})`)
     else open.push(other.name)
   }
   return [
