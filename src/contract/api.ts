@@ -6,6 +6,7 @@ import { cohortContract } from './api/cohort.ts'
 import { importsContract } from './api/imports.ts'
 import { jobsContract } from './api/jobs.ts'
 import { libraryContract } from './api/library.ts'
+import { reportsContract } from './api/reports.ts'
 import { runsContract } from './api/runs.ts'
 import { studyContract } from './api/study.ts'
 
@@ -22,6 +23,7 @@ export * from './api/cohort.ts'
 export * from './api/imports.ts'
 export * from './api/jobs.ts'
 export * from './api/library.ts'
+export * from './api/reports.ts'
 export * from './api/runs.ts'
 export * from './api/study.ts'
 export * from './api/volumes.ts'
@@ -36,5 +38,6 @@ export const contract = {
   ...cohortContract,
   ...catalogueContract,
   ...runsContract,
+  ...reportsContract,
 }
 export type EngineClient = ContractRouterClient<typeof contract>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { modalitySchema } from '../card.ts'
+import { reportOptionsSchema } from '../report-options.ts'
 import { base, count, faultDataSchema } from './base.ts'
 
 export const jobStates = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'] as const
@@ -31,6 +32,8 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('evaluate') }),
   z.object({ kind: z.literal('ledger') }),
   z.object({ kind: z.literal('froc') }),
+  /** Into the folder `reports` of the study. */
+  z.object({ kind: z.literal('report'), options: reportOptionsSchema }),
 ])
 export type JobRequest = z.infer<typeof jobRequestSchema>
 /** As a page writes it: what has a default may be left out. */

@@ -1,5 +1,6 @@
 import { loopback, volumeKinds, type VolumeKind } from '../../contract/api.ts'
 import { thumbnailRoute } from './cohort.ts'
+import { reportFileRoute, reportPageRoute } from './reports.ts'
 import type { EngineSession } from './session.ts'
 import { sharedFault } from './shared-fault.ts'
 import { readVoxels } from './voxels.ts'
@@ -36,7 +37,7 @@ const volumeRoute: BytesRoute = {
   },
 }
 
-const routes: readonly BytesRoute[] = [volumeRoute, thumbnailRoute]
+const routes: readonly BytesRoute[] = [volumeRoute, thumbnailRoute, reportFileRoute, reportPageRoute]
 
 export interface BytesResult {
   readonly status: number

@@ -5,6 +5,7 @@ import { cohortPart } from './cohort.ts'
 import { importsPart } from './imports.ts'
 import { jobsPart } from './jobs.ts'
 import { libraryPart } from './library.ts'
+import { reportsPart } from './reports.ts'
 import { runsPart } from './runs.ts'
 import type { EngineSession } from './session.ts'
 import { studyPart } from './study.ts'
@@ -20,4 +21,5 @@ export const makeRouter = (session: EngineSession) => ({
   ...cohortPart(session),
   ...cataloguePart(session),
   ...runsPart(session),
+  ...reportsPart(session),
 })

@@ -111,6 +111,20 @@ function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPla
           await froc(study, { signal, onProgress: counted(voice, 'evaluate') })
         },
       }
+    case 'report':
+      return {
+        kind,
+        subject: '',
+        async work(voice, signal) {
+          const { makeReport } = await import('../reports/index.ts')
+          using _lock = lockStudy(study, 'report')
+          const { name, pages } = await makeReport(study, request.options, {
+            signal,
+            onProgress: counted(voice, 'report'),
+          })
+          voice.say(`${name}: ${pages} pages`)
+        },
+      }
     case 'ledger':
       return {
         kind,

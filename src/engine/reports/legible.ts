@@ -28,7 +28,7 @@ const isFormat = (character: string): boolean => /^[\p{Cf}\p{Cc}\p{Zs}\p{Zl}\p{Z
 export const legible = (text: string): string =>
   /^[\x20-\x7E\s]*$/.test(text)
     ? text
-    : text.replace(/[^\x00-\x7F]/gu, (character) =>
+    : text.replace(/[^ -~\s]/gu, (character) =>
         isFormat(character) || hasGlyph(character.codePointAt(0)!)
           ? character
           : `‹${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}›`,

@@ -1,6 +1,6 @@
 import type { AnnotationStatistics, Estimate } from '../../../contract/index.ts'
 import { bootstrapMean, clusterBy } from '../../../science/statistics/index.ts'
-import { voxelVolume } from '../../../science/volume/index.ts'
+
 import {
   agreement,
   importedReference,
