@@ -71,7 +71,13 @@ function fakeMetrics(random: Random, patient: boolean, threshold: number | null)
       fpr: 0.01 * Math.exp(0.5 * random.normal()),
       hd95_mm: of(0.5),
     },
-    ...{ surface_dice: of(0.5), volume_error_mm3: of(0.1), volume_error: of(0.1), aupro: of(0.7) },
+    ...{
+      surface_dice: of(0.5),
+      surface_dice_area: of(0.5),
+      volume_error_mm3: of(0.1),
+      volume_error: of(0.1),
+      aupro: of(0.7),
+    },
     ...{ lesion_sensitivity: of(0.6), false_positive_lesions: random.integer(20) },
     ...{ score_mean: share(0.1), score_max: share(0.9), score_top1: share(0.4), undefined: {} },
   }

@@ -43,6 +43,8 @@ export const metricsSchema = z.object({
   hd95_mm: maybe,
   /** Share of both surfaces within 2 mm of the other. */
   surface_dice: maybe.optional(),
+  /** The same over areas of surface elements. */
+  surface_dice_area: maybe.optional(),
   /** Called minus lesion volume in the brain, and its share of the lesion volume. */
   volume_error_mm3: maybe.optional(),
   volume_error: maybe.optional(),

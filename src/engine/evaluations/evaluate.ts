@@ -26,7 +26,7 @@ import {
 import { whileUnchanged } from './unchanged.ts'
 
 /** Changes when a step here changes what comes out. */
-const EVALUATION_VERSION = 2
+const EVALUATION_VERSION = 3
 
 export interface EvaluateOptions {
   methods?: readonly string[] | undefined

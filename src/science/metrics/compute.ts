@@ -4,6 +4,7 @@ import { findLesions } from './lesions.ts'
 import { aupro, regionsOf } from './regions.ts'
 import { type SortedScores, confusionAt, curveMetrics, imageScores, sortScores } from './scores.ts'
 import { surfaceDiceOf } from './surface-dice.ts'
+import { areaAgreement } from './surfels.ts'
 import type { Metrics, MetricsInput } from './types.ts'
 
 /** Why a figure is undefined, in words that a table can show. */
@@ -122,7 +123,7 @@ function surfaceMetrics(
   scores: SortedScores,
   prediction: Mask | undefined,
   why: Record<string, string>,
-): Pick<Metrics, 'hd95_mm' | 'surface_dice'> {
+): Pick<Metrics, 'hd95_mm' | 'surface_dice' | 'surface_dice_area'> {
   const missing =
     scores.healthy.length + scores.lesion.length === 0
       ? REASONS.noBrain
@@ -130,8 +131,8 @@ function surfaceMetrics(
         ? REASONS.noReference
         : REASONS.noThreshold
   if (missing === REASONS.noBrain || reference === undefined || prediction === undefined) {
-    why['hd95_mm'] = why['surface_dice'] = missing
-    return { hd95_mm: null, surface_dice: null }
+    why['hd95_mm'] = why['surface_dice'] = why['surface_dice_area'] = missing
+    return { hd95_mm: null, surface_dice: null, surface_dice_area: null }
   }
   const inside = new Uint8Array(reference.length)
   for (let i = 0; i < inside.length; i++) inside[i] = reference[i] !== 0 && brain[i] !== 0 ? 1 : 0
@@ -139,8 +140,9 @@ function surfaceMetrics(
   const distance = hd95Of(distances)
   if (distance === null) why['hd95_mm'] = scores.lesion.length === 0 ? REASONS.noLesion : REASONS.noPrediction
   const overlap = surfaceDiceOf(distances, SURFACE_TOLERANCE_MM)
-  if (overlap === null) why['surface_dice'] = REASONS.bothEmpty
-  return { hd95_mm: distance, surface_dice: overlap }
+  if (overlap === null) why['surface_dice'] = why['surface_dice_area'] = REASONS.bothEmpty
+  const { dice } = areaAgreement(prediction, inside, grid, SURFACE_TOLERANCE_MM)
+  return { hd95_mm: distance, surface_dice: overlap, surface_dice_area: dice }
 }
 
 function volumeErrors(

@@ -60,4 +60,5 @@ export {
   sortScores,
 } from './scores.ts'
 export { surfaceDice } from './surface-dice.ts'
+export { type AreaAgreement, areaAgreement } from './surfels.ts'
 export type { LesionMetrics, Metrics, MetricsInput } from './types.ts'

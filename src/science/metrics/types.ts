@@ -36,6 +36,8 @@ export interface Metrics {
   hd95_mm: number | null
   /** Surface Dice at 2 mm. */
   surface_dice: number | null
+  /** Surface Dice at 2 mm over areas of surface elements, as DeepMind's surface-distance. */
+  surface_dice_area: number | null
   /** Called minus lesion voxels in the brain, in mm3: above 0 is too much. */
   volume_error_mm3: number | null
   /** The same as a share of the lesion volume. */
