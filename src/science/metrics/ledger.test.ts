@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { ledgerOf } from './index.ts'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { makeInput, type Case } from '../../../tests/fixtures/metrics/inputs.ts'
+import { ledgerOf, type LedgerEntry } from './index.ts'
 
 const grid = { dims: [12, 1, 1] as const, affine: [-2, 0, 0, 10, 0, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0, 1] }
 
@@ -47,4 +49,42 @@ test('nothing above any threshold and no lesion: no entry', () => {
   const brain = empty.map(() => 1)
   const maps = [{ method: 'a', map, threshold: 0 }]
   expect(ledgerOf({ brain, reference: empty, image: map, grid, maps })).toEqual([])
+})
+
+interface Reference {
+  cases: (Case & { name: string; second: number; rows: number; kept: LedgerEntry[] })[]
+}
+describe('rows are those of SciPy: size, contrast, place, who found it, score nearest to the centre', () => {
+  const { cases } = JSON.parse(
+    readFileSync(new URL('../../../tests/fixtures/metrics/ledger.json', import.meta.url), 'utf8'),
+  ) as Reference
+  for (const { name, second, rows, kept, ...one } of cases)
+    test(name, () => {
+      const { map, brain, reference, image } = makeInput(one)
+      const maps = [
+        { method: 'a', map, threshold: one.threshold },
+        { method: 'b', map: map.map((value) => -value), threshold: second },
+      ]
+      const found = ledgerOf({ brain, reference, image, grid: { dims: one.dims, affine: one.affine }, maps })
+      expect(found).toHaveLength(rows)
+      for (const wanted of kept) {
+        const own = found.find(
+          ({ kind, method, number }) =>
+            kind === wanted.kind && method === wanted.method && number === wanted.number,
+        )!
+        expect(own.voxels).toBe(wanted.voxels)
+        expect(own.volume_ml).toBeCloseTo(wanted.volume_ml, 9)
+        if (wanted.contrast === null) expect(own.contrast).toBeNull()
+        else expect(own.contrast!).toBeCloseTo(wanted.contrast, 6)
+        own.centre_mm.forEach((mm, axis) => expect(mm).toBeCloseTo(wanted.centre_mm[axis], 9))
+        expect(own.methods.map(({ method, found: hit }) => [method, hit])).toEqual(
+          wanted.methods.map(({ method, found: hit }) => [method, hit]),
+        )
+        own.methods.forEach(({ overlap, score }, m) => {
+          expect(overlap).toBeCloseTo(wanted.methods[m].overlap, 9)
+          if (wanted.methods[m].score === null) expect(score).toBeNull()
+          else expect(score!).toBeCloseTo(wanted.methods[m].score, 6)
+        })
+      }
+    })
 })

@@ -102,7 +102,7 @@ function nearestTo([px, py, pz]: readonly number[], voxels: Int32Array, { dims, 
     const row = (voxel - x) / nx
     const [mx, my, mz] = apply(affine, [x, row % ny, Math.floor(row / ny)])
     const away = (mx - px) ** 2 + (my - py) ** 2 + (mz - pz) ** 2
-    if (away < least) [best, least] = [voxel, away]
+    if (away < least - 1e-9) [best, least] = [voxel, away] // not by rounding alone
   }
   return best
 }
