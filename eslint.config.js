@@ -28,7 +28,16 @@ const forbid = (files, layers, message) => ({
 })
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', 'out/**', 'training/**', 'test-results/**', 'playwright-report/**'] },
+  {
+    ignores: [
+      'node_modules/**',
+      'out/**',
+      'dist/**',
+      'training/**',
+      'test-results/**',
+      'playwright-report/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   ...vue.configs['flat/recommended'],
