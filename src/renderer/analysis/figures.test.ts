@@ -12,6 +12,7 @@ describe('Figures', () => {
       '1.25 % [1.01, 1.55]',
     )
     expect(en.estimate({ value: 42.875, lo: 31.7, hi: 56.9 })).toBe('43 [32, 57]')
+    expect(en.estimate({ value: 1, lo: 0.7, hi: 1 })).toBe('1.00 [0.70, 1.00]')
     expect(en.estimate({ value: 0.2, lo: null, hi: null })).toBe('0.20')
   })
   it('prints a dash where there is no figure, never 0', () => {

@@ -61,9 +61,10 @@ export class Figures {
   ): string {
     if (!isNumber(value)) return this.none
     const known = [value, lo, hi].filter(isNumber)
-    const texts = options.percent
-      ? this.#percents(known)
-      : known.map((one) => this.fixed(one, decimalsOf([Math.max(...known.map(Math.abs))], 2)))
+    const largest = Math.max(...known.map(Math.abs))
+    // a quantity of 0 to 1 keeps two decimals when it reaches 1
+    const decimals = Math.max(decimalsOf([largest], 2), largest <= 1 ? 2 : 0)
+    const texts = options.percent ? this.#percents(known) : known.map((one) => this.fixed(one, decimals))
     const unit = options.percent ? ' %' : ''
     const [first, low, high] = texts
     return low === undefined || high === undefined

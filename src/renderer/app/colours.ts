@@ -1,7 +1,10 @@
-/** Okabe–Ito order without black: a method keeps its colour through the study. */
-const okabeIto = ['#e69f00', '#56b4e9', '#009e73', '#f0e442', '#0072b2', '#d55e00', '#cc79a7', '#999999']
+import { methodScales } from '../../charts/index.ts'
 
-export const methodColour = (index: number): string => okabeIto[index % okabeIto.length]!
+/** A method's colour by its place among the methods of the study: that of every chart. */
+export const methodColour = (index: number): string => {
+  const methods = Array.from({ length: index + 1 }, (_, at) => ({ id: String(at), name: String(at) }))
+  return methodScales(methods, 'dark').color.range[index]!
+}
 
 /** The reference standard, everywhere. */
 export const referenceColour = '#00e5ff'

@@ -37,6 +37,7 @@ export const en = {
   },
   curves: {
     title: '{metric} along {factor}',
+    missing: '{method}: not estimable.',
     bands: 'Dark band: 95 % at each point by itself. Light band: 95 % along the whole curve.',
     loAll: 'Whole curve from',
     hiAll: 'to',
@@ -45,7 +46,7 @@ export const en = {
     title: '{method}: {factor} crossed with',
     other: 'Second factor',
     label: 'Two factors crossed',
-    few: 'n < 10',
+    few: 'counted only',
   },
   tests: {
     title: 'Tests of single factors, {metric}',
@@ -118,6 +119,7 @@ export const de: Translation<typeof en> = {
   },
   curves: {
     title: '{metric} im Verlauf von {factor}',
+    missing: '{method}: nicht schätzbar.',
     bands: 'Dunkles Band: 95 % an jedem Punkt für sich. Helles Band: 95 % über die ganze Kurve.',
     loAll: 'Ganze Kurve von',
     hiAll: 'bis',
@@ -126,7 +128,7 @@ export const de: Translation<typeof en> = {
     title: '{method}: {factor} gekreuzt mit',
     other: 'Zweiter Faktor',
     label: 'Zwei Faktoren gekreuzt',
-    few: 'n < 10',
+    few: 'nur gezählt',
   },
   tests: {
     title: 'Tests einzelner Faktoren, {metric}',

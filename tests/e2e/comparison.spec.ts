@@ -1,0 +1,80 @@
+import { expect, expectAccessible, test } from './figures.ts'
+
+test('says who exceeds whom, and shows the scans behind every mark', async ({
+  watched: { page, complaints },
+  server,
+}) => {
+  await page.goto(`${server.url}#/comparison`)
+  await expect(page.locator('.sentence')).toHaveText(
+    /Autoencoder exceeds Normative z-map \(0\.\d\d \[0\.\d\d, 0\.\d\d\]\) in mean Dice, on 40 patients\. No decisive winner between Autoencoder and Diffusion restoration\./,
+    { timeout: 90_000 },
+  )
+  const board = page.getByRole('region', { name: 'Leaderboard' })
+  await expect(board.locator('tr.row')).toHaveCount(3)
+  await expect(board.locator('tr.row').first()).toContainText('Autoencoder')
+  await expect(board.locator('tr.row').first()).toContainText(/0\.\d\d \[0\.\d\d, 0\.\d\d\]/)
+
+  // the scan on which the methods differ most is shown in linked panes
+  const scans = page.getByRole('region', { name: 'Scans behind the figures' })
+  await expect(scans.locator('tr.row').first()).toBeVisible()
+  await expect(page.locator('.screen[data-phase="drawn"]')).toHaveCount(4, { timeout: 60_000 })
+
+  // a click on a point of a scan takes that scan
+  const points = page.getByRole('img', { name: /of every scan under every method/ })
+  await points.locator('.mark-symbol path').first().click()
+  await expect(page).toHaveURL(/scan=sub-pat\d\d_FLAIR/)
+  await expect(scans.locator('tr[aria-current="true"]')).toHaveCount(1)
+
+  // a click on a method's mean shows its scans, worst first
+  await page
+    .getByRole('img', { name: /^Dice of every method/ })
+    .locator('.mark-symbol path')
+    .last()
+    .click()
+  await expect(scans.getByRole('columnheader')).toContainText(['Scan', 'Normative z-map', 'Scanner'])
+  await expect(page).toHaveURL(/method=zmap/)
+  await page.getByRole('button', { name: 'Show all' }).click()
+
+  // by keyboard: the table of the differences has a button for each pair
+  const differences = page.locator('figure', { has: page.getByRole('img', { name: /^Paired differences/ }) })
+  await differences.getByRole('button', { name: 'Show table' }).click()
+  await differences.getByRole('button', { name: 'Autoencoder − Normative z-map' }).press('Enter')
+  await expect(scans.getByRole('columnheader', { name: 'Difference' })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Dice of the two methods/ })).toBeVisible()
+  await expectAccessible(page)
+  expect(complaints).toEqual([])
+})
+
+test('shows another figure, its healthy scans, and counts FROC as a job', async ({
+  watched: { page, complaints },
+  server,
+}) => {
+  await page.goto(`${server.url}#/comparison?metric=fpr_healthy`)
+  await expect(page.getByRole('heading', { name: 'Voxel FPR, healthy, mean over subjects' })).toBeVisible({
+    timeout: 90_000,
+  })
+  const scans = page.getByRole('region', { name: 'Scans behind the figures' })
+  await expect(scans.locator('tr.row').first()).toContainText(/sub-test\d\d_FLAIR.*%/)
+  await page.getByRole('button', { name: 'Count lesions at every threshold' }).click()
+  await expect(page.getByRole('img', { name: /^Lesion sensitivity against false alarms/ })).toBeVisible({
+    timeout: 90_000,
+  })
+  expect(complaints).toEqual([])
+})
+
+test('opens a scan at its lesion in the viewer', async ({ watched: { page }, server }) => {
+  await page.goto(`${server.url}#/comparison`)
+  const scans = page.getByRole('region', { name: 'Scans behind the figures' })
+  await scans.locator('tr.row').first().click({ timeout: 60_000 })
+  await scans.press('Enter')
+  await expect(page).toHaveURL(/#\/cohort\?.*at=-?\d/)
+})
+
+test('speaks German', async ({ watched: { page }, server }) => {
+  await page.goto(`${server.url}#/comparison`)
+  await page.getByLabel('Language').selectOption('de')
+  await expect(page.locator('.sentence')).toContainText('Autoencoder übertrifft im mittleren Dice', {
+    timeout: 90_000,
+  })
+  await page.getByLabel('Sprache').selectOption('en')
+})
