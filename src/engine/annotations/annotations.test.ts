@@ -7,6 +7,7 @@ import type { ReviewNote } from '../../contract/api/annotations.ts'
 import { createRandom } from '../../science/random/index.ts'
 import { changedRuns, encodeRuns, runsOfVoxels } from '../../science/drawing/index.ts'
 import { directRunner, calibrate, compare, evaluate } from '../evaluations/index.ts'
+// eslint-disable-next-line no-restricted-imports -- a study for tests, behind no door
 import { tinyCohort, tinyGrid, tinyStudy } from '../evaluations/tiny-study.ts'
 import { listScans, openStudy, type Study } from '../studies/index.ts'
 import { readMask } from '../volumes/index.ts'

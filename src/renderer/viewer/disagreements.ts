@@ -71,15 +71,18 @@ export function useDisagreements(
   const places = shallowRef<readonly Triple[]>([])
   let at = -1
   let timer: ReturnType<typeof setTimeout> | undefined
+  function find(): void {
+    clearTimeout(timer)
+    timer = undefined
+    const scan = image()
+    at = -1
+    places.value = scan ? disagreementsOf(scan.info.dims, mask()?.data, layers()) : []
+  }
   watch(
     () => [image(), mask(), layers()] as const,
     () => {
       clearTimeout(timer)
-      timer = setTimeout(() => {
-        const scan = image()
-        at = -1
-        places.value = scan ? disagreementsOf(scan.info.dims, mask()?.data, layers()) : []
-      }, WAIT_MS)
+      timer = setTimeout(find, WAIT_MS)
     },
     { immediate: true },
   )
@@ -87,6 +90,7 @@ export function useDisagreements(
   return {
     count: computed(() => places.value.length),
     next: () => {
+      if (timer !== undefined) find() // asked for before the wait was over
       if (places.value.length === 0) return undefined
       at = (at + 1) % places.value.length
       return places.value[at]

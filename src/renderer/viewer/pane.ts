@@ -95,6 +95,8 @@ export class Pane {
   onLocation: (location: Location) => void = () => undefined
   /** The person moved this pane's crosshair, zoom or pan. */
   onCamera: (camera: Camera) => void = () => undefined
+  /** The window was changed, by whoever. */
+  onWindow: (window: IntensityWindow) => void = () => undefined
 
   private constructor(niivue: Niivue, overlay: HTMLCanvasElement) {
     this.#niivue = niivue
@@ -196,6 +198,7 @@ export class Pane {
     image.cal_min = low
     image.cal_max = high
     this.#refresh(0)
+    this.onWindow([low, high])
   }
 
   setOverlays({ opacity, hidden }: { opacity: number; hidden: boolean }): void {

@@ -1,0 +1,191 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, makeOnce, test, watch, type Host, type TestStudy } from './base.ts'
+import { readPng } from './png.ts'
+
+/** One statement on the study's database, from outside. */
+function rows<T>(study: string, statement: string): T[] {
+  const script = `
+    const db = new (require('better-sqlite3'))(${JSON.stringify(join(study, 'study.sqlite'))}, { readonly: true })
+    console.log(JSON.stringify(db.prepare(${JSON.stringify(statement)}).all()))`
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+  return JSON.parse(stdout) as T[]
+}
+
+const pane = '.review .screen[data-phase="drawn"]'
+async function review(page: Page, host: Pick<Host, 'url'>, reader = 'AB'): Promise<void> {
+  await page.goto(`${host.url}#/review?modality=FLAIR`)
+  await expect(page.locator(pane)).toBeVisible({ timeout: 60_000 })
+  const name = page.getByLabel('Reader')
+  if (await name.isVisible()) {
+    await name.fill(reader)
+    await page.getByRole('button', { name: 'Begin' }).click()
+  }
+  await expect(page.getByRole('toolbar', { name: 'Drawing' })).toBeVisible()
+}
+/** A line with the left button, across the middle of the image at a height (share of the pane). */
+async function line(page: Page, height: number, from = 0.45, to = 0.55): Promise<void> {
+  const box = (await page.locator(pane).boundingBox())!
+  const y = box.y + height * box.height
+  await page.mouse.move(box.x + from * box.width, y)
+  await page.mouse.down()
+  await page.mouse.move(box.x + to * box.width, y, { steps: 6 })
+  await page.mouse.up()
+}
+/** Share of pixels in the magenta of the reader's mask. */
+async function magenta(page: Page): Promise<number> {
+  const { data, channels } = readPng(await page.locator(pane).screenshot())
+  let count = 0
+  for (let i = 0; i < data.length; i += channels)
+    count += Number(data[i]! > 200 && data[i + 1]! < 150 && data[i + 2]! > 170)
+  return count / (data.length / channels)
+}
+const saved = (page: Page) => expect(page.locator('.saved')).toHaveText(/^saved \d/)
+
+test.describe('review', () => {
+  let study: TestStudy
+  let host: Host
+  test.beforeAll(async ({ start, folder }) => {
+    test.setTimeout(240_000)
+    study = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-review'))
+    host = await start({ study: study.folder })
+  })
+  test.afterAll(() => host.stop())
+
+  test('findings in the order of the work, judged by key, kept', async () => {
+    await watch(host, async ({ page }) => {
+      await review(page, host)
+      const list = page.locator('[data-finding]')
+      await expect(list.first()).toContainText('Lesion 1')
+      await expect(list.first()).toHaveAttribute('data-mark', /missed|found/)
+      const found = await new AxeBuilder({ page }).analyze()
+      expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
+        [],
+      )
+      await page.getByLabel('Show').selectOption('false-alarms')
+      await expect(list.first()).toContainText('False alarm')
+      await page.getByLabel('Show').selectOption('all lesions')
+      await expect(list).toHaveCount(2)
+
+      await page.keyboard.press('m')
+      await expect(list.first()).toContainText('✓ Missed lesion')
+      await page.keyboard.press('j')
+      await expect(list.nth(1)).toHaveAttribute('aria-selected', 'true')
+      await page.getByLabel('Comment').fill('hinter dem Ventrikel')
+      await page.getByLabel('Comment').press('Enter')
+      await page.locator(pane).focus()
+      await page.keyboard.press('x')
+      await expect(list.nth(1)).toContainText('✓ Reference wrong')
+      await expect(page.locator('.sentence')).toContainText('2 of ')
+      await page.keyboard.press('k')
+      await expect(page.getByLabel('Comment')).toHaveValue('')
+
+      await page.reload()
+      await expect(page.locator('.sentence')).toContainText('2 of ')
+      expect(
+        rows(study.folder, 'SELECT reader, category, comment FROM review_note ORDER BY category'),
+      ).toEqual([
+        { reader: 'AB', category: 'missed-lesion', comment: '' },
+        { reader: 'AB', category: 'reference-wrong', comment: 'hinter dem Ventrikel' },
+      ])
+    })
+  })
+
+  test('draws, undoes, does again, fills, interpolates and grows; every stroke is saved', async () => {
+    await watch(host, async ({ page, complaints }) => {
+      await review(page, host)
+      await page.keyboard.press('d')
+      await expect(page.locator('.screen')).toHaveAttribute('data-tool', 'on')
+      await line(page, 0.4)
+      await saved(page)
+      const one = await magenta(page)
+      expect(one).toBeGreaterThan(1e-4)
+      await line(page, 0.55)
+      await expect.poll(() => magenta(page)).toBeGreaterThan(1.4 * one)
+      await page.keyboard.press('Control+z')
+      await expect.poll(() => magenta(page)).toBeLessThan(1.2 * one)
+      await page.keyboard.press('Control+Shift+z')
+      await expect.poll(() => magenta(page)).toBeGreaterThan(1.4 * one)
+      await page.keyboard.press('e')
+      await line(page, 0.55, 0.4, 0.6)
+      await expect.poll(() => magenta(page)).toBeLessThan(1.2 * one)
+
+      // three slices up the same line; between them by shape
+      await page.keyboard.press('d')
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp')
+      await line(page, 0.4)
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('i')
+      await expect(page.locator('.said')).toContainText('voxels added')
+      await page.keyboard.press('t')
+      const box = (await page.locator(pane).boundingBox())!
+      await page.mouse.click(box.x + 0.42 * box.width, box.y + 0.6 * box.height)
+      await saved(page)
+      await page.keyboard.press('g')
+      await expect.poll(() => magenta(page)).toBeLessThan(one / 4)
+      await page.keyboard.press('g')
+
+      const [row] = rows<{ strokes: number; last: number; voxels: number }>(
+        study.folder,
+        'SELECT strokes, last, voxels FROM annotation',
+      )
+      expect(row!.strokes).toBeGreaterThanOrEqual(5)
+      expect(row!.last).toBe(row!.strokes + 2)
+      const masks = (): string[] =>
+        readdirSync(join(study.folder, 'derivatives'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+          name.endsWith('_desc-AB_label-L_mask.nii.gz'),
+        )
+      await expect.poll(masks).toHaveLength(1)
+      expect(complaints).toEqual([])
+      await page.reload()
+      await expect(page.locator(pane)).toBeVisible()
+      await expect(page.getByText(/Own mask [\d.]+ ml/)).toBeVisible()
+    })
+  })
+
+  test('measures by what the reader drew', async () => {
+    await watch(host, async ({ page }) => {
+      await review(page, host)
+      await page.getByText('Reference and readers').click()
+      await expect(page.getByRole('table', { name: 'Agreement' })).toContainText('reference – AB')
+      await page.getByLabel('Measure by').selectOption('the masks of AB')
+      await page.getByRole('button', { name: 'Evaluate again' }).click()
+      await expect
+        .poll(() => rows(study.folder, "SELECT choice FROM reference_mask WHERE choice = 'reader:AB'"), {
+          timeout: 60_000,
+        })
+        .toHaveLength(1)
+    })
+  })
+})
+
+test('an engine that is killed while drawing costs no stroke', async ({ start, folder }) => {
+  const made = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-kill'))
+  const copy = join(folder, 'killed-drawing')
+  cpSync(made.folder, copy, { recursive: true })
+  const host = await start({ study: copy })
+  await watch(host, async ({ page, complaints }) => {
+    await review(page, host)
+    await page.keyboard.press('d')
+    await line(page, 0.4)
+    await saved(page)
+    process.kill(await host.enginePid(), 'SIGKILL')
+    await line(page, 0.5)
+    await line(page, 0.6)
+    await expect(page.getByText(/was started again/)).toBeVisible()
+    await saved(page)
+    const strokes = (): number =>
+      rows<{ strokes: number }>(copy, 'SELECT strokes FROM annotation')[0]!.strokes
+    await expect.poll(strokes, { timeout: 30_000 }).toBe(3)
+    await page.reload()
+    await expect(page.locator(pane)).toBeVisible()
+    await expect.poll(() => magenta(page)).toBeGreaterThan(1e-4)
+    complaints.splice(0)
+  })
+  await host.stop()
+  expect(existsSync(join(copy, 'study.sqlite'))).toBe(true)
+})

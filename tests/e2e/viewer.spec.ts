@@ -1,0 +1,218 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { cpSync, renameSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { drawn, expect, makeOnce, open, pixels, test, watch, type TestStudy } from './base.ts'
+import { readPng } from './png.ts'
+
+const screen = '.screen'
+const attribute = async (page: Page, name: string): Promise<number> =>
+  Number(await page.locator(screen).first().getAttribute(name))
+/** Share of the map's coloured pixels that lie in the left half of the image. */
+async function leftShare(page: Page): Promise<number> {
+  const { data, channels, width } = readPng(await page.locator(screen).screenshot())
+  let [left, all] = [0, 0]
+  for (let i = 0; i < data.length; i += channels) {
+    const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!]
+    if (!(r > 90 && r - Math.min(g, b) > 50)) continue
+    all++
+    if ((i / channels) % width < width / 2) left++
+  }
+  return left / all
+}
+
+test('wheel, drag and keys do what they do in reading rooms', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
+  const box = (await page.locator(screen).boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.move(x, y)
+
+  const slice = await attribute(page, 'data-slice')
+  await page.mouse.wheel(0, -120)
+  await expect.poll(() => attribute(page, 'data-slice')).toBe(slice + 1)
+  await page.mouse.wheel(0, 120)
+  await expect.poll(() => attribute(page, 'data-slice')).toBe(slice)
+
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -240)
+  await page.keyboard.up('Control')
+  await expect.poll(() => attribute(page, 'data-zoom')).toBeGreaterThan(1.5)
+  await page.keyboard.press('0')
+  await expect.poll(() => attribute(page, 'data-zoom')).toBe(1)
+
+  const windowText = (): Promise<string> => page.locator('.corner .window').innerText()
+  const whole = await windowText()
+  await page.mouse.down()
+  await page.mouse.move(x + 80, y - 30, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(windowText).not.toBe(whole)
+  await page.keyboard.press('1')
+  await expect.poll(windowText).toBe(whole)
+  const seen = new Set([whole])
+  for (const key of ['2', '3', '4', '5']) {
+    await page.keyboard.press(key)
+    await expect.poll(async () => !seen.has(await windowText())).toBe(true)
+    seen.add(await windowText())
+  }
+  await page.keyboard.press('1')
+
+  await page.keyboard.press('n')
+  await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
+  await expect(page.locator('.strip .row')).toHaveCount(2)
+})
+
+test("left is the patient's left: by convention, and said", async ({ watched: { page }, server, study }) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
+  await page.keyboard.press('n') // a lesion at x = -53 mm, on the left
+  await expect(page.locator('.position')).toContainText('−5')
+  await expect(page.locator('.corner.right')).toContainText('radiological')
+  await expect.poll(() => leftShare(page)).toBeLessThan(0.1)
+  await page.keyboard.press('c')
+  await expect(page.locator('.corner.right')).toContainText('NEUROLOGICAL')
+  await expect.poll(() => leftShare(page)).toBeGreaterThan(0.9)
+  await page.keyboard.press('c')
+  await page.getByRole('radio', { name: 'Mosaic' }).click()
+  await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
+})
+
+test('keys are listed, can be changed, and stay changed', async ({ watched: { page }, server, study }) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
+  await page.keyboard.press('?')
+  const panel = page.getByRole('region', { name: 'Keys' })
+  await expect(panel).toBeVisible()
+  const found = await new AxeBuilder({ page }).include('.viewer').analyze()
+  expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  await panel.getByRole('button', { name: /^hold: hide overlays/ }).click()
+  await page.keyboard.press('q')
+  await page.keyboard.press('Escape')
+  await expect(panel).toBeHidden()
+  await page.reload()
+  await drawn(page, study.withLesion.label)
+  await page.keyboard.down('q')
+  await expect(page.getByText('overlays hidden')).toBeVisible()
+  await page.keyboard.up('q')
+  await page.keyboard.press('?')
+  await page.getByRole('button', { name: 'Keys as they were at first' }).click()
+  await page.keyboard.press('Escape')
+})
+
+test('the next scan is fetched ahead: stepping to it asks the engine for nothing and is quick', async ({
+  watched: { page, requests },
+  server,
+  study,
+}) => {
+  const labels = study.scans.map((scan) => scan.label).sort()
+  await open(page, server, { scan: labels[0]! })
+  const volumes = (): number => requests.filter((url) => url.includes('/volume/')).length
+  await expect.poll(volumes).toBeGreaterThanOrEqual(4) // the first scan and its map, the next one and its
+  await page.waitForTimeout(1500)
+  const before = volumes()
+  const took = await page.evaluate(
+    async ([to]) => {
+      const begin = performance.now()
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: ']', bubbles: true, cancelable: true }))
+      const frame = document.querySelector('.screen')!
+      while (frame.getAttribute('data-phase') !== 'drawn' || frame.getAttribute('data-scan') !== to)
+        await new Promise((next) => requestAnimationFrame(next))
+      return performance.now() - begin
+    },
+    [labels[1]!] as const,
+  )
+  // measured 80 to 200 ms at 1 mm on an idle machine; the suite may share it with others
+  expect(took).toBeLessThan(3000)
+  const next = study.scans.find(({ label: name }) => name === labels[1])!
+  const asked = requests.slice().filter((url) => url.includes(`/volume/scan/${next.id}`))
+  expect(asked).toHaveLength(1)
+  expect(volumes()).toBeGreaterThanOrEqual(before)
+})
+
+test('a corrupt overlay is said, the image is shown without it', async ({ start, study, folder }) => {
+  const copy = join(folder, 'corrupt-map')
+  cpSync(study.folder, copy, { recursive: true })
+  const { label } = study.withLesion
+  const subject = label.split('_')[0]!
+  truncateSync(
+    join(copy, 'derivatives/normascope', subject, 'anat', `${label}_seg-intensity_desc-anomaly.nii.gz`),
+    900,
+  )
+  const host = await start({ study: copy })
+  await watch(host, async ({ page, complaints }) => {
+    await open(page, host, { scan: label, method: 'intensity' })
+    await expect(page.getByRole('alert')).toContainText(`${label}_seg-intensity_desc-anomaly.nii.gz`)
+    expect((await pixels(page)).lit).toBeGreaterThan(0.1)
+    complaints.splice(0) // the browser's own word on the answer 422
+  })
+  await host.stop()
+})
+
+test('a scan that was removed while it was shown stays; asking for it anew says where it was', async ({
+  watched: { page, complaints },
+  server,
+  study,
+}) => {
+  const { path, label } = study.scans.find((scan) => scan.label !== study.withLesion.label)!
+  await open(page, server, { scan: study.withLesion.label })
+  renameSync(path, `${path}.away`)
+  try {
+    await page.locator(`tr[data-scan="${label}"]`).click()
+    await expect(page.getByRole('alert')).toContainText('does not exist')
+    await page.locator(`tr[data-scan="${study.withLesion.label}"]`).click()
+    await drawn(page, study.withLesion.label)
+    await expect(page.getByRole('alert')).toBeHidden()
+  } finally {
+    renameSync(`${path}.away`, path)
+  }
+  complaints.splice(0)
+})
+
+test('without WebGL2 the page says so, and the rest of it works', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await page.addInitScript(() => {
+    const get = HTMLCanvasElement.prototype.getContext
+    HTMLCanvasElement.prototype.getContext = function (
+      this: HTMLCanvasElement,
+      kind: string,
+      ...rest: unknown[]
+    ) {
+      return kind === 'webgl2' ? null : Reflect.apply(get, this, [kind, ...rest])
+    } as typeof get
+  })
+  await page.goto(`${server.url}#/cohort?scan=${study.withLesion.label}`)
+  await page.reload()
+  await expect(page.getByRole('alert')).toContainText('no WebGL2')
+  await expect(page.locator('tr[data-scan]')).toHaveCount(study.scans.length)
+})
+
+test('panes of one scan look at the same place', async ({ start, folder }) => {
+  const study = makeOnce<TestStudy>('review-study.ts', 'review-study', folder)
+  const host = await start({ study: study.folder })
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/comparison?modality=FLAIR&scan=${study.withLesion.label}`)
+    const panes = page.locator(`.linked ${screen}[data-phase="drawn"]`)
+    await expect(panes).toHaveCount(3, { timeout: 60_000 })
+    const all = (name: string): Promise<(string | null)[]> =>
+      panes.evaluateAll((found, which) => found.map((one) => one.getAttribute(which)), name)
+    const box = (await panes.nth(1).boundingBox())!
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    const before = (await all('data-slice'))[0]
+    await page.mouse.wheel(0, -120)
+    await expect.poll(async () => (await all('data-slice'))[0]).not.toBe(before)
+    expect(new Set(await all('data-slice')).size).toBe(1)
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, -200)
+    await page.keyboard.up('Control')
+    await expect.poll(async () => Number((await all('data-zoom'))[0])).toBeGreaterThan(1.2)
+    expect(new Set(await all('data-zoom')).size).toBe(1)
+    const windows = page.locator('.linked .corner .window')
+    await page.keyboard.press('3')
+    await expect.poll(async () => new Set(await windows.allInnerTexts()).size).toBe(1)
+  })
+  await host.stop()
+})
