@@ -1,8 +1,10 @@
 /**
  * npm run bench [-- --json] [--repeats N] [--method ae|dae] [--scan SCAN --mask MASK --modality T1w]
+ *               [--parts auprc,scale | none] [--voxels 1e8]
  *
  * Seconds of one 1 mm scan by stage, peak memory, the engine's cost over bare ONNX Runtime, and the Python reference
- * beside it in the same run (PYTHON, else python3; skipped with a sentence where it or its packages are missing).
+ * beside it in the same run (PYTHON, else python3; skipped with a sentence where it or its packages are missing). Beside
+ * them AUPRC of 1e8 voxels, and what answers at once on large generated studies. Every time is the fewest of some repeats.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +13,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { modalitySchema } from '../../src/contract/index.ts'
 import { methodGrid } from '../../src/engine/runs/tasks.ts'
+import { measureAuprc, scans, type AuprcResult } from './auprc.ts'
 import { measureEngine, stages, type BenchScan, type EngineResult, type Seconds } from './engine.ts'
+import { measureScale, type ScaleSeconds } from './scale.ts'
 
 interface Reference {
   stages: Seconds
@@ -29,6 +33,8 @@ const { values: options } = parseArgs({
     mask: { type: 'string' },
     modality: { type: 'string', default: 'T1w' },
     method: { type: 'string', default: 'ae' },
+    parts: { type: 'string', default: 'auprc,scale' },
+    voxels: { type: 'string', default: '1e8' },
   },
 })
 const say = (text: string): void => {
@@ -135,6 +141,14 @@ say('Measuring the engine ...')
 const ours = await measureEngine(bench, folder, repeats, options.method)
 say('Measuring the Python reference ...')
 const reference = measureReference(bench, ours, folder, Math.min(2, repeats))
+const parts = options.parts.split(',')
+let many: AuprcResult | undefined
+if (parts.includes('auprc')) {
+  say(`Measuring AUPRC of ${options.voxels} voxels ...`)
+  const python = typeof reference === 'string' ? null : (process.env['PYTHON'] ?? 'python3')
+  many = measureAuprc(folder, Number(options.voxels), python)
+}
+const scale: ScaleSeconds | undefined = parts.includes('scale') ? await measureScale(folder, say) : undefined
 const overhead = ours.throughEngine / ours.bare - 1
 const known = typeof reference === 'string' ? undefined : reference
 const peak = ours.peakMemoryMb.engine + (ours.peakMemoryMb.inference ?? 0)
@@ -145,7 +159,12 @@ const rounded = (values: Record<string, number>): Record<string, number> =>
 
 if (options.json) {
   const document = {
-    stages: rounded({ ...ours.stages, total: total(ours.stages) }),
+    stages: rounded({
+      ...ours.stages,
+      total: total(ours.stages),
+      ...(many ? { auprc_from_histograms: many.ours } : {}),
+      ...scale,
+    }),
     reference: known
       ? {
           ...rounded({ ...known.stages, total: total(known.stages) }),
@@ -156,7 +175,12 @@ if (options.json) {
         }
       : { skipped: reference },
     /** Reference time / ours; engine_overhead: (inference stage) / (session.run alone) - 1. */
-    ratios: rounded({ ...ratios, engine_overhead: overhead }),
+    ratios: rounded({
+      ...ratios,
+      engine_overhead: overhead,
+      ...(many?.reference ? { auprc: many.reference / many.ours } : {}),
+    }),
+    ...(many ? { auprc: many } : {}),
     inference: rounded({ bare_onnxruntime: ours.bare, through_engine: ours.throughEngine }),
     peak_memory_mb: peak,
     peak_memory: ours.peakMemoryMb,
@@ -182,4 +206,16 @@ if (options.json) {
   if (known)
     say(`largest difference of any figure from the reference: ${disagreement(ours, known).toExponential(1)}`)
   else say(reference as string)
+  if (many)
+    say(
+      `AUPRC of ${many.voxels.toExponential(0)} voxels: ${many.ours.toFixed(4)} s from ${scans} stored histograms${many.reference === null ? '' : `, scikit-learn ${many.reference.toFixed(1)} s (${(many.reference / many.ours).toFixed(0)} times), difference ${many.difference!.toExponential(1)} within ${many.bound.toExponential(1)}`}`,
+    )
+  if (scale)
+    say(
+      [
+        `a moved threshold, 1,000 scans x 10 methods: ${(1000 * scale.slider_move_1000x10).toFixed(0)} ms (the first ${scale.slider_first_1000x10.toFixed(1)} s)`,
+        `all charts of 300 scans x 10 methods: ${scale.charts_300x10.toFixed(2)} s`,
+        `1,000 subject bootstraps of Dice and AUPRC, 300 scans x 10 methods: ${scale.bootstraps_300x10.toFixed(2)} s`,
+      ].join('\n'),
+    )
 }
