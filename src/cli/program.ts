@@ -172,6 +172,7 @@ export function createProgram(
         .choices(['bca', 'percentile'])
         .default('bca'),
     )
+    .option('--pooled', 'also mean Dice and AUPRC of all voxels pooled, over the same resampled subjects')
     .action(run(async () => (await import('./commands/results.ts')).compareStudy))
   command('lesions <study>', 'every reference lesion and false positive, and which methods found it')
     .option('--missed-by <method>', "lesions that this method missed, or 'all' of them")

@@ -81,6 +81,7 @@ export function sayCalibrations(output: Output, calibrations: readonly Calibrati
     if (best === null)
       output.say(`Best Dice with labels (${name}): no patient with a reference is in the calibration split.`)
   }
+  sayBands(output, calibrations)
   const notes = Map.groupBy(
     calibrations.flatMap((c) => c.warnings.map((text) => ({ text, of: `${c.method} ${c.modality}` }))),
     ({ text }) => text,
@@ -88,6 +89,23 @@ export function sayCalibrations(output: Output, calibrations: readonly Calibrati
   for (const [text, same] of notes) {
     const all = same.length === calibrations.length && same.length > 1
     output.say(`Note (${all ? 'all' : same.map(({ of }) => of).join(', ')}): ${text}`)
+  }
+}
+
+/** The band of the voxel FPR nearest to each operating point, and the FPR of each scanner there. */
+function sayBands(output: Output, calibrations: readonly Calibration[]): void {
+  for (const { method, modality, threshold, band, by_scanner: scanners = [] } of calibrations) {
+    const near = band?.points.reduce((a, b) =>
+      Math.abs(b.threshold - threshold) < Math.abs(a.threshold - threshold) ? b : a,
+    )
+    if (band && near)
+      output.say(
+        `Band along the slider (${method} ${modality}, ${percent(band.confidence)} at all thresholds at once): ${percent(near.fpr)} [${percent(near.lo)}, ${percent(near.hi)}] at ${figure(near.threshold)}`,
+      )
+    if (scanners.length > 1)
+      output.say(
+        `By scanner (${method} ${modality}): ${scanners.map(({ scanner, fpr }) => `${scanner} ${percent(fpr.value)}${fpr.lo === null ? '' : ` [${percent(fpr.lo)}, ${percent(fpr.hi)}]`}`).join(', ')}`,
+      )
   }
 }
 
@@ -151,14 +169,34 @@ function sayResults(output: Output, results: readonly ScanResult[]): void {
 export async function compareStudy(
   { output, signal }: Context,
   dir: string,
-  flags: { interval: 'bca' | 'percentile' },
+  flags: { interval: 'bca' | 'percentile'; pooled?: boolean },
 ): Promise<unknown> {
   const { openStudy } = await import('../../engine/studies/index.ts')
-  const { compare } = await import('../../engine/evaluations/index.ts')
+  const { compare, pooledFigures } = await import('../../engine/evaluations/index.ts')
   using study = openStudy(dir)
   const comparison = await compare(study, { signal, interval: flags.interval })
   sayComparison(output, comparison)
-  return comparison
+  if (!flags.pooled) return comparison
+  const pooled = await pooledFigures(study, {
+    signal,
+    onProgress: (done, total, label) => output.progress(`Resampling ${done}/${total} ${label}`),
+  })
+  output.say()
+  for (const line of table([
+    ['method', 'modality', 'Dice', 'AUPRC, all voxels pooled', 'scans'],
+    ...pooled.rows.map((row) => [
+      row.method,
+      row.modality,
+      estimate(row.dice),
+      estimate(row.auprc),
+      String(row.scans),
+    ]),
+  ]))
+    output.say(line)
+  output.say(
+    `Over the same ${pooled.bootstrap_replicates} resamples of the subjects; AUPRC from score histograms, to ${figure(Math.max(...pooled.rows.map((row) => row.auprc_error)))}.`,
+  )
+  return { ...comparison, pooled }
 }
 
 export function sayComparison(output: Output, comparison: Comparison): void {
