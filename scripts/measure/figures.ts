@@ -1,0 +1,56 @@
+/** Times between frames as what a person sees. `gaps`: milliseconds between consecutive frames. */
+export interface Frames {
+  readonly frames: number
+  readonly fps: number
+  /** Longest wait between two frames, ms. */
+  readonly worst: number
+  /** Share of gaps longer than one and a half frames of 60 a second. */
+  readonly late: number
+}
+
+const FRAME_MS = 1000 / 60
+
+/** Undefined without a gap. */
+export function framesOf(gaps: readonly number[]): Frames | undefined {
+  if (gaps.length === 0) return undefined
+  const total = gaps.reduce((sum, gap) => sum + gap, 0)
+  return {
+    frames: gaps.length,
+    fps: (1000 * gaps.length) / total,
+    worst: Math.max(...gaps),
+    late: gaps.filter((gap) => gap > 1.5 * FRAME_MS).length / gaps.length,
+  }
+}
+
+/** The middle one; of an even number the mean of the middle two. Undefined of none. */
+export function median(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined
+  const sorted = [...values].sort((a, b) => a - b)
+  const half = sorted.length >> 1
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1]! + sorted[half]!) / 2
+}
+
+export interface Limit {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly limit: number
+  /** Whether the limit is a smallest (frames a second) or a largest value. */
+  readonly atLeast?: boolean
+}
+export const holds = ({ value, limit, atLeast = false }: Limit): boolean =>
+  atLeast ? value >= limit : value < limit
+
+const text = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+
+/** The figures of one host as a table of Markdown. */
+export const tableOf = (host: string, limits: readonly Limit[]): string =>
+  [
+    `| ${host} | measured | wanted | |`,
+    '|---|---|---|---|',
+    ...limits.map(
+      (one) =>
+        `| ${one.name} | ${text(one.value)} ${one.unit} | ${one.atLeast ? '≥' : '<'} ${one.limit} ${one.unit} | ${holds(one) ? 'yes' : 'no'} |`,
+    ),
+  ].join('\n')
