@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import { cohortContract } from '../../contract/api.ts'
+import { Fault } from '../../contract/index.ts'
 import {
   editCohort,
   editedState,
@@ -52,7 +53,14 @@ export const thumbnailRoute: BytesRoute = {
   method: 'GET',
   pattern: /^\/thumbnail\/(\d{1,15})$/,
   async answer({ session, parts: [id], signal }) {
-    const body = await thumbnailOf(session.study, Number(id), volumeThreads(), signal)
-    return { type: 'image/png', body }
+    try {
+      const body = await thumbnailOf(session.study, Number(id), volumeThreads(), signal)
+      return { type: 'image/png', body }
+    } catch (error) {
+      // A scan that cannot be read shows as one in a table of thousands; the viewer says why.
+      if (error instanceof Fault && error.code !== 'cancelled')
+        return { type: 'image/png', body: new Uint8Array() }
+      throw error
+    }
   },
 }

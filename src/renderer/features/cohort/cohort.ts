@@ -50,16 +50,14 @@ export const useCohort = defineStore('cohort', () => {
     await study.reload()
   }
 
-  const codesByScan = computed<ReadonlyMap<number, readonly string[]>>(() => {
-    const found = new Map<number, string[]>()
-    for (const { scan_id, code } of flags.value) found.set(scan_id, [...(found.get(scan_id) ?? []), code])
-    return found
-  })
+  const flagsByScan = computed<ReadonlyMap<number, readonly QualityFlag[]>>(() =>
+    Map.groupBy(flags.value, ({ scan_id }) => scan_id),
+  )
+  const codesByScan = computed<ReadonlyMap<number, readonly string[]>>(
+    () => new Map([...flagsByScan.value].map(([id, own]) => [id, own.map(({ code }) => code)])),
+  )
   const facts = computed<ScanFacts>(() => ({ volumes: volumes.value, flags: codesByScan.value }))
   const filtered = computed(() => filterScans(study.scans, filter.value, facts.value))
-  const flagsOf = (scanId: number): readonly QualityFlag[] =>
-    flags.value.filter(({ scan_id }) => scan_id === scanId)
-
   watch(
     () => study.summary?.name,
     () => {
@@ -76,7 +74,7 @@ export const useCohort = defineStore('cohort', () => {
     volumesPending,
     edited,
     codesByScan,
-    flagsOf,
+    flagsByScan,
     refresh,
     loadVolumes,
     stopVolumes,

@@ -21,7 +21,9 @@ export async function thumbnail(
   }
   const response = await fetch(thumbnailPath(scanId), signal)
   if (!response.ok) throw new Error('no picture')
-  const url = URL.createObjectURL(await response.blob())
+  const picture = await response.blob()
+  if (picture.size === 0) throw new Error('no picture')
+  const url = URL.createObjectURL(picture)
   pictures.set(key, url)
   for (const [old, address] of pictures) {
     if (pictures.size <= KEPT) break

@@ -1,0 +1,108 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isAccessible } from './axe.ts'
+import { expect, normascope, test, watch } from './base.ts'
+import { choose } from './places.ts'
+
+test('previews a folder, maps the columns of its table, imports it and shows pictures', async ({
+  start,
+  folder,
+}) => {
+  const cohort = join(folder, 'scans of the import')
+  const phantom = normascope('phantom', '--out', cohort, '--subjects', '4', '--seed', '5', '--spacing', '4')
+  expect(phantom.stderr).toBe('')
+  const table = join(cohort, 'odd names.csv')
+  const rows = [1, 2, 3].map((n) => `sub-00${n}/anat/sub-00${n}_T2w.nii.gz;p${n};T2;control;${40 + n}`)
+  writeFileSync(
+    table,
+    ['Datei;Wer;Kontrast;Diagnose;Jahre', ...rows, 'gone.nii.gz;p4;T2;control;50', ''].join('\n'),
+  )
+  const place = join(folder, 'imported')
+  expect(normascope('study', 'create', place, '--name', 'Imported').status).toBe(0)
+  const host = await start({ study: place })
+  await watch(host, async ({ page, complaints }) => {
+    await page.goto(`${host.url}#/cohort`)
+    const press = (name: string) => () => page.getByRole('button', { name }).click()
+    await choose(host, page, press('Choose a folder of scans'), cohort)
+    await expect(page.getByText(/^Found 12 scans of 4 subjects/)).toBeVisible()
+    await expect(page.getByText(/^Nothing is taken yet/)).toBeVisible()
+    expect(existsSync(join(place, 'derivatives'))).toBe(false)
+
+    await page.getByLabel('Table of scans').check()
+    await choose(host, page, press('Choose the table'), table, 'file')
+    await expect(page.getByText('Say which column holds: File, Subject, Modality, Group.')).toBeVisible()
+    for (const [field, column] of [
+      ['File', 'Datei'],
+      ['Subject', 'Wer'],
+      ['Modality', 'Kontrast'],
+      ['Group', 'Diagnose'],
+      ['Age', 'Jahre'],
+    ] as const) {
+      const list = page.getByRole('region', { name: 'Columns of the table' }).getByRole('combobox', {
+        name: new RegExp(`^${field}`),
+      })
+      await list.selectOption(column)
+      await expect(list).toHaveValue(column)
+    }
+    await expect(page.getByText(/^Found 4 scans of 4 subjects \(4 healthy, no patients\)/)).toBeVisible()
+    await page.getByText(/File missing · 1/).click()
+    await expect(page.getByText(/gone\.nii\.gz does not exist/)).toBeVisible()
+    await isAccessible(page)
+
+    await page.getByRole('button', { name: 'Import 4 scans' }).click()
+    await page.getByRole('button', { name: 'See the scans' }).click({ timeout: 90_000 })
+    await expect(page.locator('tr[data-scan]')).toHaveCount(3)
+    const picture = page.locator('tr[data-scan] .thumb img').first()
+    await expect(picture).toBeVisible({ timeout: 60_000 })
+    expect(await picture.evaluate('(image) => image.naturalHeight')).toBeGreaterThan(60)
+    expect(complaints).toEqual([])
+  })
+  await host.stop()
+})
+
+test('corrects a fact in the table, undoes it, and keeps patients out of the calibration', async ({
+  watched: { page },
+  server,
+}) => {
+  await page.goto(`${server.url}#/cohort`)
+  await page.getByRole('button', { name: 'Correct facts' }).click()
+  const age = page.getByLabel('Age, sub-001_T1w')
+  const before = await age.inputValue()
+  await age.fill('61.5')
+  await age.press('Tab')
+  await expect(page.getByText(/sub-001: age .* → 61.5/)).toBeVisible()
+  await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue('61.5')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue(before)
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await expect(age).toHaveValue('61.5')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(age).toHaveValue(before)
+
+  await page.getByLabel('Split, sub-002_T1w').selectOption('calibration')
+  await expect(page.getByRole('alert')).toContainText('thresholds come from healthy subjects only')
+})
+
+test('draws a split, shows its balance, and leads from a bar of a chart to the scans', async ({
+  watched: { page, complaints },
+  server,
+}) => {
+  await page.goto(`${server.url}#/cohort?view=split`)
+  await page.getByRole('button', { name: 'Draw', exact: true }).click()
+  await expect(
+    page.getByText('2 healthy subjects calibrate; 2 healthy subjects and 2 patients test.'),
+  ).toBeVisible()
+  await expect(page.getByText('No leak found')).toBeVisible()
+  await page.getByRole('button', { name: 'Charts' }).click()
+  const chart = page.locator('[data-chart="sex"]')
+  await expect(chart.locator('[data-drawn="true"]')).toBeVisible()
+  await chart.getByRole('button', { name: 'Show table' }).click()
+  await chart
+    .getByRole('row', { name: /female patient 2/ })
+    .getByRole('button')
+    .click()
+  await expect(page.locator('tr[data-scan]')).toHaveCount(6)
+  await expect(page.getByRole('button', { name: /^Sex: female/ })).toBeVisible()
+  await isAccessible(page)
+  expect(complaints).toEqual([])
+})
