@@ -80,3 +80,60 @@ test.each([
   expect(fault.message).toContain(words)
   expect(fault.remedy).not.toBe('')
 })
+
+const header = 'subject,scan,method,group,scanner,age,fpr\n'
+const table = (
+  n: number,
+  of: (i: number) => Partial<Record<'scanner' | 'age' | 'fpr', string | number>>,
+): string =>
+  header +
+  Array.from({ length: n }, (_, i) => {
+    const { scanner = 'AB'[i % 2]!, age = 20 + i, fpr = 0.01 + (i % 7) / 1000 } = of(i)
+    return `s${i},s${i}_T2w,m,healthy,${scanner},${age},${fpr}`
+  }).join('\n')
+const analysed = (text: string) => biasTable(write(text), { replicates: 200 })
+const told = ({ tests }: Awaited<ReturnType<typeof analysed>>, factor: string): string =>
+  tests.find((own) => own.factor === factor)?.note ?? ''
+
+test('one scanner: no gap, no test of it, said; the rest is analysed', async () => {
+  const found = await analysed(table(60, () => ({ scanner: 'A' })))
+  expect(found.gaps.find(({ factor }) => factor === 'scanner')!.gap.value).toBeNull()
+  expect(found.groups.find(({ factor }) => factor === 'scanner')!.estimate.value).toBeCloseTo(0.013, 3)
+  expect(JSON.stringify(found.models)).toContain('one group only (A)')
+  expect(found.curves.find(({ factor }) => factor === 'age')!.points.length).toBeGreaterThan(0)
+})
+
+test('all ages missing: not analysed, said', async () => {
+  const found = await analysed(table(60, () => ({ age: '' })))
+  expect(found.notes.join(' ')).toContain('age: no row has a value')
+  expect(found.groups.some(({ factor }) => factor === 'age')).toBe(false)
+})
+
+test('three subjects: counted, nothing estimated', async () => {
+  const found = await analysed(table(3, () => ({})))
+  expect(found.groups.every(({ estimate }) => estimate.value === null)).toBe(true)
+  expect(found.groups.find(({ level }) => level === 'A')).toMatchObject({ status: 'counts-only' })
+  expect(found.claims).toEqual([])
+})
+
+test('a constant metric: no difference can be estimated, never a silent 0', async () => {
+  const found = await analysed(table(80, () => ({ fpr: 0.01 })))
+  expect(found.notes.join(' ')).toContain('fpr is the same in every row')
+  expect(found.tests.every(({ p }) => p === null)).toBe(true)
+  expect(found.curves[0]).toMatchObject({ points: [], note: 'not estimable: all values are equal' })
+  expect(told(found, 'scanner')).not.toBe('')
+})
+
+test('duplicated rows are counted once; infinities and words among numbers are refused with their line', async () => {
+  const once = table(40, () => ({}))
+  const found = await analysed(`${once}\n${once.slice(header.length)}`)
+  expect(found.notes.join(' ')).toContain('40 rows repeat an earlier row')
+  expect(found.groups.find(({ factor }) => factor === 'scanner')!.estimate.n).toBe(20)
+  for (const [column, value] of [
+    ['fpr', 'inf'],
+    ['age', 'old'],
+  ] as const) {
+    const fault = await faultOf(table(40, (i) => (i === 3 ? { [column]: value } : {})))
+    expect(fault.message).toContain(`line 5: ${column} is "${value}"`)
+  }
+})

@@ -107,7 +107,13 @@ describe('interval of the threshold', () => {
       return { fpr, se: Math.sqrt((squares * n) / (n - 1)) / sum(above) }
     }
     const own = rate(ordered)
-    const n = ordered.length
+    // Satterthwaite's degrees of freedom, from how unevenly the subjects contribute
+    const parts = ordered.map(({ scores }) => {
+      return (scores.filter((score) => score > exact).length - own.fpr * scores.length) ** 2
+    })
+    const squares = parts.reduce((a, b) => a + b, 0)
+    const fourths = parts.reduce((a, b) => a + b * b, 0)
+    const n = Math.min(12, 1 + (2 * squares ** 2) / (fourths - squares ** 2 / 12))
     const longer = (Math.sqrt(n / (n - 1)) * studentCritical(0.1, n - 1)) / normalQuantile(0.95)
     const found = Array.from({ length: options.replicates }, () => {
       const { fpr, se } = rate(ordered.map(() => ordered[Math.floor(random.uniform() * ordered.length)]!))

@@ -54,6 +54,18 @@ function rateOf(above: Float64Array, voxels: Float64Array, picks: ArrayLike<numb
   return { fpr, se: a > 0 ? Math.sqrt((known * n) / (n - 1)) / a : NaN }
 }
 
+/** Satterthwaite's degrees of freedom of the standard error, and one: at most the number of subjects, fewer where few have most of the voxels above. */
+function decidingSubjects(above: Float64Array, voxels: Float64Array, fpr: number): number {
+  let [squares, fourths] = [0, 0]
+  for (let s = 0; s < above.length; s++) {
+    const own = (above[s]! - fpr * voxels[s]!) ** 2
+    squares += own
+    fourths += own * own
+  }
+  const uneven = fourths - squares ** 2 / above.length
+  return Math.min(above.length, 1 + (uneven > 0 ? (2 * squares ** 2) / uneven : Infinity))
+}
+
 export interface ThresholdInterval {
   lo: number
   hi: number
@@ -97,8 +109,9 @@ export function thresholdInterval(
     if (se > 0) ratios.push(Math.log(fpr / own.fpr) / se)
   }
   const ascending = Float64Array.from(ratios).sort()
-  // as the band: few subjects give resamples that vary less than cohorts do
-  const longer = own.se * (expandedQuantile(n, confidence) / normalQuantile((1 + confidence) / 2))
+  // resamples vary less than cohorts do, the more so the fewer subjects decide
+  const deciding = decidingSubjects(above, voxels, own.fpr)
+  const longer = own.se * (expandedQuantile(deciding, confidence) / normalQuantile((1 + confidence) / 2))
   const end = (level: number): number => {
     const factor = Math.exp(quantileSorted(ascending, level) * longer)
     return range.lo + placeOfTarget(pooled, all, target * factor) * width
