@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Fault } from '../../contract/index.ts'
 import { lookAtTable } from '../studies/index.ts'
 import type { ChosenColumns, ScanRow } from '../studies/index.ts'
 import type { Candidate, Remark } from './candidate.ts'
@@ -61,13 +62,28 @@ function problemsOf(level: 'skipped' | 'warning', remarks: readonly Remark[]): I
   }))
 }
 
+/** The table of a folder, or what a person at the window can do where there is none or more than one. */
+function tableToTake(folder: string): string {
+  try {
+    return tableIn(folder)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'not-found') throw error
+    throw new Fault({
+      code: 'not-found',
+      message: `${folder} is not a BIDS folder, and ${error.message.slice(folder.length + 1)}`,
+      remedy: 'Choose the table that lists the scans, or a folder that holds folders called sub-….',
+      path: folder,
+    })
+  }
+}
+
 /** Looks at a folder as an import would. Throws Fault as `importFolder` does for what concerns the whole folder. */
 export function previewImport(input: PreviewInput): ImportPreview {
   const folder = resolve(input.folder)
   const layout = input.layout ?? (input.table !== undefined ? 'table' : detectLayout(folder))
   let table: ImportPreview['table'] = null
   if (layout === 'table') {
-    const path = input.table ?? tableIn(folder)
+    const path = input.table ?? tableToTake(folder)
     const look = lookAtTable(path, columnAliases, input.columns)
     const missing = requiredColumns.filter((name) => look.taken[name] === undefined)
     table = { path, ...look, missing, fields: Object.keys(columnAliases) }
