@@ -30,6 +30,8 @@ const CLICK = 4
 export function listenToPointer(element: HTMLElement, handlers: PointerHandlers): () => void {
   const settings = useViewerSettings()
   let drag: Drag | undefined
+  /** The tool of the drag under way, whatever is chosen meanwhile. */
+  let inHand: PointerTool | undefined
   let moved = 0
   let last: { x: number; y: number; place: Picked | undefined } = { x: 0, y: 0, place: undefined }
   let space = false
@@ -53,7 +55,8 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
     moved = 0
     last = { x: event.clientX, y: event.clientY, place: placeOf(event) }
     if (drag === 'crosshair' && last.place) handlers.pane()?.moveCrosshair(last.place)
-    if (drag === 'tool' && last.place) handlers.tool?.()?.begin(last.place, event)
+    inHand = drag === 'tool' ? handlers.tool?.() : undefined
+    if (last.place) inHand?.begin(last.place, event)
     event.preventDefault()
   }
   const apply = (event: PointerEvent, place: Picked | undefined): void => {
@@ -61,7 +64,7 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
     if (drag === 'window') handlers.window(dx, -dy)
     if (drag === 'zoom') handlers.pane()?.zoomAt(undefined, Math.exp(-dy / 200))
     if (drag === 'crosshair' && place) handlers.pane()?.moveCrosshair(place)
-    if (drag === 'tool' && place) handlers.tool?.()?.move(place, event)
+    if (drag === 'tool' && place) inHand?.move(place, event)
     if (drag === 'pan' && place && last.place) handlers.pane()?.panBy(last.place, place)
   }
   const move = (event: PointerEvent): void => {
@@ -77,13 +80,15 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
     last = { x: event.clientX, y: event.clientY, place: drag === 'pan' ? placeOf(event) : place }
   }
   const up = (event: PointerEvent): void => {
-    if (drag === 'tool') handlers.tool?.()?.end()
+    if (drag === 'tool') inHand?.end()
     else if (drag && event.button === 0 && moved < CLICK && last.place && !space)
       handlers.pane()?.moveCrosshair(last.place)
     drag = undefined
+    inHand = undefined
   }
   const cancel = (): void => {
-    if (drag === 'tool') handlers.tool?.()?.end()
+    inHand?.end()
+    inHand = undefined
     drag = undefined
   }
   const wheel = (event: WheelEvent): void => {
