@@ -1,11 +1,12 @@
 import type { Bias } from '../../contract/index.ts'
-import type { ComparisonView, FrocView } from '../../contract/api.ts'
+import type { AnalysisState, ComparisonView, FrocView } from '../../contract/api.ts'
 import type { Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { stampOf } from './stamp.ts'
 import type { BriefResult } from './tasks.ts'
 
 interface Answers {
+  stateOfStudy: AnalysisState
   compareStudy: ComparisonView
   biasStudy: Bias
   resultsOfStudy: BriefResult[]

@@ -9,6 +9,7 @@ export {
   compareTask,
   frocTask,
   resultsTask,
+  stateTask,
   type AnalysisInput,
   type BriefResult,
 } from './tasks.ts'

@@ -1,12 +1,19 @@
 /** The long analyses, each a plain function of plain data: a worker thread runs them on a connection of its own. */
 import { Fault, type Bias, type Lesion, type Metrics, type ScanResult } from '../../contract/index.ts'
-import type { ComparisonView, FrocView } from '../../contract/api.ts'
+import type { AnalysisState, ComparisonView, FrocView } from '../../contract/api.ts'
 import { bias, compare, froc, planEvaluation, storedResults, type TaskRunner } from '../evaluations/index.ts'
 import { openStudy } from '../studies/index.ts'
+import { analysisState } from './state.ts'
 
 export interface AnalysisInput {
   /** Absolute path of the study. */
   readonly folder: string
+}
+
+/** What is to be done first: with many maps, reading what there is takes a while. */
+export function stateTask({ folder }: AnalysisInput): AnalysisState {
+  using study = openStudy(folder)
+  return analysisState(study)
 }
 
 export async function compareTask({ folder }: AnalysisInput): Promise<ComparisonView> {

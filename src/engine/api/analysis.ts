@@ -2,14 +2,7 @@ import { implement } from '@orpc/server'
 import { analysisContract } from '../../contract/api.ts'
 import type { Bias } from '../../contract/index.ts'
 import { biasFactors, biasMetrics } from '../../science/bias/index.ts'
-import {
-  AnalysisCache,
-  analysisState,
-  biasMembers,
-  pointHistory,
-  resultRow,
-  sliderTable,
-} from '../analysis/index.ts'
+import { AnalysisCache, biasMembers, pointHistory, resultRow, sliderTable } from '../analysis/index.ts'
 import { flagPromises, thresholdCurves } from '../evaluations/index.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
@@ -46,7 +39,7 @@ export function analysisPart(session: EngineSession) {
   session.ended.addEventListener('abort', () => void cache[Symbol.asyncDispose](), { once: true })
   return {
     analysis: {
-      state: calls.analysis.state.handler(() => analysisState(session.study)),
+      state: calls.analysis.state.handler(() => cache.get(session.study, 'stateOfStudy')),
       slider: calls.analysis.slider.handler(({ input }) =>
         inTurn(() => sliderTable(session.study, input.method, input.modality)),
       ),

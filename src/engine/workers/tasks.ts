@@ -17,6 +17,7 @@ export const taskModules = {
   pooledReplicates: async () => (await import('../evaluations/tasks.ts')).pooledTask,
   flagScore: async () => (await import('../evaluations/tasks.ts')).flagScoreTask,
   compareStudy: async () => (await import('../analysis/tasks.ts')).compareTask,
+  stateOfStudy: async () => (await import('../analysis/tasks.ts')).stateTask,
   frocOfStudy: async () => (await import('../analysis/tasks.ts')).frocTask,
   resultsOfStudy: async () => (await import('../analysis/tasks.ts')).resultsTask,
   biasStudy: async () => (await import('../analysis/tasks.ts')).biasTask,
