@@ -243,6 +243,14 @@ export function createProgram(
     .option('--failures <n>', 'pictures of each kind of failure', whole, 4)
     .option('--no-froc', 'leave out FROC curves, for which every test map is read once')
     .action(run(async () => (await import('./commands/report.ts')).report))
+  command(
+    'export <study>',
+    'masks of the test scans for other programs: maps above the operating point, and what readers drew',
+  )
+    .addOption(new Option('--format <name>', 'of the masks').choices(['bids', 'dicom-seg']).default('bids'))
+    .option('--methods <list>', 'only these', list)
+    .option('--modalities <list>', 'only these', list)
+    .action(run(async () => (await import('./commands/export.ts')).exportStudy))
   command('serve [study]', 'open the workstation in a browser window, on this machine only')
     .option('--port <n>', '0 takes a free one', whole, 0)
     .option('--no-open', 'print the address, open nothing')
