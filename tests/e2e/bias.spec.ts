@@ -38,9 +38,10 @@ test('filters by figure, factor and method; curves along lesion size', async ({
   server,
 }) => {
   await page.goto(`${server.url}#/bias`)
-  await page.getByLabel('Figure').selectOption('dice', { timeout: 90_000 })
-  await page.getByLabel('Factor', { exact: true }).selectOption('lesion_volume_mm3')
-  await page.locator('.choices').getByLabel('Method').selectOption('Diffusion restoration')
+  const choice = (name: string) => page.locator('.choices label', { hasText: name }).locator('select')
+  await choice('Figure').selectOption('dice', { timeout: 90_000 })
+  await choice('Factor').selectOption('lesion_volume_mm3')
+  await choice('Method').selectOption('diffusion')
   await expect(page.getByRole('heading', { name: 'Dice along lesion size' })).toBeVisible()
   await expect(page).toHaveURL(/metric=dice/)
   const scans = page.getByRole('region', { name: 'Scans behind the group' })
