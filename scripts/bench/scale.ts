@@ -11,14 +11,13 @@ import {
   thresholdCurve,
 } from '../../src/charts/index.ts'
 import {
-  bias,
-  compare,
   froc,
   pooledFigures,
   thresholdCurves,
   thresholdFigures,
   type TaskRunner,
 } from '../../src/engine/evaluations/index.ts'
+import { WorkerPool } from '../../src/engine/workers/index.ts'
 import type { Study } from '../../src/engine/studies/index.ts'
 import { measureStored, storedStudy, type StoredPlan } from './stored-study.ts'
 
@@ -43,14 +42,20 @@ async function fewest(repeats: number, work: (i: number) => unknown): Promise<nu
 const thousand: StoredPlan = { calibration: 300, healthy: 350, patients: 350, methods: 10 }
 const threeHundred: StoredPlan = { calibration: 60, healthy: 150, patients: 150, methods: 10 }
 
-/** Comparison, bias, curves and FROC of the study computed anew, and every chart drawn from them. */
-export async function allCharts(study: Study, runner: TaskRunner): Promise<TopLevelSpec[]> {
+/**
+ * Comparison, bias, curves and FROC of the study computed anew, the first two in worker threads as the workstation has them,
+ * and every chart drawn from them.
+ */
+export async function allCharts(study: Study, runner: TaskRunner, pool: WorkerPool): Promise<TopLevelSpec[]> {
   const methods = Array.from({ length: 10 }, (_, m) => ({ id: `m${m}`, name: `Method ${m + 1}` }))
   const options = { theme: 'light', methods } as const
-  const comparison = await compare(study)
-  const found = await bias(study)
+  const both = [
+    pool.run('compareStudy', { folder: study.folder }),
+    pool.run('biasStudy', { folder: study.folder }),
+  ] as const
   const curves = await thresholdCurves(study, { runner })
   const lesions = await froc(study, { runner })
+  const [comparison, found] = await Promise.all(both)
   const specs: TopLevelSpec[] = [
     ...(['dice', 'auprc', 'lesion_sensitivity', 'fpr_healthy'] as const).map((metric) =>
       comparisonChart(comparison.rows, { ...options, metric }),
@@ -97,9 +102,10 @@ export async function measureScale(folder: string, say: (text: string) => void):
   const stored = await storedStudy(folder, threeHundred)
   using study = stored.study
   await measureStored(stored)
-  await allCharts(study, stored.runner) // lesions are counted and stored once
+  await using pool = new WorkerPool(2)
+  await allCharts(study, stored.runner, pool) // lesions are counted and stored once
   say('Drawing all charts ...')
-  const charts = await fewest(3, () => allCharts(study, stored.runner))
+  const charts = await fewest(3, () => allCharts(study, stored.runner, pool))
   say('Resampling subjects ...')
   const bootstraps = await fewest(2, () => pooledFigures(study))
   return {
