@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Fault } from '../../contract/index.ts'
+import type { Fault } from '../../contract/index.ts'
 import { calibrate, directRunner } from '../evaluations/index.ts'
 // eslint-disable-next-line no-restricted-imports -- the small study that the evaluations themselves are tested on
 import { tinyCohort, tinyStudy, type TinyStudy } from '../evaluations/tiny-study.ts'

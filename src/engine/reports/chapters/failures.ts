@@ -43,10 +43,12 @@ function captionOf({ w, t, name, level }: Context, failure: Failure): string {
   return (
     `${first}: ${group}, ${failure.modality}, ${w.counted(failure.voxels, ['voxel', 'voxels'], ['Voxel', 'Voxel'])}, ${contrast}, ` +
     t(`axial slice through ${place} mm (RAS).`, `axialer Schnitt durch ${place} mm (RAS).`) +
-    t(
-      ` Map of ${name(failure.shown_method)}: brightest at ${w.significant(failure.image?.score_top ?? 0)}, threshold ${threshold}. Scores at the centre: ${scores}.`,
-      ` Karte von ${name(failure.shown_method)}: am hellsten bei ${w.significant(failure.image?.score_top ?? 0)}, Schwellenwert ${threshold}. Werte in der Mitte: ${scores}.`,
-    ) +
+    (!failure.image
+      ? ''
+      : t(
+          ` Map of ${name(failure.shown_method)}: brightest at ${w.significant(failure.image?.score_top ?? 0)}, threshold ${threshold}. Scores at the centre: ${scores}.`,
+          ` Karte von ${name(failure.shown_method)}: am hellsten bei ${w.significant(failure.image?.score_top ?? 0)}, Schwellenwert ${threshold}. Werte in der Mitte: ${scores}.`,
+        )) +
     reader +
     (failure.image ? t(` Bar: ${failure.image.bar_mm} mm.`, ` Balken: ${failure.image.bar_mm} mm.`) : '')
   )
