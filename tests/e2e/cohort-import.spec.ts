@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAccessible } from './axe.ts'
 import { expect, normascope, test, watch } from './base.ts'
+import { withOwnStudy } from './own-study.ts'
 import { choose } from './places.ts'
 
 test('previews a folder, maps the columns of its table, imports it and shows pictures', async ({
@@ -54,55 +55,62 @@ test('previews a folder, maps the columns of its table, imports it and shows pic
     await expect(page.locator('tr[data-scan]')).toHaveCount(3)
     const picture = page.locator('tr[data-scan] .thumb img').first()
     await expect(picture).toBeVisible({ timeout: 60_000 })
-    expect(await picture.evaluate('(image) => image.naturalHeight')).toBeGreaterThan(60)
+    await expect(picture).toHaveJSProperty('complete', true)
+    expect((await picture.boundingBox())!.height).toBeGreaterThan(15)
     expect(complaints).toEqual([])
   })
   await host.stop()
 })
 
 test('corrects a fact in the table, undoes it, and keeps patients out of the calibration', async ({
-  watched: { page },
-  server,
+  start,
+  study,
+  folder,
 }) => {
-  await page.goto(`${server.url}#/cohort`)
-  await page.getByRole('button', { name: 'Correct facts' }).click()
-  const age = page.getByLabel('Age, sub-001_T1w')
-  const before = await age.inputValue()
-  await age.fill('61.5')
-  await age.press('Tab')
-  await expect(page.getByText(/sub-001: age .* → 61.5/)).toBeVisible()
-  await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue('61.5')
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue(before)
-  await page.getByRole('button', { name: 'Redo' }).click()
-  await expect(age).toHaveValue('61.5')
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(age).toHaveValue(before)
+  await withOwnStudy({ start, study, folder }, 'facts', async (server, { page }) => {
+    await page.goto(`${server.url}#/cohort`)
+    await page.getByRole('button', { name: 'Correct facts' }).click()
+    const age = page.getByLabel('Age, sub-001_T1w')
+    const before = await age.inputValue()
+    await age.fill('61.5')
+    await age.press('Tab')
+    await expect(page.getByText(/sub-001: age .* → 61.5/)).toBeVisible()
+    await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue('61.5')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue(before)
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await expect(age).toHaveValue('61.5')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(age).toHaveValue(before)
 
-  await page.getByLabel('Split, sub-002_T1w').selectOption('calibration')
-  await expect(page.getByRole('alert')).toContainText('thresholds come from healthy subjects only')
+    await page.getByLabel('Split, sub-002_T1w').selectOption('calibration')
+    await expect(page.getByRole('alert')).toContainText('thresholds come from healthy subjects only')
+  })
 })
 
 test('draws a split, shows its balance, and leads from a bar of a chart to the scans', async ({
-  watched: { page, complaints },
-  server,
+  start,
+  study,
+  folder,
 }) => {
-  await page.goto(`${server.url}#/cohort?view=split`)
-  await page.getByRole('button', { name: 'Draw', exact: true }).click()
-  await expect(
-    page.getByText('2 healthy subjects calibrate; 2 healthy subjects and 2 patients test.'),
-  ).toBeVisible()
-  await expect(page.getByText('No leak found')).toBeVisible()
-  await page.getByRole('button', { name: 'Charts' }).click()
-  const chart = page.locator('[data-chart="sex"]')
-  await expect(chart.locator('[data-drawn="true"]')).toBeVisible()
-  await chart.getByRole('button', { name: 'Show table' }).click()
-  await chart
-    .getByRole('row', { name: /female patient 2/ })
-    .getByRole('button')
-    .click()
-  await expect(page.locator('tr[data-scan]')).toHaveCount(6)
-  await expect(page.getByRole('button', { name: /^Sex: female/ })).toBeVisible()
-  await isAccessible(page)
-  expect(complaints).toEqual([])
+  await withOwnStudy({ start, study, folder }, 'split', async (server, { page, complaints }) => {
+    await page.goto(`${server.url}#/cohort?view=split`)
+    await page.getByRole('button', { name: 'Draw', exact: true }).click()
+    await expect(
+      page.getByText('2 healthy subjects calibrate; 2 healthy subjects and 2 patients test.'),
+    ).toBeVisible()
+    await expect(page.getByText('No leak found')).toBeVisible()
+    await page.getByRole('button', { name: 'Charts' }).click()
+    const chart = page.locator('[data-chart="sex"]')
+    await expect(chart.locator('[data-drawn="true"]')).toBeVisible()
+    await chart.getByRole('button', { name: 'Show table' }).click()
+    await chart
+      .getByRole('row', { name: /female patient 2/ })
+      .getByRole('button')
+      .click()
+    await expect(page.locator('tr[data-scan]')).toHaveCount(6)
+    await expect(page.getByRole('button', { name: /^Sex: female/ })).toBeVisible()
+    await isAccessible(page)
+    expect(complaints).toEqual([])
+  })
 })

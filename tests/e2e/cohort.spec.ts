@@ -6,9 +6,9 @@ test('lists the scans of the study and filters them', async ({ watched: { page }
   await expect(page.locator('.sentence')).toHaveText(
     '18 scans of 6 subjects (4 healthy, 2 patients); 35 anomaly maps of 2 methods.',
   )
-  await page.getByLabel('Modality').selectOption('FLAIR')
+  await page.locator('.filters').getByLabel('Modality').selectOption('FLAIR')
   await expect(page.locator('[data-scan].row')).toHaveCount(6)
-  await page.getByLabel('Group').selectOption('patient')
+  await page.locator('.filters').getByLabel('Group').selectOption('patient')
   await expect(page.locator('[data-scan].row')).toHaveCount(2)
   await page.getByLabel('Search').fill('nowhere')
   await expect(page.getByText('No scan matches these filters.')).toBeVisible()

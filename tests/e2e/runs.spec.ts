@@ -1,45 +1,51 @@
 import { isAccessible } from './axe.ts'
 import { expect, test } from './base.ts'
+import { withOwnStudy } from './own-study.ts'
 
 test('runs a method as a job that outlives navigation, and keeps its log', async ({
-  watched: { page, complaints },
-  server,
+  start,
+  study,
+  folder,
 }) => {
-  await page.goto(`${server.url}#/runs`)
-  await expect(page.getByText('Choose methods and modalities.')).toBeVisible()
-  await page.locator('tr[data-method="normative"] input').check()
-  await page.getByRole('checkbox', { name: 'T1w' }).uncheck()
-  await page.getByRole('checkbox', { name: 'T2w' }).uncheck()
-  await expect(page.getByText('6 maps to compute for what is chosen.')).toBeVisible()
-  await page.locator('tr[data-method="normative"] input').uncheck()
-  await page.locator('tr[data-method="intensity"] input').check()
-  await page.getByRole('button', { name: 'Run', exact: true }).click()
-  const jobs = page.getByRole('complementary', { name: 'Jobs' })
-  await expect(jobs.locator('[data-kind="run"]')).toBeVisible()
-  await page.getByRole('link', { name: /^Methods/ }).click()
-  await expect(jobs.locator('[data-kind="run"][data-state="done"]')).toBeVisible({ timeout: 100_000 })
-  await jobs.locator('[data-kind="run"]').first().getByRole('button', { name: 'Log' }).click()
-  await expect(jobs.getByRole('list', { name: 'Log' })).toContainText('intensity')
-  await jobs.getByRole('button', { name: 'Close the jobs' }).click()
+  await withOwnStudy({ start, study, folder }, 'run', async (server, { page, complaints }) => {
+    await page.goto(`${server.url}#/runs`)
+    await expect(page.getByText('Choose methods and modalities.')).toBeVisible()
+    await page.locator('tr[data-method="normative"] input').check()
+    await page.getByRole('checkbox', { name: 'T1w' }).uncheck()
+    await page.getByRole('checkbox', { name: 'T2w' }).uncheck()
+    await expect(page.getByText('6 maps to compute for what is chosen.')).toBeVisible()
+    await page.locator('tr[data-method="normative"] input').uncheck()
+    await page.locator('tr[data-method="intensity"] input').check()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const jobs = page.getByRole('complementary', { name: 'Jobs' })
+    await expect(jobs.locator('[data-kind="run"]')).toBeVisible()
+    await page.getByRole('link', { name: /^Methods/ }).click()
+    await expect(jobs.locator('[data-kind="run"][data-state="done"]')).toBeVisible({ timeout: 100_000 })
+    await jobs.locator('[data-kind="run"]').first().getByRole('button', { name: 'Log' }).click()
+    await expect(jobs.getByRole('list', { name: 'Log' })).toContainText('intensity')
+    await jobs.getByRole('button', { name: 'Close the jobs' }).click()
 
-  await page.goto(`${server.url}#/runs?view=history`)
-  await expect(page.locator('tr[data-run]').first()).toContainText('complete')
-  await page.locator('tr[data-run]').first().getByRole('button', { name: 'Log' }).click()
-  await expect(page.getByRole('list', { name: 'Log' })).toContainText('intensity')
-  await isAccessible(page)
-  expect(complaints).toEqual([])
+    await page.goto(`${server.url}#/runs?view=history`)
+    await expect(page.locator('tr[data-run]').first()).toContainText('complete')
+    await page.locator('tr[data-run]').first().getByRole('button', { name: 'Log' }).click()
+    await expect(page.getByRole('list', { name: 'Log' })).toContainText('intensity')
+    await isAccessible(page)
+    expect(complaints).toEqual([])
+  })
 })
 
-test('pauses, resumes and cancels a job', async ({ watched: { page }, server }) => {
-  await page.goto(`${server.url}#/runs`)
-  await page.locator('tr[data-method="ae"] input').check()
-  await page.getByRole('button', { name: 'Run', exact: true }).click()
-  const job = page.getByRole('complementary', { name: 'Jobs' }).locator('[data-kind="run"]').first()
-  await expect(job).toHaveAttribute('data-state', 'running')
-  await job.getByRole('button', { name: 'Pause' }).click()
-  await expect(job).toHaveAttribute('data-state', 'paused', { timeout: 60_000 })
-  await job.getByRole('button', { name: 'Resume' }).click()
-  await expect(job).toHaveAttribute('data-state', /running|queued/)
-  await job.getByRole('button', { name: 'Cancel' }).click()
-  await expect(job).toHaveAttribute('data-state', 'cancelled', { timeout: 60_000 })
+test('pauses, resumes and cancels a job', async ({ start, study, folder }) => {
+  await withOwnStudy({ start, study, folder }, 'pause', async (server, { page }) => {
+    await page.goto(`${server.url}#/runs`)
+    await page.locator('tr[data-method="ae"] input').check()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const job = page.getByRole('complementary', { name: 'Jobs' }).locator('[data-kind="run"]').first()
+    await expect(job).toHaveAttribute('data-state', 'running')
+    await job.getByRole('button', { name: 'Pause' }).click()
+    await expect(job).toHaveAttribute('data-state', 'paused', { timeout: 60_000 })
+    await job.getByRole('button', { name: 'Resume' }).click()
+    await expect(job).toHaveAttribute('data-state', /running|queued/)
+    await job.getByRole('button', { name: 'Cancel' }).click()
+    await expect(job).toHaveAttribute('data-state', 'cancelled', { timeout: 60_000 })
+  })
 })
