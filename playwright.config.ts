@@ -8,6 +8,18 @@ const desktopOnly = /desktop\.spec\.ts/
 /** Says in one line that Electron itself is not here. */
 const absent = /electron-absent\.spec\.ts/
 
+/** The same specs on every host: what was built, and the sources of main and preload with the specs of the desktop. */
+const projects: { name: HostKind; use: { host: HostKind }; testIgnore?: RegExp[]; testMatch?: RegExp }[] = [
+  { name: 'serve', use: { host: 'serve' }, testIgnore: [desktopOnly, absent] },
+  { name: 'desktop', use: { host: 'desktop' }, testIgnore: [serveOnly, absent] },
+  { name: 'sources', use: { host: 'sources' }, testMatch: desktopOnly },
+  electronBinary()
+    ? { name: 'electron', use: { host: 'electron' }, testIgnore: [serveOnly, absent] }
+    : { name: 'electron', use: { host: 'electron' }, testMatch: absent },
+]
+/** NORMASCOPE_E2E_HOSTS=serve,desktop runs those alone. */
+const wanted = process.env['NORMASCOPE_E2E_HOSTS']?.split(',')
+
 export default defineConfig<object, { host: HostKind }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
@@ -17,13 +29,5 @@ export default defineConfig<object, { host: HostKind }>({
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list']],
-  // The same specs on every host; what was built, and the sources of main and preload with the specs of the desktop.
-  projects: [
-    { name: 'serve', use: { host: 'serve' }, testIgnore: [desktopOnly, absent] },
-    { name: 'desktop', use: { host: 'desktop' }, testIgnore: [serveOnly, absent] },
-    { name: 'sources', use: { host: 'sources' }, testMatch: desktopOnly },
-    electronBinary()
-      ? { name: 'electron', use: { host: 'electron' }, testIgnore: [serveOnly, absent] }
-      : { name: 'electron', use: { host: 'electron' }, testMatch: absent },
-  ],
+  projects: projects.filter(({ name }) => wanted === undefined || wanted.includes(name)),
 })

@@ -54,3 +54,18 @@ export const tableOf = (host: string, limits: readonly Limit[]): string =>
         `| ${one.name} | ${text(one.value)} ${one.unit} | ${one.atLeast ? '≥' : '<'} ${one.limit} ${one.unit} | ${holds(one) ? 'yes' : 'no'} |`,
     ),
   ].join('\n')
+
+/** The page `docs/measurements-ui.md`. */
+export const pageOf = (machine: string, tables: readonly string[]): string =>
+  `# How quick the workstation is
+
+Written by \`npm run measure:ui -- --out docs/measurements-ui.md\`, which makes a study of 5,000 scans (six of them generated
+at 1 mm, with maps of five methods) and opens it in both hosts. Measured on: ${machine}.
+
+The window is timed from the request for the page until its navigation is there, and until the first rows of the table are;
+scrolling by the times between frames while the wheel turns; another scan from the change of address until its image and map
+are drawn; memory with the image and five maps in six panes. The stand-in for Electron carries every message through one
+more process than Electron does.
+
+${tables.join('\n\n')}
+`

@@ -15,6 +15,8 @@ export interface Started {
   readonly process: ChildProcess
   /** The first line on standard output. */
   readonly line: string
+  /** All of standard output, once it has ended. */
+  readonly rest: () => Promise<string>
   readonly stop: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
@@ -30,8 +32,8 @@ export async function startProgram(args: readonly string[], env: Record<string, 
     if (process.env['NORMASCOPE_E2E_DEBUG']) process.stderr.write(part)
   })
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  let text = ''
   const line = await new Promise<string>((done, fail) => {
-    let text = ''
     child.stdout.on('data', (part: Buffer) => {
       text += part.toString()
       if (text.includes('\n')) done(text.slice(0, text.indexOf('\n')))
@@ -42,7 +44,7 @@ export async function startProgram(args: readonly string[], env: Record<string, 
     child.kill(signal)
     return ended
   }
-  return { process: child, line, stop }
+  return { process: child, line, stop, rest: () => ended.then(() => text) }
 }
 
 /** On Linux from /proc, which is there where `ps` may not be. */

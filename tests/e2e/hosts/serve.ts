@@ -22,6 +22,7 @@ export async function startServe(options: HostOptions, browser: Browser): Promis
     ...recordingEnv(options.folder),
     NORMASCOPE_HOME: join(options.folder, 'home'),
   })
+  if (started.line.trim() === '{') throw new Error(`serve refused: ${await started.rest()}`)
   const { url } = JSON.parse(started.line) as { url: string }
   return {
     kind: 'serve',
