@@ -159,6 +159,24 @@ describe('a small study', () => {
     expect(fault.code).toBe('usage')
   })
 
+  test('written for a page, it is listed, looked at page by page and fetched; nothing else of the study is', async () => {
+    const made = await reports.makeReport(tiny.study, { sections: ['summary', 'flow'], froc: false }, work)
+    const [listed] = reports.listReports(tiny.study)
+    expect(listed).toMatchObject({ name: made.name, bytes: made.bytes })
+    expect(listed!.data.summary.length).toBeGreaterThan(3)
+    const pages = await reports.reportPages(tiny.study, made.name)
+    expect(pages).toHaveLength(made.pages)
+    pages.forEach((page, at) => {
+      const box = /^<svg [^>]*viewBox="0 ([\d.]+) ([\d.]+) ([\d.]+)"/.exec(page)!
+      expect(Number(box[1])).toBeCloseTo(at * Number(box[3]), 3)
+      // every glyph that the page uses comes with it
+      for (const [, id] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`id="${id}"`)
+    })
+    expect(reports.reportFile(tiny.study, made.name, 'pdf').subarray(0, 5).toString()).toBe('%PDF-')
+    for (const name of ['report-2000-01-01.pdf', '../study.sqlite', '../../secret.pdf', 'report.pdf'])
+      expect((await faultOf(reports.reportPages(tiny.study, name))).code).toBe('not-found')
+  })
+
   describe('verified', () => {
     test('holds as long as the study gives the same numbers', async () => {
       const found = await verifyReport(tiny.study, out)
