@@ -11,7 +11,9 @@ export type Role = SliderTable['columns'][number]['role']
 
 /** Bytes of base64 as 32-bit counts; both ends are little-endian. */
 export function unpack(text: string): Uint32Array {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+  const letters = atob(text)
+  const bytes = new Uint8Array(letters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i) // megabytes: a callback a letter takes seconds
   return new Uint32Array(bytes.buffer)
 }
 
@@ -53,6 +55,8 @@ export class SliderModel {
   readonly calibration: SliderTable['calibration']
   readonly #table: ThresholdTable
   readonly #range: SliderTable['range']
+  /** Members of each scanner, found once: the slider asks at every step. */
+  readonly #scanners: readonly (Omit<ScannerFpr, 'fpr'> & { readonly members: readonly number[] })[]
   readonly #members: Record<Role, number[]> = { calibration: [], heldout: [], patient: [] }
 
   constructor(from: SliderTable) {
@@ -68,6 +72,24 @@ export class SliderModel {
     for (let k = 0; k < edges.length; k++)
       patients.forEach((s, i) => (lesion[k * scans + s] = own[k * patients.length + i]!))
     this.#table = { edges, scans, healthy: unpack(from.healthy), lesion }
+    this.#scanners = (['calibration', 'heldout'] as const).flatMap((role) => this.#byScanner(role))
+  }
+
+  #byScanner(role: Role) {
+    const groups = Map.groupBy(this.#members[role], (s) => this.columns[s]!.scanner)
+    return [...groups]
+      .sort(([a], [b]) =>
+        a === null || b === null
+          ? Number(a === null) - Number(b === null)
+          : a.localeCompare(b, 'en', { numeric: true }),
+      )
+      .map(([scanner, members]) => ({
+        scanner,
+        role,
+        members,
+        scans: members.length,
+        subjects: new Set(members.map((s) => this.columns[s]!.subject)).size,
+      }))
   }
 
   /** Places go from 1 to `last`, thresholds rise. */
@@ -112,22 +134,10 @@ export class SliderModel {
 
   /** Pooled FPR of each scanner, calibration and held-out scans apart. */
   scanners(k: number): ScannerFpr[] {
-    return (['calibration', 'heldout'] as const).flatMap((role) => {
-      const groups = new Map<string | null, number[]>()
-      for (const s of this.#members[role]) {
-        const { scanner } = this.columns[s]!
-        groups.set(scanner, [...(groups.get(scanner) ?? []), s])
-      }
-      return [...groups]
-        .sort(([a], [b]) => (a ?? '￿').localeCompare(b ?? '￿', 'en', { numeric: true }))
-        .map(([scanner, own]) => ({
-          scanner,
-          role,
-          scans: own.length,
-          subjects: new Set(own.map((s) => this.columns[s]!.subject)).size,
-          fpr: pooledFpr(this.#table, k, own),
-        }))
-    })
+    return this.#scanners.map(({ members, ...own }) => ({
+      ...own,
+      fpr: pooledFpr(this.#table, k, members),
+    }))
   }
 
   /** FPR, held-out FPR and sensitivity along the slider where the FPR is between `most` and `least`. */
