@@ -15,7 +15,7 @@ import { splitStudy } from '../studies/index.ts'
 import type { BytesRoute } from './bytes.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
-import { volumeThreads } from './threads.ts'
+import { pictureThreads } from './threads.ts'
 
 export function cohortPart(session: EngineSession) {
   const calls = implement(cohortContract).use(withFaults)
@@ -43,7 +43,7 @@ export function cohortPart(session: EngineSession) {
         leaks: leaksOf(session.study),
       })),
       volumes: calls.cohort.volumes.handler(() =>
-        lesionVolumes(session.study, volumeThreads(), session.closing),
+        lesionVolumes(session.study, pictureThreads(), session.closing),
       ),
     },
   }
@@ -54,7 +54,7 @@ export const thumbnailRoute: BytesRoute = {
   pattern: /^\/thumbnail\/(\d{1,15})$/,
   async answer({ session, parts: [id], signal }) {
     try {
-      const body = await thumbnailOf(session.study, Number(id), volumeThreads(), signal)
+      const body = await thumbnailOf(session.study, Number(id), pictureThreads(), signal)
       return { type: 'image/png', body }
     } catch (error) {
       // A scan that cannot be read shows as one in a table of thousands; the viewer says why.

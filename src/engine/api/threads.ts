@@ -8,3 +8,8 @@ let pool: WorkerPool | undefined
  * while idle, and end with it.
  */
 export const volumeThreads = (): WorkerPool => (pool ??= new WorkerPool(Math.min(4, availableParallelism())))
+
+let pictures: WorkerPool | undefined
+
+/** A thread for the small pictures and the lesion volumes of a table: the scan that is looked at never waits for them. */
+export const pictureThreads = (): WorkerPool => (pictures ??= new WorkerPool(1))
