@@ -100,19 +100,41 @@ test('says where a threshold comes from, and where there is no map', async ({
   await expect(page.locator('.map option:checked')).toHaveText('Autoencoder (no map of this scan)')
 })
 
+/** Holds back what the page fetches from the path named in its session, until the test calls `release`. */
+const holdBack = `(() => {
+  let path
+  try { path = sessionStorage.getItem('hold') } catch { return }
+  if (!path) return
+  const held = new Promise((done) => (globalThis.release = done))
+  let engine
+  Object.defineProperty(window, 'normascopeEngine', {
+    get: () => engine,
+    set: (connection) => {
+      const { fetch } = connection
+      connection.fetch = async (...asked) => {
+        if (asked[0] === path) {
+          globalThis.heldBack = true
+          await held
+        }
+        return fetch(...asked)
+      }
+      engine = connection
+    },
+  })
+})()`
+
 test('a volume that arrives late changes nothing', async ({ watched: { page }, server, study }) => {
   const [late, wanted] = study.scans.filter((scan) => scan.modality === 'T1w')
-  let release: () => void = () => undefined
-  const held = new Promise<void>((done) => (release = done))
-  await page.route(`**/volume/scan/${late!.id}`, async (route) => {
-    await held
-    await route.continue().catch(() => undefined) // the page may have cancelled it
-  })
+  await page.addInitScript(holdBack)
+  await page.goto(server.url)
+  await page.evaluate(`sessionStorage.setItem('hold', '/volume/scan/${late!.id}')`)
+  await page.goto('about:blank')
   await page.goto(`${server.url}#/cohort?scan=${late!.label}`)
   await page.locator(`tr[data-scan="${wanted!.label}"]`).click()
   await drawn(page, wanted!.label)
   const revision = await page.locator('.screen').getAttribute('data-revision')
-  release()
+  expect(await page.evaluate('globalThis.heldBack')).toBe(true)
+  await page.evaluate('globalThis.release()')
   await page.waitForTimeout(1000)
   await expect(page.locator('.screen')).toHaveAttribute('data-revision', revision!)
   await expect(page.locator('.screen')).toHaveAttribute('data-scan', wanted!.label)
