@@ -49,6 +49,7 @@ test('shows another figure, its healthy scans, and counts FROC as a job', async 
   watched: { page, complaints },
   server,
 }) => {
+  test.setTimeout(240_000) // every map is read once
   await page.goto(`${server.url}#/comparison?metric=fpr_healthy`)
   await expect(page.getByRole('heading', { name: 'Voxel FPR, healthy, mean over subjects' })).toBeVisible({
     timeout: 90_000,
@@ -57,7 +58,7 @@ test('shows another figure, its healthy scans, and counts FROC as a job', async 
   await expect(scans.locator('tr.row').first()).toContainText(/sub-test\d\d_FLAIR.*%/)
   await page.getByRole('button', { name: 'Count lesions at every threshold' }).click()
   await expect(page.getByRole('img', { name: /^Lesion sensitivity against false alarms/ })).toBeVisible({
-    timeout: 90_000,
+    timeout: 180_000,
   })
   expect(complaints).toEqual([])
 })

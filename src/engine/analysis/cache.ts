@@ -2,7 +2,7 @@ import type { Bias } from '../../contract/index.ts'
 import type { AnalysisState, ComparisonView, FrocView } from '../../contract/api.ts'
 import type { Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
-import { stampOf } from './stamp.ts'
+import { frocStampOf, stampOf } from './stamp.ts'
 import type { BriefResult } from './tasks.ts'
 
 interface Answers {
@@ -22,7 +22,7 @@ export class AnalysisCache implements AsyncDisposable {
   #pool: WorkerPool | undefined
 
   get<K extends keyof Answers>(study: Study, what: K): Promise<Answers[K]> {
-    const stamp = stampOf(study)
+    const stamp = what === 'frocOfStudy' ? frocStampOf(study) : stampOf(study)
     const known = this.#kept.get(what)
     if (known?.study === study && known.stamp === stamp) return known.answer as Promise<Answers[K]>
     this.#pool ??= new WorkerPool(2)

@@ -8,8 +8,8 @@ const commitsOf = ({ db }: Study): string =>
 const last = new WeakMap<Study, { commits: string; stamp: string }>()
 
 /**
- * What the analyses of a study depend on, as a hash: scans and their facts, maps, operating points, measured results and
- * the filter. Work that changes none of them (a report, a reader's mask) leaves it as it was.
+ * What the analyses of a study depend on, as a hash: scans and their facts, maps, operating points, measured results,
+ * the filter and the reference that is measured by. Work that changes none of them (a report, a reader's mask) leaves it as it was.
  */
 export function stampOf(study: Study): string {
   const commits = commitsOf(study)
@@ -20,10 +20,15 @@ export function stampOf(study: Study): string {
       `SELECT (SELECT count(*) || ' ' || coalesce(max(id), 0) || ' ' || coalesce(max(created), '') FROM map) AS maps,
          (SELECT coalesce(max(id), 0) FROM calibration) AS points,
          (SELECT count(*) || ' ' || coalesce(max(created), '') FROM scan_result) AS results,
-         (SELECT count(*) FROM froc_scan) AS froc`,
+         (SELECT group_concat(sha256) FROM reference_mask) AS masks`,
     )
     .get()
-  const stamp = digestOf([counts, listScans(study), getSetting(study, 'postprocessing') ?? null])
+  const settings = ['postprocessing', 'reference'].map((key) => getSetting(study, key) ?? null)
+  const stamp = digestOf([counts, listScans(study), settings])
   last.set(study, { commits, stamp })
   return stamp
 }
+
+/** How many maps FROC was counted on: it changes while that job works, and with nothing else. */
+export const frocStampOf = (study: Study): string =>
+  `${stampOf(study)} ${study.db.prepare('SELECT count(*) FROM froc_scan').pluck().get()}`
