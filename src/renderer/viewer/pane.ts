@@ -79,6 +79,28 @@ const sliceTypes: Record<Plane, SLICE_TYPE> = {
 const zooms = { least: 0.5, most: 16 }
 const triple = (values: ArrayLike<number>): Triple => [values[0]!, values[1]!, values[2]!]
 
+/**
+ * NiiVue computes a volume of gradients with every image, for surfaces that are never drawn here, at twice the cost of the
+ * image itself. Its passes draw into nothing: from its first shader to the end of the layer a scissor lets no pixel through.
+ */
+function skipGradients(niivue: Niivue): void {
+  const { gl } = niivue
+  for (const shader of [niivue.blurShader, niivue.gradientPrePassShader]) {
+    if (!shader) continue
+    const use = shader.use.bind(shader)
+    shader.use = (context) => {
+      use(context)
+      gl.enable(gl.SCISSOR_TEST)
+      gl.scissor(0, 0, 0, 0)
+    }
+  }
+  const refresh = niivue.refreshLayers.bind(niivue)
+  niivue.refreshLayers = (volume, layer) => {
+    refresh(volume, layer)
+    gl.disable(gl.SCISSOR_TEST)
+  }
+}
+
 /** One WebGL view of a scan with a map over it. The only owner of NiiVue: whoever makes it closes it. */
 export class Pane {
   readonly #niivue: Niivue
@@ -88,6 +110,9 @@ export class Pane {
   #plane: Plane = 'axial'
   #opacity = 1
   #hidden = false
+  /** What the textures were made with: the image is shared, so its own word does not tell. */
+  #window: IntensityWindow | undefined
+  #range: IntensityWindow | undefined
   #outlines: readonly Outline[] = []
   #cursor: ((context: CanvasRenderingContext2D) => void) | undefined
   /** Length of the scale bar in words. */
@@ -129,6 +154,7 @@ export class Pane {
     })
     await niivue.attachToCanvas(canvas, true)
     niivue.addColormap('normascope', infernoForNiivue)
+    skipGradients(niivue)
     const pane = new Pane(niivue, overlay)
     const draw = niivue.drawScene.bind(niivue)
     niivue.drawScene = () => {
@@ -155,6 +181,8 @@ export class Pane {
     niivue.back = image
     niivue.overlays = map ? [map] : []
     this.#applyRange(content.low, content.high)
+    this.#window = [image.cal_min!, image.cal_max!]
+    this.#range = [content.low, content.high]
     niivue.updateGLVolume()
     if (place && !sameScan) niivue.scene.crosshairPos = niivue.mm2frac([place[0]!, place[1]!, place[2]!])
     this.#applyPlane()
@@ -184,6 +212,8 @@ export class Pane {
   }
 
   setRange(low: number, high: number): void {
+    if (this.#range?.[0] === low && this.#range[1] === high) return
+    this.#range = [low, high]
     this.#applyRange(low, high)
     this.#refresh(1)
   }
@@ -197,8 +227,10 @@ export class Pane {
     if (!image) return
     image.cal_min = low
     image.cal_max = high
-    this.#refresh(0)
     this.onWindow([low, high])
+    if (this.#window?.[0] === low && this.#window[1] === high) return
+    this.#window = [low, high]
+    this.#refresh(0)
   }
 
   setOverlays({ opacity, hidden }: { opacity: number; hidden: boolean }): void {
