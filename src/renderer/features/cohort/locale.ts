@@ -51,6 +51,10 @@ export const en = {
   flagCount: 'no quality flags | 1 quality flag | {n} quality flags',
   noMaps: 'No anomaly maps yet.',
   goRuns: 'Choose methods and run them',
+  demo: {
+    message: 'The demo study is being made.',
+    detail: 'Its scans appear here as soon as they are generated; the maps follow while you look around.',
+  },
   editing: 'Correct facts',
   undo: 'Undo',
   redo: 'Redo',
@@ -241,6 +245,11 @@ export const de: Translation<typeof en> = {
   flagCount: 'keine Qualitätshinweise | 1 Qualitätshinweis | {n} Qualitätshinweise',
   noMaps: 'Noch keine Anomaliekarten.',
   goRuns: 'Methoden wählen und laufen lassen',
+  demo: {
+    message: 'Die Demostudie wird erzeugt.',
+    detail:
+      'Ihre Scans erscheinen hier, sobald sie fertig sind; die Karten folgen, während Sie sich umsehen.',
+  },
   editing: 'Angaben berichtigen',
   undo: 'Rückgängig',
   redo: 'Wiederholen',
