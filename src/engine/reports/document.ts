@@ -14,6 +14,7 @@ import { limitsChapter } from './chapters/limits.ts'
 import { methodsChapter } from './chapters/methods.ts'
 import { provenanceChapter } from './chapters/provenance.ts'
 import { resultsChapter } from './chapters/results.ts'
+import { sortedModalities } from './terms.ts'
 
 const chapters: Record<Exclude<ReportSection, 'summary'>, (c: Context) => Block[]> = {
   flow: flowChapter,
@@ -33,13 +34,55 @@ const chapters: Record<Exclude<ReportSection, 'summary'>, (c: Context) => Block[
 
 export const attachmentName = 'report.json'
 
-function summaryBlocks({ data, t }: Context): Block[] {
+/** Rows that the first page can hold. */
+const glanceRows = 12
+
+/** The figures that a decision asks for first, where they fit on the first page. */
+function glance({ data, w, t, name }: Context): Block[] {
+  const { rows } = data.comparison
+  if (rows.length === 0 || rows.length > glanceRows) return []
+  return [
+    {
+      kind: 'table',
+      caption: t(
+        'At a glance: the operating threshold of each method, and what it gives on the test scans, with 95 % intervals over subjects.',
+        'Auf einen Blick: der Schwellenwert jedes Verfahrens und was er auf den Testaufnahmen ergibt, mit 95 %-Intervallen über Personen.',
+      ),
+      columns: [
+        { title: t('Method', 'Verfahren'), share: 3.4 },
+        { title: t('Modality', 'Modalität') },
+        { title: t('Threshold', 'Schwellenwert'), align: 'right' },
+        { title: t('Healthy FPR, %', 'FPR, Gesunde, %'), align: 'right', share: 2.4 },
+        { title: 'Dice', align: 'right', share: 2.4 },
+        { title: t('Lesion sensitivity', 'Läsions-Sensitivität'), align: 'right', share: 2.4 },
+      ],
+      rows: sortedModalities(rows.map((row) => row.modality)).flatMap((modality) =>
+        rows
+          .filter((row) => row.modality === modality)
+          .map((row) => [
+            name(row.method),
+            modality,
+            w.significant(row.threshold),
+            ...(['fpr_healthy', 'dice', 'lesion_sensitivity'] as const).map((metric) => ({
+              estimate: w.estimateText(row[metric], metric),
+            })),
+          ]),
+      ),
+      size: 8,
+      data: 'results.csv',
+    },
+  ]
+}
+
+function summaryBlocks(c: Context): Block[] {
+  const { data, t } = c
   return [
     {
       kind: 'summary',
       title: t('Summary', 'Zusammenfassung'),
       sentences: data.summary.map(({ text }) => text),
     },
+    ...glance(c),
   ]
 }
 
