@@ -79,7 +79,7 @@ export function useDisagreements(
     places.value = scan ? disagreementsOf(scan.info.dims, mask()?.data, layers()) : []
   }
   watch(
-    () => [image(), mask(), layers()] as const,
+    [() => image(), () => mask(), () => layers()],
     () => {
       clearTimeout(timer)
       timer = setTimeout(find, WAIT_MS)

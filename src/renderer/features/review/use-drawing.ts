@@ -13,7 +13,7 @@ export function useDrawing(scan: () => ScanEntry | undefined, image: () => Loade
   const fault = shallowRef<SharedFault>()
 
   watch(
-    () => [scan()?.scan_id, settings.reader, image()] as const,
+    [() => scan()?.scan_id, () => settings.reader, () => image()],
     async ([scanId, reader, volume]) => {
       drawing.value = undefined
       fault.value = undefined

@@ -32,7 +32,7 @@ export function useFindings() {
   )
   const notes = shallowRef<readonly StoredNote[]>([])
   watch(
-    () => [study.connection, study.revision] as const,
+    [() => study.connection, () => study.revision],
     async ([connection]) => {
       if (connection) notes.value = (await action.run(() => connection.calls.notes.list({}))) ?? notes.value
     },
