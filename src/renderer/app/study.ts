@@ -73,7 +73,8 @@ export const useStudy = defineStore('study', () => {
       lost.value = undefined
     })
     followEvents(to, (event) => {
-      if (event.kind === 'study-opened') clear()
+      // Ids of another study mean other things; the rest stays until it is replaced, or a page just opened would go home.
+      if (event.kind === 'study-opened') maps.value = []
       const fetched = event.kind === 'jobs-changed' ? Promise.resolve() : refresh(to)
       void fetched.then(() => {
         for (const listener of listeners) listener(event)
