@@ -5,7 +5,18 @@ export * from './desktop-names.ts'
 
 /** What is chosen for; the dialog's title and what it offers follow from it. */
 export const pickSchema = z.object({
-  for: z.enum(['study', 'study-parent', 'scans', 'maps', 'table', 'card', 'graph', 'vector', 'report', 'export']),
+  for: z.enum([
+    'study',
+    'study-parent',
+    'scans',
+    'maps',
+    'table',
+    'card',
+    'graph',
+    'vector',
+    'report',
+    'export',
+  ]),
   /** Name of the file to be saved, for 'report' and 'export'. */
   suggested: z
     .string()

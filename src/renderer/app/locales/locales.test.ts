@@ -4,7 +4,9 @@ import { messages } from '../i18n.ts'
 
 function sentences(part: Messages, at = ''): [key: string, text: string][] {
   return Object.entries(part).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[`${at}${key}`, value] as [string, string]] : sentences(value, `${at}${key}.`),
+    typeof value === 'string'
+      ? [[`${at}${key}`, value] as [string, string]]
+      : sentences(value, `${at}${key}.`),
   )
 }
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()

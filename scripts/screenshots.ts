@@ -1,0 +1,92 @@
+/**
+ * npm run screenshots [-- --study FOLDER] [--pages cohort,review]: every page of the workstation at 1280 x 800 and 1920 x 1080,
+ * dark and light, into docs/screenshots (JPEG, small). Without a study: one of the demo's, generated first (some minutes).
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Page } from '@playwright/test'
+import { launchChromium, startServe } from '../tests/e2e/hosts/serve.ts'
+
+const root = join(import.meta.dirname, '..')
+const out = join(root, 'docs', 'screenshots')
+const { values } = parseArgs({ options: { study: { type: 'string' }, pages: { type: 'string' } } })
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+]
+const themes = ['dark', 'light'] as const
+/** 'first' is what a person meets before any study is open. */
+const pages = values.pages?.split(',') ?? [
+  'first',
+  'cohort',
+  'methods',
+  'runs',
+  'calibration',
+  'comparison',
+  'bias',
+  'review',
+  'report',
+]
+
+function demoStudy(folder: string): string {
+  const made = spawnSync(process.execPath, [join(root, 'src/cli/normascope.ts'), 'demo', '--out', folder], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (made.status !== 0) throw new Error('The demo could not be made.')
+  const name = readdirSync(folder).find((entry) => existsSync(join(folder, entry, 'study.sqlite')))
+  return join(folder, name!)
+}
+
+/** Nothing is being fetched, computed or drawn any more. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page
+    .waitForFunction(
+      "!document.querySelector('[aria-busy=\"true\"], [role=\"progressbar\"]') && [...document.querySelectorAll('.screen[data-phase]')].every((screen) => screen.dataset.phase !== 'loading')",
+      undefined,
+      { timeout: 60_000 },
+    )
+    .catch(() => console.warn('still busy:', page.url().replace(/token=[^&]*/, '')))
+  await page.waitForTimeout(2500)
+}
+
+const room = mkdtempSync(join(tmpdir(), 'normascope-screenshots-'))
+const study = values.study ?? demoStudy(join(room, 'demo'))
+mkdirSync(out, { recursive: true })
+const browser = await launchChromium(room)
+try {
+  const open = async (options: { study?: string }, wanted: readonly string[]): Promise<void> => {
+    const host = await startServe({ folder: room, ...options }, browser)
+    try {
+      for (const theme of themes)
+        for (const viewport of sizes) {
+          const context = await browser.newContext({ viewport, locale: 'en-GB', reducedMotion: 'reduce' })
+          await context.addInitScript(`localStorage.setItem('normascope-theme', '${theme}')`)
+          const page = await context.newPage()
+          await page.goto(host.url)
+          for (const name of wanted) {
+            if (name !== 'first') await page.evaluate(`location.hash = '#/${name}'`)
+            await settled(page)
+            const file = `${name}-${viewport.width}-${theme}.jpg`
+            await page.screenshot({ path: join(out, file), type: 'jpeg', quality: 62 })
+            console.log(file)
+          }
+          await context.close()
+        }
+    } finally {
+      await host.stop()
+    }
+  }
+  if (pages.includes('first')) await open({}, ['first'])
+  await open(
+    { study },
+    pages.filter((name) => name !== 'first'),
+  )
+} finally {
+  await browser.close()
+  rmSync(room, { recursive: true, force: true })
+}
