@@ -46,7 +46,7 @@ async function writeMap(study: Study, scan: ScanRow, method: string, finds: bool
 }
 
 /**
- * The study of `makeStudy`, FLAIR evaluated at real operating points, with something to review: 'intensity' finds the
+ * The study of `makeStudy` evaluated at real operating points, with something to review: 'intensity' finds the
  * lesion of the first patient and misses the other's, 'autoencoder' misses both and sees a false alarm in each.
  */
 export async function makeReviewStudy(folder: string): Promise<MadeStudy> {
@@ -55,16 +55,15 @@ export async function makeReviewStudy(folder: string): Promise<MadeStudy> {
   try {
     study.db.prepare('DELETE FROM calibration').run()
     splitStudy(study, { calibration: 0.5, seed: 2 })
-    const scans = listScans(study, { modality: 'FLAIR' })
-    const patients = scans.filter((scan) => scan.group === 'patient')
+    const scans = listScans(study)
+    const patients = scans.filter((scan) => scan.group === 'patient' && scan.modality === 'FLAIR')
     for (const scan of scans) {
-      await writeMap(study, scan, 'intensity', scan.id === patients[0]!.id)
+      await writeMap(study, scan, 'intensity', scan.subject === patients[0]!.subject)
       await writeMap(study, scan, 'autoencoder', false)
     }
-    const options = { modalities: ['FLAIR' as const] }
-    await calibrate(study, options)
-    await evaluate(study, options)
-    await ledger(study, options)
+    await calibrate(study)
+    await evaluate(study)
+    await ledger(study)
     return { ...made, scans: listScans(study), withLesion: patients[1]! }
   } finally {
     study.close()
