@@ -82,28 +82,39 @@ export function useFindings() {
       if (shown.value[at]!.row.scan_id !== scan) return choose(shown.value[at]!.id)
   }
 
-  async function say(
+  const isSame = (a: StoredNote, b: Pick<StoredNote, 'scan_id' | 'item' | 'reader'>): boolean =>
+    a.scan_id === b.scan_id && a.item === b.item && a.reader.toLowerCase() === b.reader.toLowerCase()
+  const keep = (note: StoredNote): void => {
+    notes.value = [...notes.value.filter((one) => !isSame(one, note)), note]
+  }
+  let storing: Promise<unknown> = Promise.resolve()
+  /**
+   * Stores a judgement or a comment; what was said of the finding a moment ago stays, stored already or not. A note that
+   * could not be stored is said and taken back.
+   */
+  function say(
     change: Partial<Pick<ReviewNote, 'category' | 'comment'>>,
     of = finding.value,
-  ): Promise<void> {
-    if (!of || settings.reader === '') return
-    const { row, key, note } = of
+  ): Promise<unknown> {
+    if (!of || settings.reader === '') return storing
+    const { row, key } = of
+    const place = { scan_id: row.scan_id, reader: settings.reader, item: key }
+    const before = notes.value.find((one) => isSame(one, place))
     const asked: ReviewNote = {
-      scan_id: row.scan_id,
-      reader: settings.reader,
-      item: key,
-      category: note?.category ?? null,
-      comment: note?.comment ?? '',
+      ...place,
+      category: before?.category ?? null,
+      comment: before?.comment ?? '',
       place_mm: row.centre_mm,
       ...change,
     }
-    const stored = await action.run(() => study.calls.notes.put(asked))
-    if (!stored) return
-    const same = (one: StoredNote): boolean =>
-      one.scan_id === stored.scan_id &&
-      one.item === stored.item &&
-      one.reader.toLowerCase() === stored.reader.toLowerCase()
-    notes.value = [...notes.value.filter((one) => !same(one)), stored]
+    keep({ ...asked, scan: row.scan, changed: before?.changed ?? '' })
+    storing = storing.then(async () => {
+      const stored = await action.run(() => study.calls.notes.put(asked))
+      if (stored) return
+      notes.value = notes.value.filter((one) => !isSame(one, place))
+      if (before) keep(before)
+    })
+    return storing
   }
 
   const progress = computed(() => progressOf(ofModality.value))
