@@ -69,7 +69,7 @@ const newestMask =
     const newest = [...own].sort((a, b) => (a.changed < b.changed ? 1 : -1))[0]
     const mask = newest && (await readerMask(study, scan.id, newest.reader))
     if (!mask) return null
-    const { grid } = openAnnotation(study, scan.id, mask.reader)
+    const { grid } = await openAnnotation(study, scan.id, mask.reader)
     return { reader: mask.reader, data: (await readMask(mask.path, { ...grid, path: scan.path })).data }
   }
 
