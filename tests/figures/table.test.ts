@@ -94,6 +94,19 @@ const figures = (b: MethodFigures): Figures => ({
 const verdicts = (found: Figures): Record<string, boolean | null> =>
   Object.fromEntries(targetsOf(found, cards).map(({ target, reached }) => [target, reached]))
 
+test('against the reference, the cohort of more subjects counts where it has both', () => {
+  const good = figures(method(row(0.2, 0.1, 0.007), patient(0.11, 0.1, 0.26)))
+  const larger: Figures = {
+    ...good,
+    methods: { b: method(row(0.05, 0.1, 0.01), patient(0, 0, 0)), intensity: good.methods['intensity']! },
+  }
+  const [beats] = targetsOf(good, cards, larger)
+  expect(beats).toMatchObject({
+    reached: false,
+    found: '1 of 2 measured do; not: b 0.050 (`intensity` 0.100)',
+  })
+})
+
 test('targets follow the numbers, and the baseline is neither a contender nor asked to keep the FPR', () => {
   const good = figures(method(row(0.2, 0.1, 0.007), patient(0.11, 0.1, 0.26)))
   expect(Object.values(verdicts(good))).toEqual([
@@ -109,7 +122,10 @@ test('targets follow the numbers, and the baseline is neither a contender nor as
     false, // two methods of two families
   ])
   const bad = targetsOf(figures(method(row(0.1, 0.1, 0.017), patient(0.05, 0.1, 0.1))), cards)
-  expect(bad[0]).toMatchObject({ reached: false, found: '1 of 2 do (`intensity` 0.100); not: b 0.100' })
+  expect(bad[0]).toMatchObject({
+    reached: false,
+    found: '1 of 2 measured do; not: b 0.100 (`intensity` 0.100)',
+  })
   expect(bad[4]).toMatchObject({ reached: false, found: '1 of 2 methods do; not: b 1.70 %' })
   expect(bad[9].found).toBe('above 0.100: methods 1, families 1 (a 0.200)')
 })

@@ -170,9 +170,9 @@ function section(card: CardWords, method: MethodFigures | undefined): string {
   ].join('\n')
 }
 
-function targets(figures: Figures, cards: readonly CardWords[]): string {
+function targets(figures: Figures, cards: readonly CardWords[], larger: Figures | undefined): string {
   const verdict = (reached: boolean | null): string => (reached === null ? 'not measured' : reached ? 'yes' : '**no**')
-  const rows = targetsOf(figures, cards).map(({ target, reached, found }) => [target, verdict(reached), found])
+  const rows = targetsOf(figures, cards, larger).map(({ target, reached, found }) => [target, verdict(reached), found])
   const table = markdownTable(['target', 'reached', 'found'], rows, 3)
   return `## Targets\n\n${table}\n`
 }
@@ -198,17 +198,22 @@ share of 26-connected lesions with a voxel above the threshold. 's/scan': elapse
   patient's scanner made (IXI T1w, synthetic T2w and FLAIR). One patient is an example, not an evaluation.
 `
 
-/** The whole page. */
-export function methodsPage(all: readonly CardWords[], figures: Figures): string {
+/** T1w of all subjects of the two splits: the methods that were measured on them. */
+const largerTable = (cards: readonly CardWords[], larger: Figures): string =>
+  cohortTable(cards, larger, 'implanted', 'T1w').replace(', T1w\n', ', T1w, all subjects of both splits\n')
+
+/** The whole page; `larger` holds the T1w of more subjects (figures-t1w.json). */
+export function methodsPage(all: readonly CardWords[], figures: Figures, larger?: Figures): string {
   const cards = inOrder(all)
   const blocks = [
     introduction(figures),
     `## Overview\n\n${overview(cards, figures)}\n`,
-    targets(figures, cards),
+    targets(figures, cards, larger),
     '## Side by side\n',
     ...(['implanted', 'phantom'] as const).flatMap((cohort) =>
       modalities.map((modality) => cohortTable(cards, figures, cohort, modality)),
     ),
+    ...(larger ? [largerTable(cards, larger)] : []),
     ...modalities.map((modality) => patientTable(cards, figures, modality)),
     flavours(cards, figures),
     '## One by one\n',

@@ -1,4 +1,4 @@
-/** Writes docs/methods.md from resources/models and training/figures/figures.json: `node training/figures/table.ts`. */
+/** Writes docs/methods.md from resources/models and training/figures/figures*.json: `node training/figures/table.ts`. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Figures } from './figures.ts'
@@ -12,4 +12,5 @@ const cards = readdirSync(models).map((id) => read<CardWords>(join(models, id, '
 const file = join(import.meta.dirname, 'figures.json')
 const nothing: Figures = { postprocessing: 'median4', target_fpr: 0.01, hardware: 'not measured', methods: {} }
 const figures = existsSync(file) ? read<Figures>(file) : nothing
-writeFileSync(join(root, 'docs', 'methods.md'), methodsPage(cards, figures))
+const larger = join(import.meta.dirname, 'figures-t1w.json')
+writeFileSync(join(root, 'docs', 'methods.md'), methodsPage(cards, figures, existsSync(larger) ? read<Figures>(larger) : undefined))
