@@ -41,17 +41,32 @@ function demoStudy(folder: string): string {
   return join(folder, name!)
 }
 
-/** Nothing is being fetched, computed or drawn any more. */
-async function settled(page: Page): Promise<void> {
+/** What is there once a page has its answer. */
+const ready: Record<string, string> = {
+  cohort: '.screen[data-phase="drawn"]',
+  methods: 'main h2',
+  runs: 'main button',
+  calibration: 'svg.curve',
+  comparison: 'main svg',
+  bias: 'main svg',
+  review: '.screen[data-phase="drawn"]',
+  report: 'main button',
+}
+
+/** The page has its answer and every image on it is drawn. */
+async function settled(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page
-    .waitForFunction(
-      "!document.querySelector('[aria-busy=\"true\"], [role=\"progressbar\"]') && [...document.querySelectorAll('.screen[data-phase]')].every((screen) => screen.dataset.phase !== 'loading')",
+  try {
+    if (ready[name] !== undefined) await page.waitForSelector(ready[name], { timeout: 120_000 })
+    await page.waitForFunction(
+      "[...document.querySelectorAll('.screen[data-phase]')].every((screen) => screen.dataset.phase === 'drawn')",
       undefined,
       { timeout: 60_000 },
     )
-    .catch(() => console.warn('still busy:', page.url().replace(/token=[^&]*/, '')))
-  await page.waitForTimeout(2500)
+  } catch {
+    console.warn(`${name} was not ready in time`)
+  }
+  await page.waitForTimeout(1500)
 }
 
 const room = mkdtempSync(join(tmpdir(), 'normascope-screenshots-'))
@@ -70,7 +85,7 @@ try {
           await page.goto(host.url)
           for (const name of wanted) {
             if (name !== 'first') await page.evaluate(`location.hash = '#/${name}'`)
-            await settled(page)
+            await settled(page, name)
             const file = `${name}-${viewport.width}-${theme}.jpg`
             await page.screenshot({ path: join(out, file), type: 'jpeg', quality: 62 })
             console.log(file)
