@@ -100,13 +100,13 @@ test('a scan that is gone is named, with what to do', async ({ watched: { page }
   }
 })
 
-test('an empty study says what to run; an engine that ends is said too', async ({ folder, start }) => {
+test('an empty study leads to its import; an engine that ends is said too', async ({ folder, start }) => {
   const empty = join(folder, 'empty')
   expect(normascope('study', 'create', empty, '--name', 'Empty').status).toBe(0)
   const own = await start({ study: empty })
   await watch(own, async ({ page }) => {
     await page.goto(`${own.url}#/cohort`)
-    await expect(page.getByText('This study has no scans yet.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Choose a folder of scans' })).toBeVisible()
     await own.stop()
     await expect(page.getByText('The engine has')).toBeVisible()
   })
