@@ -1,5 +1,5 @@
 /**
- * npm run screenshots [-- --study FOLDER] [--pages cohort,review]: every page of the workstation at 1280 x 800 and 1920 x 1080,
+ * npm run screenshots [-- --study FOLDER] [--pages cohort,review] [--kinds 1280-dark]: every page of the workstation at 1280 x 800 and 1920 x 1080,
  * dark and light, into docs/screenshots (JPEG, small). Without a study: one of the demo's, generated first (some minutes).
  */
 import { spawnSync } from 'node:child_process'
@@ -12,7 +12,10 @@ import { launchChromium, startServe } from '../tests/e2e/hosts/serve.ts'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'docs', 'screenshots')
-const { values } = parseArgs({ options: { study: { type: 'string' }, pages: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { study: { type: 'string' }, pages: { type: 'string' }, kinds: { type: 'string' } },
+})
+const kinds = values.kinds?.split(',')
 
 const sizes = [
   { width: 1280, height: 800 },
@@ -79,6 +82,7 @@ try {
     try {
       for (const theme of themes)
         for (const viewport of sizes) {
+          if (kinds && !kinds.includes(`${viewport.width}-${theme}`)) continue
           const context = await browser.newContext({ viewport, locale: 'en-GB', reducedMotion: 'reduce' })
           await context.addInitScript(`localStorage.setItem('normascope-theme', '${theme}')`)
           const page = await context.newPage()
