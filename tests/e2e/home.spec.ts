@@ -43,9 +43,9 @@ test('says what is wrong with a folder that holds no study, and with a study of 
   folder,
   study,
 }) => {
-  const empty = join(folder, 'no study')
+  const empty = join(folder, 'no study for home')
   mkdirSync(empty, { recursive: true })
-  const newer = join(folder, 'newer')
+  const newer = join(folder, 'newer for home')
   mkdirSync(newer, { recursive: true })
   const made = spawnSync(process.execPath, [
     '-e',
