@@ -1,6 +1,6 @@
 """Write resources/models/<id>/{card.json,*.onnx} from the trained networks, and the two cards that need no network.
 
-    python training/export.py --runs training/runs --out resources/models [--methods ID...] [--encoder cutpaste]
+    python training/export.py --runs training/runs --out resources/models [--methods ID...] [--encoder cutpaste-encoder]
 
 The weights are inside the .onnx files. Every graph is run by ONNX Runtime against PyTorch, and the largest difference is put in the
 card. Texts and parameters: cards.py.
@@ -42,8 +42,8 @@ LIMITS = (
     'contrasts are synthetic, so scores on real T2w and FLAIR differ from those seen in training; calibrate on '
     'healthy scans of your own scanner. Children, large ventricles, surgery and implants were not in training.'
 )
-# Graphs that serve only some modalities.
-SERVES = {'consensus-t1w': ['T1w'], 'consensus-bright': ['T2w', 'FLAIR']}
+# Graphs of which each output serves some modalities.
+SERVES = {'consensus': {'map_both': ['T1w'], 'map_bright': ['T2w', 'FLAIR']}}
 FLAVOURED = ('patchcore', 'padim', 'fae', 'rd', 'uniad')
 
 
@@ -124,15 +124,17 @@ def method_card(identity, runs, out, encoder):
         file = folder / f'{stem}.onnx'
         worst[file.name] = export_graph(module, file, inputs, outputs, depth)
         graph = {'role': role, 'file': file.name, 'sha256': hashlib.sha256(file.read_bytes()).hexdigest()}
+        channels = 3 if depth == 3 else channels
+        if stem in SERVES:
+            graphs += [graph | {'input': inputs[0], 'output': o, 'modalities': m} for o, m in SERVES[stem].items()]
+            continue
         graph |= {'input': inputs[0], 'output': outputs[0]}
-        graph |= {'modalities': SERVES[stem]} if stem in SERVES else {}
         graph |= {'inputs': {n: n for n in inputs[1:]}} if inputs[1:] else {}
         graph |= {'outputs': {n: n for n in outputs[1:]}} if outputs[1:] else {}
         graphs.append(graph)
-        channels = 3 if depth == 3 else channels
     brain_features = kind in FLAVOURED and flavour != 'imagenet'
     trained_on = IXI + SYNTHETIC + (IMAGENET if flavour == 'imagenet' or kind == 'ra' else '')
-    trained_on += f' Features: the way down of the U-Net of {encoder!r}, trained on these same slices.' if brain_features else ''
+    trained_on += ' Features: the way down of the U-Net of an earlier cutpaste, trained on these same slices.' if brain_features else ''
     if kind in ('patchcore', 'padim'):
         trained_on = ('Encoder only: ' if flavour != 'imagenet' else 'Encoder: ') + trained_on
         trained_on += " The reference itself is fitted in the program on the study's own healthy scans."
@@ -145,7 +147,7 @@ def method_card(identity, runs, out, encoder):
         'id': identity,
         'name': text['name'] + suffix,
         'family': text['family'],
-        'version': '2.0.0' if kind in ('ae', 'dae') else '1.0.0',
+        'version': '2.0.0' if kind in ('ae', 'dae', 'cutpaste', 'nsa') else '1.0.0',
         'description': text['description'],
         'deviations': text['deviations'],
         'citation': text['citation'],
@@ -168,6 +170,8 @@ def method_card(identity, runs, out, encoder):
         },
     }
     write_card(folder, card)
+    if list(folder.glob('healthy_*')):
+        print(f'{identity}: the healthy reference is of the network before; run healthy.ts for it again', flush=True)
     print(identity, {g['file']: (folder / g['file']).stat().st_size for g in graphs}, worst, flush=True)
 
 
@@ -238,7 +242,7 @@ def main():
     parser.add_argument('--runs', type=Path, required=True)
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--methods', nargs='*', default=[])
-    parser.add_argument('--encoder', default='cutpaste', help='the U-Net whose way down is the brain encoder')
+    parser.add_argument('--encoder', default='cutpaste-encoder', help='the U-Net whose way down is the brain encoder')
     args = parser.parse_args()
     plain_cards(args.out)
     for identity in args.methods:

@@ -40,21 +40,22 @@ class Averaged(nn.Module):
 
 
 class Consensus(nn.Module):
-    """Probability of a synthetic lesion (Averaged) times the mean difference between the slice and its restorations (Disyre):
-    both sides, or `bright`: only where the slice is brighter, over the restoration's own level + 0.1."""
+    """Probability of a synthetic lesion (Averaged) times the mean difference between the slice and its restorations (Disyre), in
+    two ways: both sides (T1w); only where the slice is brighter, over the restoration's own level + 0.1 (T2w and FLAIR)."""
 
-    def __init__(self, nets, bright, steps=(99, 74, 49, 24)):
+    def __init__(self, nets, steps=(99, 74, 49, 24)):
         super().__init__()
-        self.lesions, self.restore = Averaged(nets['lesions']), nets['disyre']
-        self.bright, self.steps = bright, steps
+        self.lesions, self.restore, self.steps = Averaged(nets['lesions']), nets['disyre'], steps
 
     def forward(self, image):
         x = image[:, 1:2]
-        total = 0
+        both = bright = 0
         for step in self.steps:
             made = self.restore(x, torch.full_like(image[:, 0, 0, 0], step / 100))
-            total = total + ((x - made).clamp(min=0) / (made.clamp(min=0) + 0.1) if self.bright else (x - made).abs())
-        return self.lesions(image) * total / len(self.steps)
+            both = both + (x - made).abs()
+            bright = bright + (x - made).clamp(min=0) / (made.clamp(min=0) + 0.1)
+        lesion = self.lesions(image)
+        return lesion * both / len(self.steps), lesion * bright / len(self.steps)
 
 
 class Stepped(nn.Module):
@@ -159,8 +160,7 @@ def graphs_of(method, nets):
     if kind == 'lesions':
         return [(kind, 'direct', Averaged(nets['net']), IMAGE, ['map'], 3)]
     if kind == 'consensus':
-        parts = (('consensus-t1w', False), ('consensus-bright', True))
-        return [(stem, 'direct', Consensus(nets, bright), IMAGE, ['map'], 3) for stem, bright in parts]
+        return [(kind, 'direct', Consensus(nets), IMAGE, ['map_both', 'map_bright'], 3)]
     if kind == 'riad':
         return [('riad', 'inpaint', nets['net'], IMAGE, ['reconstruction'], 1)]
     if kind == 'disyre':

@@ -111,7 +111,7 @@ export function createProgram(
   method('show <id>', 'the card of one method').action(
     run(async () => (await import('./commands/methods.ts')).show),
   )
-  method('verify [id...]', 'compare every graph with the hash in its card').action(
+  method('verify [id...]', 'compare every file of a method with the hash in its card').action(
     run(async () => (await import('./commands/methods.ts')).verify),
   )
   method('form <model>', 'what an ONNX file tells, and the questions to answer before it is added')

@@ -77,7 +77,7 @@ describe('bundled methods', () => {
     async (id, method) => {
       const expected = [...graphValues.get(id)!]
       const files = (['T1w', 'T2w'] as const).flatMap((modality) => graphFiles(method, modality))
-      const once = new Map(files.map((file) => [file.path, file]))
+      const once = new Map(files.map((file) => [JSON.stringify([file.path, file.outputs]), file]))
       for (const file of once.values()) {
         const graph = await openGraph(file, 'cpu', 1)
         const outputs = await graph.run(inputsOf(file))

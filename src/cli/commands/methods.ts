@@ -64,16 +64,14 @@ export async function show({ output }: Context, id: string): Promise<unknown> {
 }
 
 export async function verify({ output }: Context, ids: string[]): Promise<unknown> {
-  const { chooseMethods, verifyGraph } = await import('../../engine/methods/index.ts')
+  const { chooseMethods, verifyFiles } = await import('../../engine/methods/index.ts')
   const graphs = chooseMethods(ids.length === 0 ? undefined : ids).flatMap((method) =>
-    method.card.graphs.map((graph) => {
-      try {
-        verifyGraph(method, graph)
-        return { method: method.card.id, file: graph.file, ok: true }
-      } catch (error) {
-        return { method: method.card.id, file: graph.file, ok: false, fault: toFaultData(error) }
-      }
-    }),
+    verifyFiles(method).map(({ file, fault }) => ({
+      method: method.card.id,
+      file,
+      ok: !fault,
+      ...(fault ? { fault: toFaultData(fault) } : {}),
+    })),
   )
   for (const graph of graphs)
     output.say(

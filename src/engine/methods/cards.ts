@@ -145,6 +145,29 @@ export function healthyReferenceOf(method: Method, modality: Modality): HealthyF
   )
 }
 
+/** Every file of a card's healthy references with its SHA-256. */
+export const referenceFiles = (card: Card): [file: string, sha256: string][] =>
+  (card.healthy_reference ?? []).flatMap(({ mean, mean_sha256, sd, sd_sha256 }): [string, string][] => [
+    [mean, mean_sha256],
+    [sd, sd_sha256],
+  ])
+
+/** Compares every file beside a card with its hash there: file name and the fault, undefined where it is the one described. */
+export const verifyFiles = (method: Method): { file: string; fault: Fault | undefined }[] =>
+  [
+    ...new Map([
+      ...method.card.graphs.map(({ file, sha256 }): [string, string] => [file, sha256]),
+      ...referenceFiles(method.card),
+    ]),
+  ].map(([file, sha256]) => {
+    try {
+      checkFile(join(method.folder ?? '', file), sha256)
+      return { file, fault: undefined }
+    } catch (error) {
+      return { file, fault: toFault(error) }
+    }
+  })
+
 export interface HealthyFiles {
   readonly mean: string
   readonly sd: string
@@ -153,7 +176,12 @@ export interface HealthyFiles {
 
 function verifyFile(method: Method, file: string, expected: string): string {
   const path = join(method.folder ?? '', file)
-  if (verified.get(path) === expected) return path
+  if (verified.get(path) !== expected) checkFile(path, expected)
+  verified.set(path, expected)
+  return path
+}
+
+function checkFile(path: string, expected: string): void {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
@@ -169,8 +197,6 @@ function verifyFile(method: Method, file: string, expected: string): string {
       path,
     })
   }
-  verified.set(path, sha256)
-  return path
 }
 
 /** JSON with sorted keys: the same content gives the same text. */

@@ -8,6 +8,7 @@ export {
   methodFolders,
   readCard,
   userMethodsFolder,
+  verifyFiles,
   verifyGraph,
   type HealthyFiles,
   type Method,

@@ -18,7 +18,7 @@ import { createRandom } from '../../../science/random/index.ts'
 import { probeScan, type ProbeScan } from './probe-scan.ts'
 import { addMethod, formOf, removeMethod, type AddOptions, type AddResult } from './index.ts'
 import { register } from './home.ts'
-import { listMethods, readCard, userMethodsFolder, verifyGraph } from '../cards.ts'
+import { listMethods, readCard, userMethodsFolder, verifyFiles, verifyGraph } from '../cards.ts'
 
 const fixtures = fileURLToPath(new URL('../../../../tests/fixtures/adding/', import.meta.url))
 const room = mkdtempSync(join(tmpdir(), 'normascope-adding-test-'))
@@ -287,6 +287,34 @@ describe('a card with its graphs', () => {
     expect(codes(await addMethod({ source: folder, home, ...quick }), 'error')).toEqual(['hash-mismatch'])
     rmSync(join(folder, 'by-card.onnx'))
     expect(codes(await addMethod({ source: folder, home, ...quick }), 'error')).toEqual(['missing-file'])
+    expect(registered()).toEqual([])
+  }, 60_000)
+
+  test('healthy references come along, and are refused where they are not the files of the card', async () => {
+    const nsa = listMethods([fileURLToPath(new URL('../../../../resources/models/', import.meta.url))]).find(
+      ({ card }) => card.id === 'nsa',
+    )!
+    const [reference] = nsa.card.healthy_reference!
+    const folder = await cardFolder({ healthy_reference: [reference] })
+    expect(codes(await addMethod({ source: folder, home, ...quick }), 'error')).toEqual([
+      'missing-file',
+      'missing-file',
+    ])
+    for (const name of [reference!.mean, reference!.sd])
+      copyFileSync(join(nsa.folder!, name), join(folder, name))
+    const whole = await addMethod({ source: folder, home, ...quick })
+    expect(codes(whole, 'error')).toEqual([])
+    const added = listMethods().find(({ card }) => card.id === 'by-card')!
+    expect(verifyFiles(added).map(({ fault }) => fault)).toEqual([undefined, undefined, undefined])
+    copyFileSync(join(folder, reference!.sd), join(home, 'by-card', reference!.mean))
+    expect(verifyFiles(added).map(({ fault }) => fault?.code)).toEqual([
+      undefined,
+      'hash-mismatch',
+      undefined,
+    ])
+    removeMethod('by-card', home)
+    copyFileSync(join(folder, reference!.sd), join(folder, reference!.mean))
+    expect(codes(await addMethod({ source: folder, home, ...quick }), 'error')).toEqual(['hash-mismatch'])
     expect(registered()).toEqual([])
   }, 60_000)
 

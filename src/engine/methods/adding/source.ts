@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize, sep } from 'node:path'
 import { Fault, toFault, toFaultData, type Card } from '../../../contract/index.ts'
-import { readCard } from '../cards.ts'
+import { readCard, referenceFiles } from '../cards.ts'
 import { roles } from '../procedures/roles.ts'
 import { cardFromForm, checkGrid } from './card-from-form.ts'
 import { checkGraph, checkOperators, type Expected } from './checks.ts'
@@ -62,13 +62,7 @@ function openCard(path: string): Opened {
     const loaded = load(file, findings)
     if (!loaded) continue
     if (hash(loaded.bytes) !== graph.sha256) {
-      findings.push(
-        error(
-          'hash-mismatch',
-          `${file} is not the file its card describes: SHA-256 ${hash(loaded.bytes).slice(0, 12)}…, the card says ${graph.sha256.slice(0, 12)}….`,
-          'Ask for the file that belongs to the card, or write the new hash into it if you changed the model on purpose.',
-        ),
-      )
+      findings.push(otherFile(file, loaded.bytes, graph.sha256))
       continue
     }
     findings.push(...checkGraph(loaded.model, expectedOf(card, graph)))
@@ -78,10 +72,27 @@ function openCard(path: string): Opened {
     models.push(loaded.model)
     graphs.push({ ...graph, sha256: hash(inside) })
   }
+  for (const [name, sha256] of referenceFiles(card)) {
+    const file = join(dirname(path), name)
+    try {
+      const bytes = readBytes(file)
+      if (hash(bytes) === sha256) files.set(name, bytes)
+      else findings.push(otherFile(file, bytes, sha256))
+    } catch (thrown) {
+      findings.push(fromFault(thrown, 'missing-file', file))
+    }
+  }
   return findings.some(isError)
     ? { findings }
     : { candidate: { card: { ...card, graphs }, files, models, measureScore: false }, findings }
 }
+
+const otherFile = (file: string, bytes: Uint8Array, expected: string): Finding =>
+  error(
+    'hash-mismatch',
+    `${file} is not the file its card describes: SHA-256 ${hash(bytes).slice(0, 12)}…, the card says ${expected.slice(0, 12)}….`,
+    'Ask for the file that belongs to the card, or write the new hash into it if you changed it on purpose.',
+  )
 
 function openBare(path: string, formPath: string | undefined): Opened {
   const findings: Finding[] = []
