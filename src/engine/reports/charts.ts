@@ -10,7 +10,8 @@ import {
   thresholdCurve,
 } from '../../charts/index.ts'
 import type { BiasGroup, ReportData } from '../../contract/index.ts'
-import { biasTopics, chartParts, curveTopics, gapOverviews, hasEstimate } from './chapters/bias.ts'
+import { curveTopics } from './chapters/bias-curves.ts'
+import { biasTopics, chartParts, gapOverviews, hasEstimate } from './chapters/bias-topics.ts'
 import type { Block } from './chapters/blocks.ts'
 import { bandParts } from './chapters/calibration.ts'
 import { contextOf, type Context } from './chapters/context.ts'

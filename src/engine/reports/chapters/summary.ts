@@ -1,7 +1,8 @@
 import { metricText } from '../../../charts/index.ts'
 import type { BiasGap, Estimate, ReportData } from '../../../contract/index.ts'
 import { sortedModalities, unknownLevel } from '../terms.ts'
-import { biasTopics, claimText } from './bias.ts'
+import { claimText } from './bias-tests.ts'
+import { biasTopics } from './bias-topics.ts'
 import { contextOf, type Context } from './context.ts'
 import { winnerText } from './winner.ts'
 
