@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bias, calibrate, directRunner, evaluate, thresholdFigures } from '../evaluations/index.ts'
+import {
+  bias,
+  calibrate,
+  directRunner,
+  evaluate,
+  pointHistory,
+  thresholdFigures,
+} from '../evaluations/index.ts'
 // eslint-disable-next-line no-restricted-imports -- the small study that the evaluations themselves are tested on
 import { tinyCohort, tinyStudy, type TinyStudy } from '../evaluations/tiny-study.ts'
 import { pooledFpr } from '../../science/calibration/index.ts'
-import { AnalysisCache, analysisState, biasMembers, pointHistory, resultRow, sliderTable } from './index.ts'
+import { AnalysisCache, analysisState, biasMembers, resultRow, sliderTable } from './index.ts'
 
 const runner = directRunner
 let tiny: TinyStudy

@@ -1,6 +1,5 @@
 /** What the pages Calibration, Comparison and Bias ask of a study. */
 export { AnalysisCache } from './cache.ts'
-export { pointHistory } from './history.ts'
 export { biasMembers, resultRow } from './results.ts'
 export { sliderTable } from './slider.ts'
 export { analysisState } from './state.ts'

@@ -1,20 +1,14 @@
+import { whileUnchanged } from '../evaluations/index.ts'
 import { digestOf } from '../methods/index.ts'
 import { getSetting, listScans, type Study } from '../studies/index.ts'
-
-/** Changes with every commit of any connection; costs microseconds. */
-const commitsOf = ({ db }: Study): string =>
-  `${db.pragma('data_version', { simple: true })} ${db.prepare('SELECT total_changes()').pluck().get()}`
-
-const last = new WeakMap<Study, { commits: string; stamp: string }>()
 
 /**
  * What the analyses of a study depend on, as a hash: scans and their facts, maps, operating points, measured results,
  * the filter and the reference that is measured by. Work that changes none of them (a report, a reader's mask) leaves it as it was.
  */
-export function stampOf(study: Study): string {
-  const commits = commitsOf(study)
-  const known = last.get(study)
-  if (known?.commits === commits) return known.stamp
+export const stampOf = (study: Study): string => whileUnchanged(study, 'stamp', () => stamp(study))
+
+function stamp(study: Study): string {
   const counts = study.db
     .prepare(
       `SELECT (SELECT count(*) || ' ' || coalesce(max(id), 0) || ' ' || coalesce(max(created), '') FROM map) AS maps,
@@ -24,9 +18,7 @@ export function stampOf(study: Study): string {
     )
     .get()
   const settings = ['postprocessing', 'reference'].map((key) => getSetting(study, key) ?? null)
-  const stamp = digestOf([counts, listScans(study), settings])
-  last.set(study, { commits, stamp })
-  return stamp
+  return digestOf([counts, listScans(study), settings])
 }
 
 /** How many maps FROC was counted on: it changes while that job works, and with nothing else. */

@@ -12,7 +12,7 @@ export {
   type SliderOptions,
 } from './thresholds.ts'
 export { slidersOf, type SliderAndPoint } from './slider-memory.ts'
-export { studyPostprocessing } from './store.ts'
+export { mapFiles, studyPostprocessing } from './store.ts'
 export { pooledFigures, type PooledOptions } from './pooled.ts'
 export { compare, type CompareOptions } from './compare.ts'
 export { bias, biasRows, biasTable, type BiasOptions } from './bias.ts'
@@ -26,4 +26,6 @@ export {
   type PackedHistogram,
   type ValuesInBinInput,
 } from './tasks.ts'
-export type { MapFiles } from './load.ts'
+export { loadMap, type LoadedMap, type MapFiles } from './load.ts'
+export { pointHistory } from './point-history.ts'
+export { whileUnchanged } from './unchanged.ts'

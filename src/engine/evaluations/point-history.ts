@@ -13,13 +13,19 @@ interface Said {
   detail: string
 }
 
-/** The study's log names every operating point after it was set, with who and why (older studies: all of one call in one line). */
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/**
+ * The study's log names every operating point after it was set, with who and why (older studies: all of one call in one line,
+ * 'METHOD MODALITY [BEFORE -> ]THRESHOLD' each).
+ */
 function saidOf(lines: readonly Said[], { created }: Stored, point: Calibration): Said | undefined {
-  const named = `${point.method} ${point.modality} `
-  return lines.find(
-    ({ time, detail }) =>
-      time >= created && detail.includes(named) && detail.includes(String(point.threshold)),
+  const { method, modality, threshold } = point
+  const named = new RegExp(
+    `(?:^|[,:] )${escaped(method)} ${escaped(modality)} (?:[^ ,]+ -> )?${escaped(String(threshold))}(?![\\de]|\\.\\d)`,
+    'u',
   )
+  return lines.find(({ time, detail }) => time >= created && named.test(detail))
 }
 
 const whyOf = (detail: string): string | null => {

@@ -120,6 +120,10 @@ const rules: readonly Rule[] = [
     ([, , reader, n, all]) =>
       `Referenz: ${reader === undefined ? 'die importierte Referenz und alle Leser zusammen' : `Leser ${reader}`} auf ${n} von ${all} Testaufnahmen, die importierte Referenz auf den übrigen.`,
   ],
+  [
+    /^The scan or its map has changed since it was measured\.$/,
+    () => 'Die Aufnahme oder ihre Karte hat sich seit der Messung geändert.',
+  ],
   [/^the scan or its map could not be read$/, () => 'die Aufnahme oder ihre Karte war nicht lesbar'],
   [/^FROC curves were left out by choice$/, () => 'FROC-Kurven sind auf Wunsch weggelassen'],
   [/^there is no scan$/, () => 'es gibt keine Aufnahme'],

@@ -110,7 +110,7 @@ export async function verifyReport(study: Study, path: string, work: ReportWork 
   const again =
     versionOf(reported) === versionOf(now) && pictures ? await reportPdf(reported, pictures) : null
   const parts = partsOf(reported, now)
-  const changed = (await checkSources(study)).length
+  const changed = (await checkSources(study, work.signal ? { signal: work.signal } : {})).length
   const differing = parts.reduce((sum, part) => sum + part.differences.length, 0)
   return {
     path,

@@ -1,23 +1,13 @@
 import type { CohortRow, Metrics, ReportData, ReportOptions } from '../../../contract/index.ts'
+import { quantileSorted, sorted } from '../../../science/statistics/index.ts'
 import type { ScanRow, Study } from '../../studies/index.ts'
 import type { Names } from './names.ts'
 
-const quantile = (sorted: readonly number[], share: number): number | null => {
-  if (sorted.length === 0) return null
-  const at = share * (sorted.length - 1)
-  const low = sorted[Math.floor(at)] ?? 0
-  return low + (at % 1) * ((sorted[Math.ceil(at)] ?? low) - low)
-}
-
 /** Median with the given quantiles; nulls without values. */
 export const spreadOf = (values: readonly number[], low: number, high: number) => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return {
-    n: sorted.length,
-    median: quantile(sorted, 0.5),
-    low: quantile(sorted, low),
-    high: quantile(sorted, high),
-  }
+  const ascending = sorted(values)
+  const at = (share: number): number | null => (values.length === 0 ? null : quantileSorted(ascending, share))
+  return { n: values.length, median: at(0.5), low: at(low), high: at(high) }
 }
 
 const unknown = 'unknown'

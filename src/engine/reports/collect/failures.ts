@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import {
   Fault,
   type Calibration,
@@ -68,6 +68,22 @@ export function chooseFailures(
   ]
 }
 
+interface MapFile {
+  path: string
+  sha256: string
+}
+
+/** Where files lie is nobody's business but the study's. */
+function withoutPaths(message: string, { folder }: Study, scan: ScanRow): string {
+  const said = [
+    [scan.path, 'The scan'],
+    [scan.maskPath, 'The reference mask'],
+    [scan.brainMaskPath, 'The brain mask'],
+    [`${folder}${sep}`, ''],
+  ] as const
+  return said.reduce((text, [path, word]) => (path === null ? text : text.replaceAll(path, word)), message)
+}
+
 interface Sources {
   study: Study
   postprocessing: Postprocessing
@@ -76,7 +92,7 @@ interface Sources {
 
 async function pictureOf(
   scan: ScanRow,
-  mapPath: string,
+  { path: mapPath, sha256 }: MapFile,
   chosen: Chosen,
   threshold: number | null,
   { study, postprocessing, readerMasks }: Sources,
@@ -84,6 +100,12 @@ async function pictureOf(
   const volume = await readVolume(scan.path)
   const onScan = { ...volume.grid, path: scan.path }
   const map = await readVolume(join(study.folder, mapPath))
+  if (volume.sha256 !== scan.sha256 || map.sha256 !== sha256)
+    throw new Fault({
+      code: 'changed-file',
+      message: 'The scan or its map has changed since it was measured.',
+      remedy: 'Put the original back, or run and evaluate again.',
+    })
   const brain =
     scan.brainMaskPath === null ? brainMaskFrom(volume) : (await readMask(scan.brainMaskPath, onScan)).data
   const reference = scan.maskPath === null ? null : (await readMask(scan.maskPath, onScan)).data
@@ -123,17 +145,17 @@ export async function failuresOf(
     calibrations.map((entry) => [`${entry.method} ${entry.modality}`, entry.threshold]),
   )
   const byId = new Map(scans.map((scan) => [scan.id, scan]))
-  const pathOf = study.db
-    .prepare<[number, string], string>('SELECT path FROM map WHERE scan_id = ? AND method = ?')
-    .pluck()
+  const mapOf = study.db.prepare<[number, string], MapFile>(
+    'SELECT path, sha256 FROM map WHERE scan_id = ? AND method = ?',
+  )
   const failures: Failure[] = []
   const files: Record<string, Buffer> = {}
   for (const chosen of chooseFailures(rows, thresholds, options.n)) {
     options.signal?.throwIfAborted()
     const { row, kind, method } = chosen
     const scan = byId.get(row.scan_id)
-    const mapPath = pathOf.get(row.scan_id, method)
-    if (!scan || mapPath === undefined) continue
+    const map = mapOf.get(row.scan_id, method)
+    if (!scan || map === undefined) continue
     const threshold = thresholds.get(`${method} ${row.modality}`) ?? null
     const entry: Failure = {
       kind,
@@ -151,7 +173,7 @@ export async function failuresOf(
       image: null,
     }
     try {
-      const { picture, reader } = await pictureOf(scan, mapPath, chosen, threshold, { study, ...options })
+      const { picture, reader } = await pictureOf(scan, map, chosen, threshold, { study, ...options })
       const file = `failure-${String(failures.length + 1).padStart(2, '0')}.png`
       files[file] = picture.png
       entry.image = {
@@ -167,7 +189,9 @@ export async function failuresOf(
     } catch (error) {
       if (options.signal?.aborted) throw error
       entry.note =
-        error instanceof Fault ? names.redact(error.message) : 'the scan or its map could not be read'
+        error instanceof Fault
+          ? names.redact(withoutPaths(error.message, study, scan))
+          : 'the scan or its map could not be read'
     }
     failures.push(entry)
   }

@@ -9,12 +9,13 @@ import {
   type ReportData,
   type ReportOptions,
 } from '../../../contract/index.ts'
+import { withReference } from '../../annotations/index.ts'
 import { getSetting, listScans, type ScanRow, type Study } from '../../studies/index.ts'
 import { cohortRows, flowOf, lesionVolumes } from './cohort.ts'
 import { failuresOf, type ReaderMasks } from './failures.ts'
 import { lesionCounts, lesionSummary, measuredScans } from './lesions.ts'
 import { namesFor, type Names } from './names.ts'
-import { dateOf, historyOf, methodsOf, newestPoints, provenanceOf, storedPoints } from './provenance.ts'
+import { dateOf, historyOf, methodsOf, newestPoints, provenanceOf } from './provenance.ts'
 import { retainedOf } from './retained.ts'
 
 export { namesFor, type Names } from './names.ts'
@@ -122,9 +123,10 @@ export async function gatherReport(
 ): Promise<Gathered> {
   requireResults(study)
   const scans = listScans(study)
+  // with the masks that the study is measured by, which may be readers'
+  const measured = withReference(study, scans)
   const names = namesFor(scans, options.names, annotated.readers)
-  const points = storedPoints(study)
-  const calibrations = newestPoints(points)
+  const calibrations = newestPoints(study)
   const comparison = names.redact(evaluated.comparison)
   const bias = trimmed(names.redact(names.levels(evaluated.bias)), options)
   const seeds = [
@@ -134,7 +136,7 @@ export async function gatherReport(
   ]
   const date = dateOf(study)
   const rows = evaluated.ledger?.rows ?? []
-  const { failures, files } = await failuresOf(study, scans, rows, calibrations, names, {
+  const { failures, files } = await failuresOf(study, measured, rows, calibrations, names, {
     n: options.sections.includes('failures') ? options.failures : 0,
     postprocessing: calibrations[0]?.postprocessing ?? 'none',
     readerMasks: annotated.masks,
@@ -149,15 +151,15 @@ export async function gatherReport(
     options,
     retained: retainedOf(options, annotated.readers.length > 0),
     summary: [],
-    flow: flowOf(study, scans),
+    flow: flowOf(study, measured),
     cohort: cohortRows(scans, lesionVolumes(study), names, options.ages),
     methods: methodsOf(study),
     calibrations: namedCalibrations(calibrations, scans, names),
-    history: historyOf(study, points, names),
+    history: historyOf(study, names),
     comparison,
     bias,
     lesions: {
-      counts: lesionCounts(measuredScans(study, scans), comparison.rows, comparison.seed),
+      counts: lesionCounts(measuredScans(study, measured), comparison.rows, comparison.seed),
       ...lesionSummary(rows),
     },
     froc: evaluated.froc,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { version as vegaLiteVersion } from 'vega-lite'
 import packageJson from '../../../../package.json' with { type: 'json' }
 import { calibrationSchema, cardSchema, type Calibration, type ReportData } from '../../../contract/index.ts'
+import { pointHistory } from '../../evaluations/index.ts'
 import type { ScanRow, Study } from '../../studies/index.ts'
 import type { Names } from './names.ts'
 
@@ -15,59 +16,32 @@ function versionOf(dependency: string): string {
   }
 }
 
-interface StoredPoint {
-  id: number
-  created: string
-  calibration: Calibration
+/** The newest operating point of each method and modality, in alphabetical order. */
+export function newestPoints({ db }: Pick<Study, 'db'>): Calibration[] {
+  const newest = db
+    .prepare<[], string>(
+      'SELECT result FROM calibration WHERE id IN (SELECT max(id) FROM calibration GROUP BY method, modality)',
+    )
+    .pluck()
+    .all()
+    .map((result) => calibrationSchema.parse(JSON.parse(result)))
+  const byName = new Map(newest.map((point) => [`${point.method} ${point.modality}`, point]))
+  return [...byName.keys()].sort().map((name) => byName.get(name)!)
 }
 
-/** Every operating point that was stored, oldest first. */
-export const storedPoints = ({ db }: Pick<Study, 'db'>): StoredPoint[] =>
-  db
-    .prepare<[], { id: number; created: string; result: string }>(
-      'SELECT id, created, result FROM calibration ORDER BY id',
-    )
-    .all()
-    .map(({ id, created, result }) => ({
-      id,
-      created,
-      calibration: calibrationSchema.parse(JSON.parse(result)),
+/** When each operating point was set and why, as the log has it; the oldest first. */
+export const historyOf = (study: Study, names: Names): ReportData['history'] =>
+  pointHistory(study)
+    .reverse()
+    .map(({ time, method, modality, target_fpr, postprocessing, threshold, why }) => ({
+      time,
+      method,
+      modality,
+      target_fpr,
+      postprocessing,
+      threshold,
+      why: why === null || names.naming === 'none' ? null : names.redact(why),
     }))
-
-/** The newest of each method and modality, in alphabetical order. */
-export function newestPoints(points: readonly StoredPoint[]): Calibration[] {
-  const newest = new Map(
-    points.map((point) => [`${point.calibration.method} ${point.calibration.modality}`, point]),
-  )
-  return [...newest.keys()].sort().map((key) => newest.get(key)!.calibration)
-}
-
-/** When each operating point was set and why, as the log has it. */
-export function historyOf(
-  { db }: Pick<Study, 'db'>,
-  points: readonly StoredPoint[],
-  names: Names,
-): ReportData['history'] {
-  const logged = db
-    .prepare<[], { time: string; detail: string }>(
-      "SELECT time, detail FROM log WHERE what = 'calibrate' ORDER BY id",
-    )
-    .all()
-  const whyOf = (created: string): string | null => {
-    const entry = logged.find(({ time }) => time >= created)
-    const why = /\. Why: ([\s\S]+)$/.exec(entry?.detail ?? '')?.[1] ?? null
-    return why === null || why === 'not said' || names.naming === 'none' ? null : names.redact(why)
-  }
-  return points.map(({ created, calibration }) => ({
-    time: created,
-    method: calibration.method,
-    modality: calibration.modality,
-    target_fpr: calibration.target_fpr,
-    postprocessing: calibration.postprocessing,
-    threshold: calibration.threshold,
-    why: whyOf(created),
-  }))
-}
 
 export function methodsOf({ db }: Pick<Study, 'db'>): ReportData['methods'] {
   const fits = db
