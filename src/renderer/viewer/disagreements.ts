@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { connectedComponents } from '../../science/filters/index.ts'
 import type { LoadedVoxels } from '../connection/index.ts'
-import type { Triple } from './pane.ts'
+import type { Triple } from './tiles.ts'
 import type { Layer } from './slice-counts.ts'
 
 /** Smaller ones are noise at a border. */

@@ -1,5 +1,6 @@
 import type { IntensityWindow } from './intensities.ts'
-import type { Camera, Pane } from './pane.ts'
+import type { Camera } from './camera.ts'
+import type { Pane } from './pane.ts'
 
 /**
  * Panes of one scan that look at the same place: crosshair, slice, zoom and pan of one hold for all, and the window, whose

@@ -1,3 +1,4 @@
+import type { Niivue } from '@niivue/niivue'
 import type { LoadedVoxels } from '../connection/index.ts'
 import type { AxisMap } from './tiles.ts'
 
@@ -24,6 +25,16 @@ export function mosaicOf({ info, data }: LoadedVoxels, axes: readonly AxisMap[],
     rows.at(-1)!.push((slice + 0.5) / count)
   }
   return rows
+}
+
+/** The mosaic that fills NiiVue's canvas, in NiiVue's words: heights in its own mm, row by row. */
+export function mosaicText(niivue: Niivue, scan: LoadedVoxels, axes: readonly AxisMap[]): string {
+  const { canvas } = niivue
+  if (!canvas) return ''
+  const rows = mosaicOf(scan, axes, canvas.width / canvas.height).map((row) =>
+    row.map((fraction) => niivue.frac2mm([0.5, 0.5, fraction])[2]!.toFixed(3)).join(' '),
+  )
+  return rows.map((row) => `A ${row}`).join(' ; ')
 }
 
 /** First and last slice along an axis of the file with a voxel that is not 0; all where every voxel is 0. */

@@ -1,35 +1,15 @@
-import { MULTIPLANAR_TYPE, Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
+import { SLICE_TYPE, type Niivue } from '@niivue/niivue'
 import type { LoadedVoxels } from '../connection/index.ts'
 import type { Plane } from '../app/view.ts'
-import { drawLetters, drawOutline, drawScaleBar } from './annotations.ts'
-import { infernoForNiivue } from './colour-map.ts'
+import { centred, lookingAt, panned, stepped, zoomed, type Camera } from './camera.ts'
 import { imageOf } from './images.ts'
 import type { IntensityWindow } from './intensities.ts'
-import { mosaicOf } from './mosaic.ts'
-import {
-  fileAxes,
-  fileCoordinates,
-  fractionOf,
-  placeOf,
-  planeAxes,
-  slicesOf,
-  voxelAt,
-  type AxisMap,
-  type FileAxis,
-  type TilePlace,
-} from './tiles.ts'
-
-export type Triple = readonly [number, number, number]
-
-export interface Location {
-  /** 1-based slice of the plane in view and their number; undefined where several planes are in view. */
-  readonly slice: readonly [number, number] | undefined
-  readonly mm: Triple
-  /** Voxel of the file at the crosshair. */
-  readonly voxel: Triple
-  readonly image: number
-  readonly score: number | undefined
-}
+import { locationOf, type Location } from './location.ts'
+import { mosaicText } from './mosaic.ts'
+import { openNiivue } from './niivue.ts'
+import { drawOverlay, type Outline } from './overlay.ts'
+import { pickAt, type Picked } from './picking.ts'
+import { fileAxes, planeAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
 export interface PaneContent {
   readonly scan: LoadedVoxels
@@ -40,65 +20,12 @@ export interface PaneContent {
   readonly high: number
 }
 
-/** Where a pane looks; panes of one scan take it from each other. */
-export interface Camera {
-  /** Fractions of the volume along right, anterior, superior. */
-  readonly crosshair: Triple
-  readonly pan: Triple
-  readonly zoom: number
-}
-
-/** A place of the canvas. */
-export interface Picked {
-  readonly fraction: Triple
-  /** In NiiVue's own mm, which zoom and pan count in. */
-  readonly own: Triple
-  /** Continuous voxel coordinates of the file. */
-  readonly voxel: Triple
-  /** Axis of the file that the slices of this view run through, and the slice looked at. */
-  readonly axis: FileAxis
-  readonly slice: number
-  readonly pixelsPerMm: number
-  /** In pixels of the canvas. */
-  readonly canvas: readonly [x: number, y: number]
-}
-
-/** Outlines over the image, in the order of the file's voxels. */
-export interface Outline {
-  readonly mask: ArrayLike<number>
-  readonly colour: string
-}
-
 const sliceTypes: Record<Plane, SLICE_TYPE> = {
   axial: SLICE_TYPE.AXIAL,
   coronal: SLICE_TYPE.CORONAL,
   sagittal: SLICE_TYPE.SAGITTAL,
   multi: SLICE_TYPE.MULTIPLANAR,
   mosaic: SLICE_TYPE.AXIAL,
-}
-const zooms = { least: 0.5, most: 16 }
-const triple = (values: ArrayLike<number>): Triple => [values[0]!, values[1]!, values[2]!]
-
-/**
- * NiiVue computes a volume of gradients with every image, for surfaces that are never drawn here, at twice the cost of the
- * image itself. Its passes draw into nothing: from its first shader to the end of the layer a scissor lets no pixel through.
- */
-function skipGradients(niivue: Niivue): void {
-  const { gl } = niivue
-  for (const shader of [niivue.blurShader, niivue.gradientPrePassShader]) {
-    if (!shader) continue
-    const use = shader.use.bind(shader)
-    shader.use = (context) => {
-      use(context)
-      gl.enable(gl.SCISSOR_TEST)
-      gl.scissor(0, 0, 0, 0)
-    }
-  }
-  const refresh = niivue.refreshLayers.bind(niivue)
-  niivue.refreshLayers = (volume, layer) => {
-    refresh(volume, layer)
-    gl.disable(gl.SCISSOR_TEST)
-  }
 }
 
 /** One WebGL view of a scan with a map over it. The only owner of NiiVue: whoever makes it closes it. */
@@ -130,31 +57,7 @@ export class Pane {
 
   /** Throws an Error where the browser has no WebGL2. */
   static async open(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement): Promise<Pane> {
-    if (!canvas.getContext('webgl2', { alpha: true, antialias: true })) throw new Error('no WebGL2')
-    const niivue = new Niivue({
-      logLevel: 'error',
-      interactive: false, // mouse and keys are ours: pointer.ts, keys.ts
-      backColor: [0, 0, 0, 1],
-      crosshairColor: [0.3, 0.64, 1, 0.55],
-      crosshairWidth: 0.5,
-      crosshairWidthUnit: 'mm',
-      crosshairGap: 10,
-      fontColor: [0.72, 0.76, 0.8, 1],
-      loadingText: '',
-      dragAndDropEnabled: false,
-      isRadiologicalConvention: true,
-      sagittalNoseLeft: true,
-      isOrientationTextVisible: false, // the letters are drawn over it, where the tile's edge does not cut them
-      multiplanarShowRender: SHOW_RENDER.NEVER,
-      multiplanarLayout: MULTIPLANAR_TYPE.GRID,
-      multiplanarEqualSize: false,
-      sliceType: SLICE_TYPE.AXIAL,
-      tileMargin: 0,
-      centerMosaic: true,
-    })
-    await niivue.attachToCanvas(canvas, true)
-    niivue.addColormap('normascope', infernoForNiivue)
-    skipGradients(niivue)
+    const niivue = await openNiivue(canvas)
     const pane = new Pane(niivue, overlay)
     const draw = niivue.drawScene.bind(niivue)
     niivue.drawScene = () => {
@@ -260,19 +163,9 @@ export class Pane {
 
   #applyPlane(): void {
     const niivue = this.#niivue
-    niivue.opts.sliceMosaicString = this.#plane === 'mosaic' ? this.#mosaic() : ''
+    const scan = this.#plane === 'mosaic' ? this.#content?.scan : undefined
+    niivue.opts.sliceMosaicString = scan ? mosaicText(niivue, scan, this.#axes) : ''
     niivue.setSliceType(sliceTypes[this.#plane])
-  }
-
-  #mosaic(): string {
-    const { volumes, canvas } = this.#niivue
-    const data = this.#content?.scan
-    if (!volumes[0] || !canvas || !data) return ''
-    const heights = mosaicOf(data, this.#axes, canvas.width / canvas.height)
-    const rows = heights.map((row) =>
-      row.map((fraction) => this.#niivue.frac2mm([0.5, 0.5, fraction])[2]!.toFixed(3)).join(' '),
-    )
-    return rows.map((row) => `A ${row}`).join(' ; ')
   }
 
   setConvention(convention: 'radiological' | 'neurological'): void {
@@ -298,47 +191,32 @@ export class Pane {
 
   /** Moves by slices of the plane in view; axial slices in the multi view. */
   moveSlice(by: number): void {
-    const image = this.#niivue.volumes[0]
-    if (!image?.dimsRAS) return
-    const through = this.#through()
-    const count = image.dimsRAS[through + 1]!
-    const crosshair = [...this.camera.crosshair] as [number, number, number]
-    const slice = voxelAt(crosshair[through], count) + by
-    if (slice < 0 || slice >= count) return
-    crosshair[through] = (slice + 0.5) / count
-    this.#moveTo({ ...this.camera, crosshair })
+    if (this.#axes.length === 0) return
+    const camera = stepped(this.camera, by, this.#through(), this.#axes)
+    if (camera) this.#moveTo(camera)
   }
 
   /** Puts the crosshair on a voxel of the file. */
   lookAt(voxel: Triple): void {
     if (this.#axes.length === 0) return
-    this.#moveTo({ ...this.camera, crosshair: fractionOf(this.#axes, voxel) })
+    this.#moveTo(lookingAt(this.camera, voxel, this.#axes))
   }
 
   moveCrosshair(to: Picked): void {
-    const image = this.#niivue.volumes[0]
-    if (!image?.dimsRAS) return
-    const crosshair = to.fraction.map((value, ras) => {
-      const count = image.dimsRAS![ras + 1]!
-      return (voxelAt(value, count) + 0.5) / count
-    })
-    this.#moveTo({ ...this.camera, crosshair: triple(crosshair) })
+    if (this.#axes.length === 0) return
+    this.#moveTo(centred(this.camera, to.fraction, this.#axes))
   }
 
   /** Larger by a factor, the place under the pointer staying where it is. */
   zoomAt(place: Picked | undefined, factor: number): void {
-    const { pan, zoom, crosshair } = this.camera
-    const to = Math.min(zooms.most, Math.max(zooms.least, zoom * factor))
-    const fixed = place?.own ?? triple(this.#niivue.frac2mm([...crosshair]))
-    const moved = pan.map((value, axis) => value + fixed[axis]! * (zoom - to))
-    this.#moveTo({ crosshair, pan: triple(moved), zoom: to })
+    const { camera } = this
+    const fixed = place?.own ?? triple(this.#niivue.frac2mm([...camera.crosshair]))
+    this.#moveTo(zoomed(camera, fixed, factor))
   }
 
   /** Drags the image so that what was at one place comes to lie at the other. */
   panBy(from: Picked, to: Picked): void {
-    const { pan, zoom, crosshair } = this.camera
-    const moved = pan.map((value, axis) => value + (to.own[axis]! - from.own[axis]!) * zoom)
-    this.#moveTo({ crosshair, pan: triple(moved), zoom })
+    this.#moveTo(panned(this.camera, from.own, to.own))
   }
 
   resetView(): void {
@@ -347,29 +225,7 @@ export class Pane {
 
   /** What lies at a point of the window, undefined beside the image. */
   pick(clientX: number, clientY: number): Picked | undefined {
-    const { canvas, volumes } = this.#niivue
-    if (!canvas || !volumes[0]?.dimsRAS) return undefined
-    const box = canvas.getBoundingClientRect()
-    const scale = canvas.width / box.width
-    const [x, y] = [(clientX - box.left) * scale, (clientY - box.top) * scale]
-    const index = this.#niivue.tileIndex(x, y)
-    const tile = this.#niivue.screenSlices[index]
-    const through = tile && planeAxes[tile.axCorSag]?.[0]
-    if (!tile || through === undefined) return undefined
-    const fraction = [...triple(this.#niivue.screenXY2TextureFrac(x, y, index, false))]
-    if (fraction[0]! < -0.5) return undefined
-    fraction[through] = tile.sliceFrac
-    const voxel = fileCoordinates(this.#axes, fraction)
-    const { axis } = this.#axes[through]!
-    return {
-      fraction: triple(fraction),
-      own: triple(this.#niivue.frac2mm([...triple(fraction)])),
-      voxel,
-      axis,
-      slice: Math.round(voxel[axis]),
-      pixelsPerMm: this.#placeOf(index)?.pixelsPerMm ?? 1,
-      canvas: [x, y],
-    }
+    return pickAt(this.#niivue, this.#axes, clientX, clientY)
   }
 
   close(): void {
@@ -383,59 +239,19 @@ export class Pane {
   }
 
   #tell(): void {
-    const image = this.#niivue.volumes[0]
-    const content = this.#content
-    if (!image?.dimsRAS || !content) return
-    const { crosshair } = this.camera
-    const { dims, affine: m } = content.scan.info
-    const voxel = triple(
-      fileCoordinates(this.#axes, crosshair).map((value, axis) =>
-        Math.min(dims[axis]! - 1, Math.max(0, Math.round(value))),
-      ),
-    )
-    const index = voxel[0] + dims[0] * (voxel[1] + dims[1] * voxel[2])
-    const mm = [0, 1, 2].map(
-      (row) =>
-        m[4 * row]! * voxel[0] + m[4 * row + 1]! * voxel[1] + m[4 * row + 2]! * voxel[2] + m[4 * row + 3]!,
-    )
-    const through = this.#through()
-    const count = image.dimsRAS[through + 1]!
-    this.onLocation({
-      slice:
-        this.#plane === 'multi' || this.#plane === 'mosaic'
-          ? undefined
-          : [voxelAt(crosshair[through], count) + 1, count],
-      mm: triple(mm),
-      voxel,
-      image: content.scan.data[index]!,
-      score: content.map?.data[index],
-    })
-  }
-
-  #placeOf(index: number): TilePlace | undefined {
-    const tile = this.#niivue.screenSlices[index]
-    return tile && placeOf(tile, (x, y) => this.#niivue.screenXY2TextureFrac(x, y, index, false))
+    if (!this.#content || this.#axes.length === 0) return
+    const several = this.#plane === 'multi' || this.#plane === 'mosaic'
+    const through = several ? undefined : this.#through()
+    this.onLocation(locationOf(this.#content, this.#axes, this.camera.crosshair, through))
   }
 
   /** Outlines, orientation letters and scale bar over every slice in view; no texture is touched. */
   redrawOverlay(): void {
-    const { canvas, screenSlices } = this.#niivue
-    const context = this.#overlay.getContext('2d')
-    const back = this.#niivue.volumes[0]
-    if (!canvas || !context || !back?.dimsRAS) return
-    if (this.#overlay.width !== canvas.width) this.#overlay.width = canvas.width
-    if (this.#overlay.height !== canvas.height) this.#overlay.height = canvas.height
-    context.clearRect(0, 0, canvas.width, canvas.height)
-    const small = this.#plane === 'mosaic'
-    for (const index of screenSlices.keys()) {
-      const place = this.#placeOf(index)
-      if (!place) continue
-      if (!this.#hidden)
-        for (const { mask, colour } of this.#outlines)
-          drawOutline(context, place, slicesOf(back, mask, place), colour)
-      drawLetters(context, place, small)
-      if (!small) drawScaleBar(context, place, this.labelOf)
-    }
-    this.#cursor?.(context)
+    drawOverlay(this.#niivue, this.#overlay, {
+      outlines: this.#hidden ? [] : this.#outlines,
+      small: this.#plane === 'mosaic',
+      labelOf: this.labelOf,
+      cursor: this.#cursor,
+    })
   }
 }

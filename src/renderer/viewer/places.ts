@@ -1,6 +1,6 @@
 import { apply, invert } from '../../science/volume/index.ts'
 import type { LoadedVoxels } from '../connection/index.ts'
-import type { Triple } from './pane.ts'
+import type { Triple } from './tiles.ts'
 
 /** Voxel of a volume at a place in mm (RAS+), within the volume. */
 export function voxelOf({ info }: Pick<LoadedVoxels, 'info'>, place: Triple): Triple {

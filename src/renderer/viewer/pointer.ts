@@ -1,4 +1,5 @@
-import type { Pane, Picked } from './pane.ts'
+import type { Pane } from './pane.ts'
+import type { Picked } from './picking.ts'
 import { useViewerSettings } from './settings.ts'
 
 /** What a drag on the image does. */

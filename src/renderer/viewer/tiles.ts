@@ -1,6 +1,10 @@
 import { SLICE_TYPE, type NVImage } from '@niivue/niivue'
 
 export type FileAxis = 0 | 1 | 2
+export type Triple = readonly [number, number, number]
+
+/** The first three of them. */
+export const triple = (values: ArrayLike<number>): Triple => [values[0]!, values[1]!, values[2]!]
 
 /** RAS axis (0 right, 1 anterior, 2 superior) through which a plane's slices run, and the two that span it. */
 export const planeAxes: Record<number, readonly [through: FileAxis, u: FileAxis, v: FileAxis]> = {

@@ -7,7 +7,8 @@ import {
   layoutOf,
 } from '../../../science/drawing/index.ts'
 import type { LoadedVoxels } from '../../connection/index.ts'
-import type { Picked, Triple } from '../../viewer/pane.ts'
+import type { Picked } from '../../viewer/picking.ts'
+import type { Triple } from '../../viewer/tiles.ts'
 import type { PointerTool } from '../../viewer/pointer.ts'
 import type { DrawingSession } from './drawing.ts'
 

@@ -1,0 +1,43 @@
+import type { LoadedVoxels } from '../connection/index.ts'
+import { fileCoordinates, triple, voxelAt, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
+
+export interface Location {
+  /** 1-based slice of the plane in view and their number; undefined where several planes are in view. */
+  readonly slice: readonly [number, number] | undefined
+  readonly mm: Triple
+  /** Voxel of the file at the crosshair. */
+  readonly voxel: Triple
+  readonly image: number
+  readonly score: number | undefined
+}
+
+/** What lies under the crosshair (fractions of the volume along RAS). `through` is the axis of the plane in view. */
+export function locationOf(
+  { scan, map }: { readonly scan: LoadedVoxels; readonly map: LoadedVoxels | undefined },
+  axes: readonly AxisMap[],
+  crosshair: Triple,
+  through: FileAxis | undefined,
+): Location {
+  const { dims, affine: m } = scan.info
+  const voxel = triple(
+    fileCoordinates(axes, crosshair).map((value, axis) =>
+      Math.min(dims[axis]! - 1, Math.max(0, Math.round(value))),
+    ),
+  )
+  const index = voxel[0] + dims[0] * (voxel[1] + dims[1] * voxel[2])
+  const mm = [0, 1, 2].map(
+    (row) =>
+      m[4 * row]! * voxel[0] + m[4 * row + 1]! * voxel[1] + m[4 * row + 2]! * voxel[2] + m[4 * row + 3]!,
+  )
+  const sliceOf = (axis: FileAxis): [number, number] => {
+    const { count } = axes[axis]!
+    return [voxelAt(crosshair[axis], count) + 1, count]
+  }
+  return {
+    slice: through === undefined ? undefined : sliceOf(through),
+    mm: triple(mm),
+    voxel,
+    image: scan.data[index]!,
+    score: map?.data[index],
+  }
+}

@@ -1,0 +1,54 @@
+import { MULTIPLANAR_TYPE, Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
+import { infernoForNiivue } from './colour-map.ts'
+
+/**
+ * NiiVue computes a volume of gradients with every image, for surfaces that are never drawn here, at twice the cost of the
+ * image itself. Its passes draw into nothing: from its first shader to the end of the layer a scissor lets no pixel through.
+ */
+function skipGradients(niivue: Niivue): void {
+  const { gl } = niivue
+  for (const shader of [niivue.blurShader, niivue.gradientPrePassShader]) {
+    if (!shader) continue
+    const use = shader.use.bind(shader)
+    shader.use = (context) => {
+      use(context)
+      gl.enable(gl.SCISSOR_TEST)
+      gl.scissor(0, 0, 0, 0)
+    }
+  }
+  const refresh = niivue.refreshLayers.bind(niivue)
+  niivue.refreshLayers = (volume, layer) => {
+    refresh(volume, layer)
+    gl.disable(gl.SCISSOR_TEST)
+  }
+}
+
+/** NiiVue on a canvas, without its own mouse, keys and letters. Throws an Error where the browser has no WebGL2. */
+export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
+  if (!canvas.getContext('webgl2', { alpha: true, antialias: true })) throw new Error('no WebGL2')
+  const niivue = new Niivue({
+    logLevel: 'error',
+    interactive: false, // mouse and keys are ours: pointer.ts, keys.ts
+    backColor: [0, 0, 0, 1],
+    crosshairColor: [0.3, 0.64, 1, 0.55],
+    crosshairWidth: 0.5,
+    crosshairWidthUnit: 'mm',
+    crosshairGap: 10,
+    fontColor: [0.72, 0.76, 0.8, 1],
+    loadingText: '',
+    dragAndDropEnabled: false,
+    isRadiologicalConvention: true,
+    sagittalNoseLeft: true,
+    isOrientationTextVisible: false, // the letters are drawn over it, where the tile's edge does not cut them
+    multiplanarShowRender: SHOW_RENDER.NEVER,
+    multiplanarLayout: MULTIPLANAR_TYPE.GRID,
+    multiplanarEqualSize: false,
+    sliceType: SLICE_TYPE.AXIAL,
+    tileMargin: 0,
+    centerMosaic: true,
+  })
+  await niivue.attachToCanvas(canvas, true)
+  niivue.addColormap('normascope', infernoForNiivue)
+  skipGradients(niivue)
+  return niivue
+}
