@@ -3,7 +3,7 @@ import { analysisContract } from '../../contract/api.ts'
 import type { Bias } from '../../contract/index.ts'
 import { biasFactors, biasMetrics } from '../../science/bias/index.ts'
 import { AnalysisCache, biasMembers, resultRow, sliderTable } from '../analysis/index.ts'
-import { flagPromises, thresholdCurves } from '../evaluations/index.ts'
+import { flagPromises, pointHistory, thresholdCurves } from '../evaluations/index.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
 
