@@ -18,6 +18,9 @@ export type StoredReportEntry = z.infer<typeof storedReportSchema>
 
 const one = z.object({ name: z.string().max(80) })
 
+/** What of a report is saved elsewhere, and where. */
+const copy = one.extend({ kind: z.enum(['pdf', 'json']), place: z.string().max(64) })
+
 const verifiedPart = z.object({
   part: z.string(),
   compared: count,
@@ -42,6 +45,8 @@ export const reportsContract = {
     list: base.output(z.array(storedReportSchema)),
     /** How many pages the preview has; they are had by `reportPagePath`. */
     pages: base.input(one).output(z.object({ pages: count })),
+    /** Writes the PDF, or its numbers, where the desktop's dialog was answered with. */
+    save: base.input(copy),
     /** Computes the report's numbers again and says what still holds. */
     verify: base.input(one).output(verificationSchema),
   },

@@ -43,10 +43,10 @@ export async function* changes(session: EngineSession, signal: AbortSignal): Asy
       ? `${db.pragma('data_version', { simple: true })} ${totalChanges(db) - quietChanges({ db })}`
       : ''
   }
-  const jobsNow = (): string => JSON.stringify(session.jobs.list())
   let study = session.open
   let last = version()
-  let jobs = jobsNow()
+  let queue = session.jobs
+  let jobs = queue.revision
   yield { kind: 'connected' }
   while (!signal.aborted) {
     await pause(signal, (wake) => session.jobs.onChange(wake))
@@ -56,8 +56,9 @@ export async function* changes(session: EngineSession, signal: AbortSignal): Asy
     else if (current !== last) yield { kind: 'study-changed' }
     study = session.open
     last = current
-    const jobsThen = jobs
-    jobs = jobsNow()
-    if (jobs !== jobsThen) yield { kind: 'jobs-changed' }
+    const went = session.jobs !== queue || session.jobs.revision !== jobs
+    queue = session.jobs
+    jobs = queue.revision
+    if (went) yield { kind: 'jobs-changed' }
   }
 }

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
+import { writeFileSync } from 'node:fs'
 import { reportsContract } from '../../contract/api.ts'
-import { Fault } from '../../contract/index.ts'
+import { Fault, toFault } from '../../contract/index.ts'
 import type { BytesRoute } from './bytes.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
@@ -19,6 +20,15 @@ export function reportsPart(session: EngineSession) {
       pages: calls.reports.pages.handler(async ({ input }) => ({
         pages: (await (await reports()).reportPages(session.study, input.name)).length,
       })),
+      save: calls.reports.save.handler(async ({ input: { name, kind, place } }) => {
+        const path = session.places.path(place)
+        const body = (await reports()).reportFile(session.study, name, kind)
+        try {
+          writeFileSync(path, body)
+        } catch (error) {
+          throw toFault(error, path)
+        }
+      }),
       verify: calls.reports.verify.handler(async ({ input, signal }) => {
         const { verifyReport, reportPath } = await reports()
         const found = await verifyReport(session.study, reportPath(session.study, input.name), { signal })

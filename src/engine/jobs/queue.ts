@@ -68,6 +68,12 @@ export class JobQueue {
   readonly #listeners = new Set<() => void>()
   #running: Promise<void> = Promise.resolve()
   #closed = false
+  #revision = 0
+
+  /** Rises with every change of any job. */
+  get revision(): number {
+    return this.#revision
+  }
 
   /** Calls the listener after every change; returns the function that ends it. */
   onChange(listener: () => void): () => void {
@@ -113,8 +119,8 @@ export class JobQueue {
     }
     const job: Job = { entry, plan, log: [], stop: new AbortController(), asked: undefined }
     this.#jobs.push(job)
-    if (options.paused) this.#set(job, {})
-    else this.#enqueue(job)
+    this.#set(job, {})
+    if (!options.paused) this.#enqueue(job)
     return id
   }
 
@@ -158,6 +164,7 @@ export class JobQueue {
 
   #set(job: Job, change: Partial<JobEntry>): void {
     Object.assign(job.entry, change)
+    this.#revision++
     for (const listener of this.#listeners) listener()
   }
 

@@ -24,10 +24,11 @@ export function useAnswer<K, T>(
   let turn = 0
   let before: string | undefined
   watch(
-    () => [key(), study.revision, study.connection] as const,
-    async ([own, , connection]) => {
+    // the key as text: an object made anew with the same content asks nothing
+    [() => JSON.stringify(key()), () => study.revision, () => study.connection],
+    async ([text, , connection]) => {
       const mine = ++turn
-      const text = own === undefined ? undefined : JSON.stringify(own)
+      const own = key()
       if (text !== before) answer.value.value = undefined
       before = text
       answer.fault.value = undefined

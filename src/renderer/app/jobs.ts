@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { JobEntry, JobWish } from '../../contract/api.ts'
-import { faultFrom, type Connection } from '../connection/index.ts'
+import { faultFrom } from '../connection/index.ts'
 import { useStudy } from './study.ts'
 
 const isActive = ({ state }: JobEntry): boolean =>
@@ -33,15 +33,11 @@ export const useJobs = defineStore('jobs', () => {
     }
   }
 
-  /** Follows the jobs of the engine behind this connection. */
-  function follow(connection: Connection): void {
+  /** Follows the jobs of the engine; its first event, 'connected', fetches them. */
+  function follow(): void {
     study.onEvent(({ kind }) => {
       if (kind !== 'study-changed') void refresh()
     })
-    void connection.calls.jobs.list().then(
-      (jobs) => (list.value = jobs),
-      () => undefined,
-    )
   }
 
   /** Starts long work; resolves to the job's id. Throws what the engine refuses. Opens the drawer so that it is seen. */

@@ -39,7 +39,7 @@ export const useStudy = defineStore('study', () => {
     calibrations.value = []
   }
 
-  async function refresh({ calls }: Connection): Promise<void> {
+  async function fetchAll({ calls }: Connection): Promise<void> {
     try {
       const [aSummary, someScans, someMethods, someCalibrations] = await Promise.all([
         calls.study.summary(),
@@ -60,6 +60,21 @@ export const useStudy = defineStore('study', () => {
       else if (!lost.value) fault.value = reason
     }
     known.value = true
+  }
+
+  let fetching: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  /** What is asked for while one is under way becomes one more after it: a run tells of changes several times a second. */
+  function refresh(from: Connection): Promise<void> {
+    if (!fetching) {
+      fetching = fetchAll(from).finally(() => (fetching = undefined))
+      return fetching
+    }
+    next ??= fetching.then(() => {
+      next = undefined
+      return refresh(from)
+    })
+    return next
   }
 
   /** Fetches whenever the engine says that something changed, and again from every engine that takes its place. */

@@ -18,6 +18,12 @@ async function faultOf(response: Response): Promise<ShownFault> {
   }
 }
 
+/** An answer with what was asked for. Throws ShownFault with the engine's words for any other. */
+export async function answered(response: Response): Promise<Response> {
+  if (!response.ok) throw await faultOf(response)
+  return response
+}
+
 /** Fetches the voxels of a scan, a map or a reference mask by id. Throws ShownFault; AbortError when cancelled. */
 export async function fetchVoxels(
   { fetch }: Connection,
@@ -25,8 +31,7 @@ export async function fetchVoxels(
   id: number,
   signal: AbortSignal,
 ): Promise<LoadedVoxels> {
-  const response = await fetch(volumePath(kind, id), signal)
-  if (!response.ok) throw await faultOf(response)
+  const response = await answered(await fetch(volumePath(kind, id), signal))
   const info = volumeInfoSchema.parse(JSON.parse(response.headers.get(loopback.volumeHeader) ?? 'null'))
   const bytes = await response.arrayBuffer()
   return { info, data: info.datatype === 'uint8' ? new Uint8Array(bytes) : new Float32Array(bytes) }

@@ -43,9 +43,9 @@ export function useDrawing(scan: () => ScanEntry | undefined, image: () => Loade
   )
   // an engine that was started again takes what the one that died did not
   watch(
-    () => study.connection,
-    () => {
-      for (const session of unsavedDrawings()) void session.retry()
+    () => study.lost,
+    (lost) => {
+      if (lost === undefined) for (const session of unsavedDrawings()) void session.retry()
     },
   )
   const stay = (event: BeforeUnloadEvent): void => {
