@@ -13,8 +13,8 @@ export const pooledSchema = z.object({
       dice: estimateSchema,
       /** Average precision over the voxels of all patients' test scans with a reference, from score histograms. */
       auprc: estimateSchema,
-      /** The most that the exact value of the voxels can differ from it. */
-      auprc_error: z.number(),
+      /** The most that the exact value of the voxels can differ from it; null where there is none. */
+      auprc_error: z.number().nullable(),
     }),
   ),
   interval: z.literal('percentile'),

@@ -193,8 +193,10 @@ export async function compareStudy(
     ]),
   ]))
     output.say(line)
+  const errors = pooled.rows.flatMap((row) => row.auprc_error ?? [])
+  const error = errors.length === 0 ? null : Math.max(...errors)
   output.say(
-    `Over the same ${pooled.bootstrap_replicates} resamples of the subjects; AUPRC from score histograms, to ${figure(Math.max(...pooled.rows.map((row) => row.auprc_error)))}.`,
+    `Over the same ${pooled.bootstrap_replicates} resamples of the subjects; AUPRC from score histograms, to ${figure(error)}.`,
   )
   return { ...comparison, pooled }
 }

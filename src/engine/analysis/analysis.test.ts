@@ -89,6 +89,13 @@ describe('what a page asks, in the order of the work', () => {
     expect(rows.filter(({ centre_mm }) => centre_mm !== null)).toHaveLength(22)
   })
 
+  it('does not take a damaged study for one that is to be calibrated', async () => {
+    using own = await tinyStudy(tinyCohort())
+    await calibrate(own.study, { runner, methods: ['good'] })
+    own.study.db.exec("UPDATE calibration SET result = '{'")
+    expect(() => analysisState(own.study)).toThrow(SyntaxError)
+  })
+
   it('keeps who set which operating point and why', async () => {
     const { study } = tiny
     await calibrate(study, { runner, methods: ['good'], targetFpr: 0.05, why: 'fewer misses' })

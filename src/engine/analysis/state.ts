@@ -1,4 +1,4 @@
-import { toFaultData } from '../../contract/index.ts'
+import { Fault } from '../../contract/index.ts'
 import type { AnalysisState } from '../../contract/api.ts'
 import { planEvaluation, type Plan } from '../evaluations/index.ts'
 import { listScans, type Study } from '../studies/index.ts'
@@ -35,7 +35,8 @@ export function analysisState(study: Study): AnalysisState {
   try {
     plans = planEvaluation(study)
   } catch (error) {
-    return state('calibration', toFaultData(error).message)
+    if (error instanceof Fault && error.code === 'nothing-to-do') return state('calibration', error.message)
+    throw error
   }
   Object.assign(counts, measuredOf(study, plans))
   return state(counts.test_maps === 0 || counts.measured < counts.test_maps ? 'evaluation' : 'nothing')

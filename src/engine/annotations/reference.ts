@@ -160,7 +160,7 @@ export async function prepareReferences(study: Study, signal?: AbortSignal): Pro
   if (choice === 'original') return
   const drop = study.db.prepare('DELETE FROM reference_mask WHERE scan_id = ? AND choice = ?')
   for (const one of wanted(study, choice)) {
-    if (signal?.aborted) return
+    signal?.throwIfAborted()
     if (one.drawings.length === 0) drop.run(one.scan.id, choice)
     else if (!isCurrent(one) || !existsSync(join(study.folder, one.made!.path)))
       await make(study, choice, one)

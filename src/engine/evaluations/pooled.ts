@@ -70,7 +70,8 @@ function rowOf({ slider: { pair }, counts, found }: Job): Pooled['rows'][number]
   const sums = new Float64Array(2 * counts.steps)
   pool(counts, new Float64Array(n).fill(1), sums)
   const estimate = (value: number, replicates: Float64Array): Estimate => {
-    if (n === 0 || Number.isNaN(value)) return notEstimable('no patient with a reference lesion')
+    if (n === 0) return notEstimable('no patient with a reference lesion')
+    if (Number.isNaN(value)) return notEstimable('no operating point')
     if (n === 1) return { value, lo: null, hi: null, n, note: 'one subject: no interval' }
     const [lo, hi] = percentileInterval(replicates, 0.95, expandedQuantile(n))
     return { value, lo, hi, n }
@@ -80,7 +81,7 @@ function rowOf({ slider: { pair }, counts, found }: Job): Pooled['rows'][number]
     scans,
     dice: estimate(counts.dice.reduce((a, b) => a + b, 0) / scans, found.dice),
     auprc: estimate(steppedAuprc(sums, counts.steps), found.auprc),
-    auprc_error: n === 0 ? 0 : steppedAuprcError(sums, counts.steps),
+    auprc_error: n === 0 ? null : steppedAuprcError(sums, counts.steps),
   }
 }
 

@@ -56,10 +56,11 @@ function fromMemory(study: Study, options: SliderOptions): SliderAndPoint[] | un
 export async function slidersOf(study: Study, options: SliderOptions): Promise<SliderAndPoint[]> {
   const found = fromMemory(study, options)
   if (found) return found
+  const start = stateOf(study)
   const all = listMaps(study)
   const pairs = pairsOf(all, options)
   const before = memory.get(study.db)
-  const same = before?.state === stateOf(study)
+  const same = before?.state === start
   const sliders = new Map(before?.sliders)
   const checked = new Set(same ? before.checked : [])
   const total = all.filter((map) => pairs.some((pair) => isOf(map, pair))).length
@@ -77,6 +78,9 @@ export async function slidersOf(study: Study, options: SliderOptions): Promise<S
       else sliders.delete(nameOf(pair))
     }
   })
-  memory.set(study.db, { state: stateOf(study), sliders, checked, pairs: pairsOf(all) })
+  const state = stateOf(study)
+  // what was written meanwhile, here or by another program, may have come after a slider was made: the next call compares
+  if (state !== start) checked.clear()
+  memory.set(study.db, { state, sliders, checked, pairs: pairsOf(all) })
   return pairs.flatMap((pair) => sliders.get(nameOf(pair)) ?? [])
 }

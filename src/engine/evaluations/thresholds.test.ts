@@ -83,6 +83,21 @@ describe('figures at any threshold, from histograms', () => {
     expect(await thresholdCurves(tiny.study, { runner: noReading, methods: ['poor'] })).toHaveLength(1)
   })
 
+  test('what is written while others are counted is seen by the next call', async () => {
+    using own = await tinyStudy(tinyCohort())
+    let written = false
+    await thresholdCurves(own.study, {
+      runner,
+      onProgress: (_done, _total, label) => {
+        if (written || !label.startsWith('poor')) return
+        written = true // the counts of the other method are made by now
+        own.study.db.exec("UPDATE map SET key = 'changed' WHERE method = 'good'")
+      },
+    })
+    expect(written).toBe(true)
+    await expect(thresholdCurves(own.study, { runner: noReading })).rejects.toThrow('a map was read')
+  })
+
   test('what is no threshold, no method: said', async () => {
     await expect(thresholdFigures(tiny.study, { threshold: NaN }, { runner })).rejects.toThrow('No threshold')
     await expect(thresholdFigures(tiny.study, { targetFpr: 2 }, { runner })).rejects.toThrow('No threshold')

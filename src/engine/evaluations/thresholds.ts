@@ -70,7 +70,8 @@ function bandAt({ calibrated }: SliderAndPoint, threshold: number): ThresholdFig
   if (after === 0 && low.threshold < threshold) return null
   const high = band.points[Math.max(0, after - 1)]!
   const share = high === low ? 0 : (threshold - low.threshold) / (high.threshold - low.threshold)
-  const between = (a: number, b: number): number => Math.exp(Math.log(a) * (1 - share) + Math.log(b) * share)
+  const between = (a: number, b: number): number =>
+    share === 0 ? a : share === 1 ? b : Math.exp(Math.log(a) * (1 - share) + Math.log(b) * share)
   return {
     lo: between(low.lo, high.lo),
     hi: between(low.hi, high.hi),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Fault } from '../../contract/index.ts'
@@ -51,6 +51,14 @@ test('a mask holds exactly the brain voxels above the threshold, and its sidecar
     Voxels: above,
   })
   expect(JSON.stringify(sidecar)).not.toContain(tiny.root)
+})
+
+test('a map that has changed since it was recorded is refused, not exported', async () => {
+  copyFileSync(tiny.mapPath('poor', 'sub-pat3'), tiny.mapPath('good', 'sub-pat3'))
+  expect(await faultOf(exportMasks(tiny.study, { methods: ['good'] }))).toMatchObject({
+    code: 'changed-file',
+    path: tiny.mapPath('good', 'sub-pat3'),
+  })
 })
 
 test('DICOM SEG of scans that were not DICOM is refused with what to do instead', async () => {

@@ -1,13 +1,11 @@
 import packageJson from '../../../package.json' with { type: 'json' }
 import { join } from 'node:path'
 import { Fault, type Modality } from '../../contract/index.ts'
-import { postprocess } from '../../science/filters/index.ts'
-import { brainMaskFrom } from '../../science/volume/index.ts'
 import { listAnnotations, saveAll } from '../annotations/index.ts'
-import { planEvaluation, studyPostprocessing, type Plan } from '../evaluations/index.ts'
+import { loadMap, mapFiles, planEvaluation, studyPostprocessing, type Plan } from '../evaluations/index.ts'
 import { derivatives, prepareDerivatives } from '../runs/index.ts'
 import type { ScanRow, Study } from '../studies/index.ts'
-import { readMask, readVolume, replaceFile, writeVolume } from '../volumes/index.ts'
+import { replaceFile, writeVolume } from '../volumes/index.ts'
 
 export const maskFormats = ['bids', 'dicom-seg'] as const
 export type MaskFormat = (typeof maskFormats)[number]
@@ -43,23 +41,17 @@ type PlannedMap = Plan['maps'][number]['map']
 async function writeThresholded(study: Study, map: PlannedMap, plan: Plan): Promise<string> {
   const { scan, method } = map
   const calibration = plan.calibration!
-  const volume = await readVolume(scan.path)
-  const brain =
-    scan.brainMaskPath === null
-      ? brainMaskFrom(volume)
-      : (await readMask(scan.brainMaskPath, { ...volume.grid, path: scan.path })).data
   const postprocessing = studyPostprocessing(study)
-  const scores = (await readVolume(join(study.folder, map.path))).data
-  const filtered = postprocess(scores, volume.grid.dims, brain, postprocessing)
+  const { grid, map: scores, brain } = await loadMap(mapFiles(study, map, postprocessing))
   let voxels = 0
-  const mask = Uint8Array.from(filtered, (score, v) => {
+  const mask = Uint8Array.from(scores, (score, v) => {
     const above = brain[v] === 1 && score > calibration.threshold
     if (above) voxels++
     return above ? 1 : 0
   })
   const path = thresholdedPath(scan, method)
   const file = prepareDerivatives(study, path)
-  await writeVolume(file, { grid: volume.grid, data: mask }, { datatype: 'uint8', gzipLevel: 6 })
+  await writeVolume(file, { grid, data: mask }, { datatype: 'uint8', gzipLevel: 6 })
   const sidecar = {
     Description: `Voxels whose anomaly score under ${method} is above the operating point; 1 above, 0 elsewhere, on the scan's own grid. Research use only.`,
     Type: 'ROI',
@@ -82,7 +74,7 @@ async function writeThresholded(study: Study, map: PlannedMap, plan: Plan): Prom
 
 /**
  * Writes the masks of the test scans as BIDS derivatives into the study. Throws 'nothing-to-do' naming the command to
- * run first without operating points, and 'bad-input' for DICOM SEG of a study whose scans were not DICOM: a
+ * run first without operating points, 'changed-file' where a map or scan is not as it was evaluated, and 'bad-input' for DICOM SEG of a study whose scans were not DICOM: a
  * segmentation object refers to the instances of its source, which such a study does not have.
  */
 export async function exportMasks(study: Study, options: ExportOptions = {}): Promise<ExportedMasks> {
