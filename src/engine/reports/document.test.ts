@@ -319,6 +319,9 @@ describe('a study with', () => {
     expect(text).toContain('sub-Иванов_T1w')
     // no font of the report has Chinese or Japanese characters: each stands as its code point
     expect(text).toContain('sub-‹60A3›‹8005›_T1w')
+    // and that is said under the title and where it stands
+    expect(text).toContain('they stand as their Unicode code points, such as ‹75C5›')
+    expect(text).toContain('‹60A3›: code point of a character that the fonts lack.')
   })
 
   test('nothing at all', async () => {

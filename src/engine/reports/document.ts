@@ -117,6 +117,7 @@ export function reportDocument(data: ReportData): ReportDocument {
       { name: t('Program', 'Programm'), text: `Normascope ${version}` },
       { name: t('Data', 'Daten'), text: `SHA-256 ${data.provenance.cohort_sha256.slice(0, 16)}` },
     ],
+    remark: null,
     researchUse: t(
       'Research use only. Not a medical device; not for diagnosis or treatment.',
       'Nur zur Forschung. Kein Medizinprodukt; nicht zur Diagnose oder Behandlung.',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ReportData } from '../../contract/index.ts'
 import { chartFiles } from './charts.ts'
+import { sayCodePoints } from './code-points.ts'
 import { compilePdf, type CompiledPdf, type TypstInput } from './compile.ts'
 import type { Block, ReportDocument } from './chapters/blocks.ts'
 import { attachmentName, reportDocument } from './document.ts'
@@ -36,8 +37,9 @@ export async function typstInput(
   data: ReportData,
   pictures: Record<string, Uint8Array>,
 ): Promise<TypstInput & { document: ReportDocument }> {
-  const document = reportDocument(data)
-  const charts = await chartFiles(data, document.blocks)
+  const plain = reportDocument(data)
+  const charts = await chartFiles(data, plain.blocks)
+  const document = sayCodePoints(plain, charts)
   // a picture that is not at hand leaves its place with a word
   const blocks = fitted(document, charts).map((block): Block =>
     block.kind === 'gallery' && block.file !== null && !pictures[block.file]

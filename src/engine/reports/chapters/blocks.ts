@@ -87,6 +87,8 @@ export interface ReportDocument {
   subtitle: string
   /** Lines under the title: a name and its text. */
   facts: { name: string; text: string }[]
+  /** What has to be known to read the names in it; null where nothing has. */
+  remark: string | null
   /** Shown at the foot of every page. */
   researchUse: string
   footer: string
