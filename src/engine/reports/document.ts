@@ -45,11 +45,11 @@ function glance({ data, w, t, name }: Context): Block[] {
     {
       kind: 'table',
       caption: t(
-        'At a glance: the operating threshold of each method, and what it gives on the test scans, with 95 % intervals over subjects.',
-        'Auf einen Blick: der Schwellenwert jedes Verfahrens und was er auf den Testaufnahmen ergibt, mit 95 %-Intervallen über Personen.',
+        'At a glance: the operating threshold of each method, and what it gives on the test scans: means over subjects (the lesion sensitivity over patients, each with equal weight) with 95 % intervals.',
+        'Auf einen Blick: der Schwellenwert jeder Methode und was er auf den Testaufnahmen ergibt: Mittel über Personen (die Läsions-Sensitivität über Patienten, jeder mit gleichem Gewicht) mit 95 %-Intervallen.',
       ),
       columns: [
-        { title: t('Method', 'Verfahren'), share: 3.4 },
+        { title: t('Method', 'Methode'), share: 3.4 },
         { title: t('Modality', 'Modalität') },
         { title: t('Threshold', 'Schwellenwert'), align: 'right' },
         { title: t('Healthy FPR, %', 'FPR, Gesunde, %'), align: 'right', share: 2.4 },

@@ -104,7 +104,7 @@ const rules: readonly Rule[] = [
   [/^no patients? with a reference$/i, () => 'keine Patienten mit Referenz'],
   [
     /^no scan with this figure under both methods$/,
-    () => 'keine Aufnahme mit dieser Größe unter beiden Verfahren',
+    () => 'keine Aufnahme mit dieser Größe unter beiden Methoden',
   ],
   [
     /^(\d+) subjects?: too few to test, at least (\d+) are needed$/,
@@ -112,7 +112,7 @@ const rules: readonly Rule[] = [
   ],
   [
     /^(\d+) scans left out: not defined under both methods$/,
-    ([, n]) => `${of(n!, 'Aufnahme', 'Aufnahmen')} ausgelassen: nicht unter beiden Verfahren definiert`,
+    ([, n]) => `${of(n!, 'Aufnahme', 'Aufnahmen')} ausgelassen: nicht unter beiden Methoden definiert`,
   ],
   [/^no subject differs: not tested$/, () => 'keine Person unterscheidet sich: nicht getestet'],
   [

@@ -135,7 +135,7 @@ export class Words {
   ofScans = (n: number): string => this.counted(n, ['scan', 'scans'], ['Aufnahme', 'Aufnahmen'])
   subjects = (n: number): string => this.counted(n, ['subject', 'subjects'], ['Person', 'Personen'])
   patients = (n: number): string => this.counted(n, ['patient', 'patients'], ['Patient', 'Patienten'])
-  methods = (n: number): string => this.counted(n, ['method', 'methods'], ['Verfahren', 'Verfahren'])
+  methods = (n: number): string => this.counted(n, ['method', 'methods'], ['Methode', 'Methoden'])
   lesions = (n: number): string => this.counted(n, ['lesion', 'lesions'], ['Läsion', 'Läsionen'])
   maps = (n: number): string => this.counted(n, ['map', 'maps'], ['Karte', 'Karten'])
   replicates = (n: number): string =>

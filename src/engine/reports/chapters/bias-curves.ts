@@ -60,7 +60,7 @@ export function curveFigure(c: Context, topic: CurveTopic): Block {
     file: topic.file,
     caption: t(
       `${w.metric(topic.metric)} along ${c.factor(topic.factor)}: smooth curves for each method. Dark band: 95 % at each place; light band: 95 % along the whole curve at once (from 30 subjects on). Curves whose band covers half the axis or more are left out.`,
-      `${w.metric(topic.metric)} entlang ${c.factor(topic.factor)}: glatte Kurven je Verfahren. Dunkles Band: 95 % an jeder Stelle; helles Band: 95 % entlang der ganzen Kurve zugleich (ab 30 Personen). Kurven, deren Band die halbe Achse oder mehr bedeckt, sind weggelassen.`,
+      `${w.metric(topic.metric)} entlang ${c.factor(topic.factor)}: glatte Kurven je Methode. Dunkles Band: 95 % an jeder Stelle; helles Band: 95 % entlang der ganzen Kurve zugleich (ab 30 Personen). Kurven, deren Band die halbe Achse oder mehr bedeckt, sind weggelassen.`,
     ),
     alt: topic.curves.map((curve) => `${c.name(curve.method)}, ${curve.modality}: ${ends(curve)}`).join('; '),
     data: 'bias-curves.csv',

@@ -48,7 +48,7 @@ export function gapsTable(c: Context): Block[] {
         `Abstände und die beiden Gruppen, die sie bilden, mit 95 %-Intervallen über Personen und dem p-Wert des Tests zwischen den Gruppen, korrigiert über den ganzen Bericht (Benjamini-Hochberg). FPR-Abstände in Prozentpunkten. Ein Abstand nimmt die Extreme mehrerer Gruppen und liegt daher auch ohne Verzerrung über 0; er ist mit Intervall und Gruppengrößen zu lesen. ${w.whole(missing)} weitere Abstände sind nicht schätzbar.`,
       ),
       columns: [
-        { title: t('Method', 'Verfahren'), share: 4 },
+        { title: t('Method', 'Methode'), share: 4 },
         { title: t('Modality', 'Modalität') },
         { title: t('Gap', 'Abstand'), share: 3.2 },
         { title: t('Largest', 'Größte'), share: 3.4 },

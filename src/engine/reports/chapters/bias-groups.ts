@@ -55,7 +55,7 @@ export function groupsTables(c: Context, topic: BiasTopic): Block[] {
           : '') +
         t('. Groups under 10 are counted only (n).', '. Gruppen unter 10 sind nur gezählt (n).'),
       columns: [
-        { title: t('Method', 'Verfahren'), share: 3 },
+        { title: t('Method', 'Methode'), share: 3 },
         ...part.map((level): Column => ({ title: c.level(level), share: 2.2 })),
       ],
       rows: own.flatMap((modality) => [
@@ -95,7 +95,7 @@ export function groupsFigure(c: Context, topic: BiasTopic): Block {
     caption:
       t(
         `${w.metric(topic.metric)} by ${c.factor(topic.factor)} for each method and modality, with 95 % intervals over subjects; n is the size of each group.`,
-        `${w.metric(topic.metric)} nach ${c.factor(topic.factor)} je Verfahren und Modalität, mit 95 %-Intervallen über Personen; n ist die Größe jeder Gruppe.`,
+        `${w.metric(topic.metric)} nach ${c.factor(topic.factor)} je Methode und Modalität, mit 95 %-Intervallen über Personen; n ist die Größe jeder Gruppe.`,
       ) +
       target +
       t(

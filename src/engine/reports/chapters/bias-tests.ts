@@ -85,7 +85,7 @@ export function modelsTable(c: Context): Block[] {
         `Gemeinsame Modelle: alle Faktoren eines Maßes zusammen, Fehler nach Personen gruppiert. p prüft alle Koeffizienten eines Faktors zugleich, korrigiert über den Bericht. ${w.whole(lacking)} von ${w.whole(data.bias.models.length)} Modellen sind nicht schätzbar; die Koeffizienten stehen in den Daten zu diesem Bericht.`,
       ),
       columns: [
-        { title: t('Method', 'Verfahren'), share: 4 },
+        { title: t('Method', 'Methode'), share: 4 },
         { title: t('Modality', 'Modalität') },
         { title: t('Factor', 'Faktor'), share: 3 },
         { title: 'n', align: 'right' },

@@ -20,7 +20,7 @@ function thresholdsTable(c: Context, first: Calibration): Block {
       `Schwellenwerte der Karten ${filters}, mit ${percent}-Intervallen, die Voxel-FPR, die sie auf den gesunden Kalibrierungsaufnahmen erreichen, und auf zurückgehaltenen gesunden Testaufnahmen mit 95 %-Intervallen.`,
     ),
     columns: [
-      { title: t('Method', 'Verfahren'), share: 5 },
+      { title: t('Method', 'Methode'), share: 5 },
       { title: t('Threshold', 'Schwellenwert'), share: 4 },
       { title: t('Target', 'Ziel'), align: 'right' },
       { title: t('Reached', 'Erreicht'), align: 'right' },
@@ -75,7 +75,7 @@ function promisesTable(c: Context): Block[] {
         `Schwellenwerte der Aufnahme-FPR: eine Aufnahme wird angezeigt, wenn ein Cluster von mindestens ${w.chosen(first.volume_ml)} ml über dem Schwellenwert liegt. „Zugesagt“: der Anteil Gesunder, von dem mit ${w.chosenPercent(first.confidence)} Sicherheit nicht mehr angezeigt werden; sind es für das Ziel zu wenige Personen, das, was so viele zusagen können.`,
       ),
       columns: [
-        { title: t('Method', 'Verfahren'), share: 5 },
+        { title: t('Method', 'Methode'), share: 5 },
         { title: t('Modality', 'Modalität') },
         { title: t('Threshold', 'Schwellenwert'), align: 'right' },
         { title: t('Target', 'Ziel'), align: 'right' },
@@ -205,11 +205,11 @@ function historyTable(c: Context): Block[] {
       kind: 'table',
       caption: t(
         'History: every operating point that was ever set in this study, the last of each method and modality being the one in force.',
-        'Verlauf: jeder Arbeitspunkt, der in dieser Studie je gesetzt wurde; der letzte je Verfahren und Modalität gilt.',
+        'Verlauf: jeder Arbeitspunkt, der in dieser Studie je gesetzt wurde; der letzte je Methode und Modalität gilt.',
       ),
       columns: [
         { title: t('When', 'Wann') },
-        { title: t('Method', 'Verfahren'), share: 4 },
+        { title: t('Method', 'Methode'), share: 4 },
         { title: t('Modality', 'Modalität') },
         { title: t('Target', 'Ziel'), align: 'right' },
         { title: t('Threshold', 'Schwellenwert'), align: 'right' },

@@ -8,10 +8,10 @@ export const chapterNames: Record<ReportSection, readonly [en: string, de: strin
   summary: ['Summary', 'Zusammenfassung'],
   flow: ['Flow of scans', 'Weg der Aufnahmen'],
   cohort: ['Subjects and scans', 'Personen und Aufnahmen'],
-  methods: ['Methods', 'Verfahren'],
+  methods: ['Methods', 'Methoden'],
   calibration: ['Operating thresholds', 'Schwellenwerte'],
   results: ['Results', 'Ergebnisse'],
-  comparison: ['Methods against each other', 'Verfahren im Vergleich'],
+  comparison: ['Methods against each other', 'Methoden im Vergleich'],
   bias: ['For whom it holds', 'Für wen es gilt'],
   lesions: ['Lesion by lesion', 'Läsion für Läsion'],
   failures: ['Worst failures', 'Die schlimmsten Fehler'],
@@ -40,7 +40,7 @@ export function checklistsChapter(c: Context): Block[] {
       kind: 'paragraph',
       text: t(
         'Where this report answers the items of three reporting guidelines, and the gaps (marked with a square) that only the author can fill. Items are in short words; the guidelines themselves are authoritative. What is known of training (CLAIM 22 to 26) is what the method cards tell.',
-        'Wo dieser Bericht die Punkte dreier Berichtsleitlinien beantwortet, und die Lücken (mit einem Kästchen gekennzeichnet), die nur die Verfasser füllen können. Die Punkte stehen in kurzen Worten; maßgeblich sind die Leitlinien. Das Training (CLAIM 22 bis 26) ist bekannt, soweit die Karten der Verfahren es nennen.',
+        'Wo dieser Bericht die Punkte dreier Berichtsleitlinien beantwortet, und die Lücken (mit einem Kästchen gekennzeichnet), die nur die Verfasser füllen können. Die Punkte stehen in kurzen Worten; maßgeblich sind die Leitlinien. Das Training (CLAIM 22 bis 26) ist bekannt, soweit die Karten der Methoden es nennen.',
       ),
     },
     ...checklists.map(({ name, source, items }): Block => {

@@ -23,12 +23,12 @@ function omnibusTable(c: Context): Block[] {
       kind: 'table',
       caption: t(
         'All methods at once, asked before any pair: Friedman’s test with Iman and Davenport’s F over subjects with a value under every method.',
-        'Alle Verfahren zugleich, vor jedem Paar gefragt: Friedman-Test mit dem F nach Iman und Davenport über Personen mit einem Wert unter jedem Verfahren.',
+        'Alle Methoden zugleich, vor jedem Paar gefragt: Friedman-Test mit dem F nach Iman und Davenport über Personen mit einem Wert unter jeder Methode.',
       ),
       columns: [
         { title: t('Modality', 'Modalität') },
         { title: t('Metric', 'Maß'), share: 4 },
-        { title: t('Methods', 'Verfahren'), align: 'right' },
+        { title: t('Methods', 'Methoden'), align: 'right' },
         { title: 'n', align: 'right' },
         { title: 'F', align: 'right', share: 2 },
         { title: 'p', align: 'right', share: 2 },
@@ -57,7 +57,7 @@ function differencesTable(c: Context): Block {
     kind: 'table',
     caption: t(
       'Paired differences between methods on the same subjects: mean of first minus second with its 95 % interval, then the Wilcoxon signed-rank p value as it is and corrected by Holm over the pairs of one metric and modality. FPR in percentage points.',
-      'Gepaarte Unterschiede zwischen Verfahren an denselben Personen: Mittel von erstem minus zweitem mit 95 %-Intervall, dann der p-Wert des Wilcoxon-Vorzeichen-Rang-Tests, wie er ist und nach Holm korrigiert über die Paare eines Maßes und einer Modalität. FPR in Prozentpunkten.',
+      'Gepaarte Unterschiede zwischen Methoden an denselben Personen: Mittel von erster minus zweiter mit 95 %-Intervall, dann der p-Wert des Wilcoxon-Vorzeichen-Rang-Tests, wie er ist und nach Holm korrigiert über die Paare eines Maßes und einer Modalität. FPR in Prozentpunkten.',
     ),
     columns: [
       { title: t('First', 'Erstes'), share: 4 },
@@ -96,10 +96,10 @@ function ranksTable(c: Context): Block[] {
       kind: 'table',
       caption: t(
         'Place of each method by its mean Dice (1 is best) with the 95 % interval of that place over resampled subjects.',
-        'Platz jedes Verfahrens nach seinem mittleren Dice (1 ist der beste) mit dem 95 %-Intervall dieses Platzes über neu gezogene Personen.',
+        'Platz jeder Methode nach ihrem mittleren Dice (1 ist der beste) mit dem 95 %-Intervall dieses Platzes über neu gezogene Personen.',
       ),
       columns: [
-        { title: t('Method', 'Verfahren'), share: 4 },
+        { title: t('Method', 'Methode'), share: 4 },
         ...sortedModalities(ranks.map((rank) => rank.modality)).map((modality) => ({
           title: modality,
           share: 3,
@@ -127,7 +127,7 @@ const mostPairs = 21
 export function comparisonChapter(c: Context): Block[] {
   const { data, w, t, name } = c
   const { rows, pairs } = data.comparison
-  const heading: Block = { kind: 'heading', text: t('Methods against each other', 'Verfahren im Vergleich') }
+  const heading: Block = { kind: 'heading', text: t('Methods against each other', 'Methoden im Vergleich') }
   if (pairs.length === 0)
     return [
       heading,
@@ -137,11 +137,11 @@ export function comparisonChapter(c: Context): Block[] {
           new Set(rows.map((row) => row.method)).size < 2
             ? t(
                 'One method alone was measured: there is nothing to compare it with.',
-                'Nur ein Verfahren ist gemessen: es gibt nichts, womit es zu vergleichen wäre.',
+                'Nur eine Methode ist gemessen: es gibt nichts, womit sie zu vergleichen wäre.',
               )
             : t(
                 'No two methods were measured on the same scans: a paired comparison is not estimable.',
-                'Keine zwei Verfahren sind an denselben Aufnahmen gemessen: ein gepaarter Vergleich ist nicht schätzbar.',
+                'Keine zwei Methoden sind an denselben Aufnahmen gemessen: ein gepaarter Vergleich ist nicht schätzbar.',
               ),
       },
     ]
@@ -185,7 +185,7 @@ export function comparisonChapter(c: Context): Block[] {
               file: 'differences.svg',
               caption: t(
                 'Paired differences of Dice, first method minus second, with 95 % intervals over subjects. An interval that crosses the dashed line at 0 does not decide between the two. Hollow markers: fewer than 30 subjects.',
-                'Gepaarte Unterschiede im Dice, erstes Verfahren minus zweites, mit 95 %-Intervallen über Personen. Ein Intervall, das die gestrichelte Linie bei 0 schneidet, entscheidet nicht zwischen beiden. Hohle Zeichen: weniger als 30 Personen.',
+                'Gepaarte Unterschiede im Dice, erste Methode minus zweite, mit 95 %-Intervallen über Personen. Ein Intervall, das die gestrichelte Linie bei 0 schneidet, entscheidet nicht zwischen beiden. Hohle Zeichen: weniger als 30 Personen.',
               ),
               alt: dice
                 .map(

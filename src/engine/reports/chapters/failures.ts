@@ -34,7 +34,7 @@ function captionOf({ w, t, name, level }: Context, failure: Failure): string {
     failure.kind === 'missed'
       ? t(
           'A lesion of the reference standard that no method found',
-          'Eine Läsion des Referenzstandards, die kein Verfahren fand',
+          'Eine Läsion des Referenzstandards, die keine Methode fand',
         )
       : t(
           'A component above the threshold that touches no lesion',
@@ -89,7 +89,7 @@ export function failuresChapter(c: Context): Block[] {
         ? t('Pictures were left out of this report.', 'Bilder sind in diesem Bericht weggelassen.')
         : t(
             `The largest lesions that no method found and the largest false alarms, at most ${w.whole(options.failures)} of each and one a subject. Axial slices in radiological convention (the patient’s right is on the left), black outside the brain, so that no face is shown. The map’s colours run from black (0) over red to yellow; its grey values alone tell as much.`,
-            `Die größten Läsionen, die kein Verfahren fand, und die größten Fehlalarme, höchstens je ${w.whole(options.failures)} und einer je Person. Axiale Schnitte in radiologischer Konvention (rechts des Patienten ist links im Bild), außerhalb des Gehirns schwarz, damit kein Gesicht zu sehen ist. Die Farben der Karte gehen von Schwarz (0) über Rot zu Gelb; schon ihre Grauwerte sagen dasselbe.`,
+            `Die größten Läsionen, die keine Methode fand, und die größten Fehlalarme, höchstens je ${w.whole(options.failures)} und einer je Person. Axiale Schnitte in radiologischer Konvention (rechts des Patienten ist links im Bild), außerhalb des Gehirns schwarz, damit kein Gesicht zu sehen ist. Die Farben der Karte gehen von Schwarz (0) über Rot zu Gelb; schon ihre Grauwerte sagen dasselbe.`,
           ),
     },
     ...(missed.length === 0 && !none
@@ -104,7 +104,7 @@ export function failuresChapter(c: Context): Block[] {
                   )
                 : t(
                     'Every reference lesion was found by at least one method.',
-                    'Jede Referenzläsion wurde von mindestens einem Verfahren gefunden.',
+                    'Jede Referenzläsion wurde von mindestens einer Methode gefunden.',
                   ),
           } satisfies Block,
         ]
@@ -115,7 +115,7 @@ export function failuresChapter(c: Context): Block[] {
             kind: 'paragraph',
             text: t(
               `${w.whole(missed.length)} of ${w.lesions(total)} that all methods missed:`,
-              `${w.whole(missed.length)} von ${w.lesions(total)}, die alle Verfahren übersahen:`,
+              `${w.whole(missed.length)} von ${w.lesions(total)}, die alle Methoden übersahen:`,
             ),
             keepWithNext: true,
           } satisfies Block,

@@ -8,15 +8,15 @@ function countsTable(c: Context): Block {
   return {
     kind: 'table',
     caption: t(
-      'Lesions of the reference standard (26-connected components) at the operating threshold: found when any voxel lies above it. “Split”: several predicted components touch it; “merged”: one of them touches other lesions too. Sensitivity over all lesions and false alarms per scan, healthy and patients apart, with 95 % intervals over subjects.',
-      'Läsionen des Referenzstandards (26-fach zusammenhängende Gebiete) am Arbeitspunkt: gefunden, wenn ein Voxel darüber liegt. „Geteilt“: mehrere vorhergesagte Gebiete berühren sie; „verschmolzen“: eines davon berührt auch andere Läsionen. Sensitivität über alle Läsionen und Fehlalarme je Aufnahme, Gesunde und Patienten getrennt, mit 95 %-Intervallen über Personen.',
+      'Lesions of the reference standard (26-connected components) at the operating threshold: found when any voxel lies above it. “Split”: several predicted components touch it; “merged”: one of them touches other lesions too. “Sensitivity, pooled” is the share of all lesions together, so that patients with many lesions weigh more; the lesion sensitivity of the results is the mean over patients. False alarms per scan, healthy and patients apart. With 95 % intervals over subjects.',
+      'Läsionen des Referenzstandards (26-fach zusammenhängende Gebiete) am Arbeitspunkt: gefunden, wenn ein Voxel darüber liegt. „Geteilt“: mehrere vorhergesagte Gebiete berühren sie; „verschmolzen“: eines davon berührt auch andere Läsionen. „Sensitivität, gepoolt“ ist der Anteil an allen Läsionen zusammen, sodass Patienten mit vielen Läsionen mehr zählen; die Läsions-Sensitivität der Ergebnisse ist das Mittel über Patienten. Fehlalarme je Aufnahme, Gesunde und Patienten getrennt. Mit 95 %-Intervallen über Personen.',
     ),
     columns: [
-      { title: t('Method', 'Verfahren'), share: 4 },
+      { title: t('Method', 'Methode'), share: 4 },
       { title: t('Found', 'Gefunden'), align: 'right' },
       { title: t('Split', 'Geteilt'), align: 'right' },
       { title: t('Merged', 'Verschm.'), align: 'right' },
-      { title: t('Sensitivity', 'Sensitivität'), align: 'right', share: 2.6 },
+      { title: t('Sensitivity, pooled', 'Sensitivität, gepoolt'), align: 'right', share: 2.6 },
       { title: t('False alarms, healthy', 'Fehlalarme, Gesunde'), align: 'right', share: 2.8 },
       { title: t('False alarms, patients', 'Fehlalarme, Patienten'), align: 'right', share: 2.8 },
     ],
@@ -70,8 +70,8 @@ function frocBlocks(c: Context): Block[] {
       kind: 'figure',
       file: 'froc.svg',
       caption: t(
-        'FROC: lesion sensitivity against false-positive components per patient scan (log scale) as the threshold falls; the mark is the operating threshold.',
-        'FROC: Läsions-Sensitivität gegen falsch positive Gebiete je Aufnahme von Patienten (logarithmisch) bei fallendem Schwellenwert; das Zeichen ist der Arbeitspunkt.',
+        'FROC: sensitivity over all lesions together (pooled) against false-positive components per patient scan (log scale) as the threshold falls; the mark is the operating threshold.',
+        'FROC: Sensitivität über alle Läsionen zusammen (gepoolt) gegen falsch positive Gebiete je Aufnahme von Patienten (logarithmisch) bei fallendem Schwellenwert; das Zeichen ist der Arbeitspunkt.',
       ),
       alt: drawn
         .map((curve) =>
@@ -88,11 +88,11 @@ function frocBlocks(c: Context): Block[] {
     {
       kind: 'table',
       caption: t(
-        'Lesion sensitivity at fixed numbers of false positives per scan, read from the FROC curve, with 95 % intervals over subjects.',
-        'Läsions-Sensitivität bei festen Zahlen falsch positiver Gebiete je Aufnahme, aus der FROC-Kurve gelesen, mit 95 %-Intervallen über Personen.',
+        'Sensitivity over all lesions together (pooled) at fixed numbers of false positives per scan, read from the FROC curve, with 95 % intervals over subjects.',
+        'Sensitivität über alle Läsionen zusammen (gepoolt) bei festen Zahlen falsch positiver Gebiete je Aufnahme, aus der FROC-Kurve gelesen, mit 95 %-Intervallen über Personen.',
       ),
       columns: [
-        { title: t('Method', 'Verfahren'), share: 3.4 },
+        { title: t('Method', 'Methode'), share: 3.4 },
         ...rates.map((rate) => ({ title: w.chosen(rate), align: 'right' as const, share: 1.7 })),
       ],
       rows: sortedModalities(drawn.map((curve) => curve.modality)).flatMap((modality) => [
@@ -149,7 +149,7 @@ export function lesionsChapter(c: Context): Block[] {
             kind: 'paragraph',
             text: t(
               `Lesions that some method found had a median volume (quartiles) of ${size(found)}, those that all methods missed of ${size(missed)}.`,
-              `Läsionen, die ein Verfahren fand, hatten ein medianes Volumen (Quartile) von ${size(found)}, von allen übersehene ${size(missed)}.`,
+              `Läsionen, die eine Methode fand, hatten ein medianes Volumen (Quartile) von ${size(found)}, von allen übersehene ${size(missed)}.`,
             ),
           } satisfies Block,
         ]

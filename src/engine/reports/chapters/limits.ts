@@ -85,7 +85,7 @@ export function limitsChapter(c: Context): Block[] {
         ),
         t(
           'Results hold for these scans, scanners and thresholds. They do not say how a method would do elsewhere, nor what a reader working with it would do; live use was not evaluated.',
-          'Die Ergebnisse gelten für diese Aufnahmen, Scanner und Schwellenwerte. Sie sagen nicht, wie ein Verfahren anderswo abschnitte, noch was jemand täte, der damit arbeitet; der laufende Einsatz wurde nicht untersucht.',
+          'Die Ergebnisse gelten für diese Aufnahmen, Scanner und Schwellenwerte. Sie sagen nicht, wie eine Methode anderswo abschnitte, noch was jemand täte, der damit arbeitet; der laufende Einsatz wurde nicht untersucht.',
         ),
         t(
           'Research use only. The program is not a medical device; nothing here may guide the care of a patient.',

@@ -48,12 +48,12 @@ export function methodsChapter(c: Context): Block[] {
   const { data, w, t } = c
   const names = methodNames(data)
   return [
-    { kind: 'heading', text: t('Methods', 'Verfahren') },
+    { kind: 'heading', text: t('Methods', 'Methoden') },
     {
       kind: 'paragraph',
       text: t(
         'Each method gives every brain voxel of a scan an anomaly score. The cards say what is known of each; “unknown” where it is not. None is for clinical use: research use only, no medical device.',
-        'Jedes Verfahren gibt jedem Hirnvoxel einer Aufnahme einen Anomaliewert. Die Karten sagen, was über jedes bekannt ist, in den Worten seiner Verfasser (englisch); „unknown“, wo etwas unbekannt ist. Keines ist zur klinischen Anwendung bestimmt: nur zur Forschung, kein Medizinprodukt.',
+        'Jede Methode gibt jedem Hirnvoxel einer Aufnahme einen Anomaliewert. Die Karten sagen, was über jede bekannt ist, in den Worten ihrer Verfasser (englisch); „unknown“, wo etwas unbekannt ist. Keine ist zur klinischen Anwendung bestimmt: nur zur Forschung, kein Medizinprodukt.',
       ),
       keepWithNext: true,
     },

@@ -20,14 +20,14 @@ function resultsTable(c: Context): Block {
     ...new Set(data.comparison.rows.map((row) => filterText(w, row.postprocessing))),
   ])
   const columns: Column[] = [
-    { title: t('Method', 'Verfahren'), share: 3.2 },
+    { title: t('Method', 'Methode'), share: 3.2 },
     ...resultMetrics.map(({ en, de }): Column => ({ title: t(en, de), align: 'right', share: 2 })),
   ]
   return {
     kind: 'table',
     caption: t(
-      `Results on the test scans at the operating threshold, ${filters}: mean over subjects with its 95 % interval. “Dice, oracle” is the best Dice over all thresholds, found with the reference standard itself; it cannot be reached in practice. False alarms are connected components that touch no lesion.`,
-      `Ergebnisse auf den Testaufnahmen am Arbeitspunkt, ${filters}: Mittel über Personen mit 95 %-Intervall. „Dice, Orakel“ ist der beste Dice über alle Schwellenwerte, mit dem Referenzstandard selbst gefunden; in der Praxis ist er nicht erreichbar. Fehlalarme sind zusammenhängende Gebiete, die keine Läsion berühren.`,
+      `Results on the test scans at the operating threshold, ${filters}: mean over subjects with its 95 % interval. Lesion sensitivity is the mean over patients of the share of their lesions that is found. “Dice, oracle” is the best Dice over all thresholds, found with the reference standard itself; it cannot be reached in practice. False alarms are connected components that touch no lesion.`,
+      `Ergebnisse auf den Testaufnahmen am Arbeitspunkt, ${filters}: Mittel über Personen mit 95 %-Intervall. Läsions-Sensitivität ist das Mittel über Patienten des Anteils ihrer Läsionen, der gefunden ist. „Dice, Orakel“ ist der beste Dice über alle Schwellenwerte, mit dem Referenzstandard selbst gefunden; in der Praxis ist er nicht erreichbar. Fehlalarme sind zusammenhängende Gebiete, die keine Läsion berühren.`,
     ),
     columns,
     rows: sortedModalities(data.comparison.rows.map((row) => row.modality)).flatMap((modality) => {
@@ -100,7 +100,7 @@ export function resultsChapter(c: Context): Block[] {
             kind: 'paragraph',
             text: t(
               `No figure of ${w.metric(metric)}: it is not estimable for any method.`,
-              `Keine Abbildung zu ${w.metric(metric)}: für kein Verfahren schätzbar.`,
+              `Keine Abbildung zu ${w.metric(metric)}: für keine Methode schätzbar.`,
             ),
           },
         ]
@@ -110,7 +110,7 @@ export function resultsChapter(c: Context): Block[] {
             file,
             caption: t(
               `${w.metric(metric)} of each method on the test scans at its operating threshold, with 95 % intervals over subjects; n is the number of subjects. Hollow markers: fewer than 30 subjects.`,
-              `${w.metric(metric)} jedes Verfahrens auf den Testaufnahmen an seinem Arbeitspunkt, mit 95 %-Intervallen über Personen; n ist die Zahl der Personen. Hohle Zeichen: weniger als 30 Personen.`,
+              `${w.metric(metric)} jeder Methode auf den Testaufnahmen an ihrem Arbeitspunkt, mit 95 %-Intervallen über Personen; n ist die Zahl der Personen. Hohle Zeichen: weniger als 30 Personen.`,
             ),
             alt: rows
               .map((row) => `${name(row.method)}, ${row.modality}: ${w.estimateLine(row[metric], metric)}`)

@@ -192,17 +192,17 @@ function lesions(c: Context): Sentence[] {
       ? t(
           `Every one of ${w.lesions(total)} was found by some method.`,
           total === 1
-            ? 'Die eine Läsion wurde von einem Verfahren gefunden.'
-            : `Jede der ${w.lesions(total)} wurde von einem Verfahren gefunden.`,
+            ? 'Die eine Läsion wurde von einer Methode gefunden.'
+            : `Jede der ${w.lesions(total)} wurde von einer Methode gefunden.`,
         )
       : t(
           `${w.whole(missed)} of ${w.lesions(total)} were found by no method.`,
-          `${w.whole(missed)} von ${w.lesions(total)} fand kein Verfahren.`,
+          `${w.whole(missed)} von ${w.lesions(total)} fand keine Methode.`,
         )
   const second = best
     ? t(
-        ` The highest share found at the operating threshold is ${w.estimateLine(best.sensitivity, 'detected')}, by ${name(best.method)} on ${best.modality}, with ${w.estimateLine(best.false_positives_patients, 'false_positive_lesions')} false alarms per patient scan.`,
-        ` Den höchsten Anteil am Arbeitspunkt fand ${name(best.method)} auf ${best.modality}: ${w.estimateLine(best.sensitivity, 'detected')}, bei ${w.estimateLine(best.false_positives_patients, 'false_positive_lesions')} Fehlalarmen je Aufnahme von Patienten.`,
+        ` Of all lesions of a modality together, the highest share found at the operating threshold is ${w.estimateLine(best.sensitivity, 'detected')}, by ${name(best.method)} on ${best.modality}, with ${w.estimateLine(best.false_positives_patients, 'false_positive_lesions')} false alarms per patient scan.`,
+        ` Von allen Läsionen einer Modalität zusammen fand ${name(best.method)} auf ${best.modality} am Arbeitspunkt den höchsten Anteil: ${w.estimateLine(best.sensitivity, 'detected')}, bei ${w.estimateLine(best.false_positives_patients, 'false_positive_lesions')} Fehlalarmen je Aufnahme von Patienten.`,
       )
     : ''
   return [{ id: missed === 0 ? 'all-found' : 'missed-by-all', text: first + second }]
@@ -305,7 +305,7 @@ function groups({ data, w, t }: Context): Sentence[] {
         id: 'no-groups',
         text: t(
           'No factor with two or more known levels: for whom the methods hold is not estimable.',
-          'Kein Faktor mit zwei oder mehr bekannten Ausprägungen: für wen die Verfahren gelten, ist nicht schätzbar.',
+          'Kein Faktor mit zwei oder mehr bekannten Ausprägungen: für wen die Methoden gelten, ist nicht schätzbar.',
         ),
       },
     ]

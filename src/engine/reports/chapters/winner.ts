@@ -26,11 +26,11 @@ export function winnerText({ data, w, t, name }: Context, modality: string): str
     return rows.every((row) => row.dice.n === 0)
       ? t(
           'No patients with a reference: Dice is not estimable, and no method can be called better.',
-          'Keine Patienten mit Referenz: Dice ist nicht schätzbar, und kein Verfahren kann besser genannt werden.',
+          'Keine Patienten mit Referenz: Dice ist nicht schätzbar, und keine Methode kann besser genannt werden.',
         )
       : t(
           'Dice is undefined on every scan: no method can be called better.',
-          'Dice ist auf jeder Aufnahme undefiniert: kein Verfahren kann besser genannt werden.',
+          'Dice ist auf jeder Aufnahme undefiniert: keine Methode kann besser genannt werden.',
         )
   const [best, ...others] = [...known].sort((a, b) => b.dice.value! - a.dice.value!) as [
     (typeof known)[number],
@@ -64,7 +64,7 @@ export function winnerText({ data, w, t, name }: Context, modality: string): str
         : `Iman-Davenport p ${p < 0.001 ? '' : '= '}${w.pValue(p)}`
     return t(
       `No decisive winner: taken together the ${w.whole(known.length)} methods do not differ in Dice (${why}). ${name(best.method)} has the highest mean, ${mean}.`,
-      `Kein eindeutiger Sieger: zusammen betrachtet unterscheiden sich die ${w.whole(known.length)} Verfahren im Dice nicht (${why}). ${name(best.method)} hat das höchste Mittel, ${mean}.`,
+      `Kein eindeutiger Sieger: zusammen betrachtet unterscheiden sich die ${w.whole(known.length)} Methoden im Dice nicht (${why}). ${name(best.method)} hat das höchste Mittel, ${mean}.`,
     )
   }
   const won: string[] = []

@@ -32,7 +32,7 @@ const en = {
 
 const de: Translation<typeof en> = {
   title: 'Studien',
-  lead: 'Finden Sie an Ihren eigenen Scans heraus, welche Verfahren der Anomalieerkennung taugen, für wen, und wo sie versagen. Alles bleibt auf diesem Rechner.',
+  lead: 'Finden Sie an Ihren eigenen Scans heraus, welche Methoden der Anomalieerkennung taugen, für wen, und wo sie versagen. Alles bleibt auf diesem Rechner.',
   demo: 'Demostudie öffnen',
   demoHint: 'Erzeugte Gehirne mit bekannten Läsionen; beim ersten Mal wird sie in einigen Minuten berechnet.',
   create: 'Neue Studie',
