@@ -3,8 +3,8 @@
  *
  * What the loops of the procedures cost beside the graph calls they make, in CPU seconds, so that other work on the machine
  * does not count. The loops run on one thread and the graphs on N (the cores, unless told), so the ratio is that of
- * N times the seconds outside to the seconds inside. A method's one-channel network on its own grid stands in for each
- * procedure's graph, run here on one thread; the scan is a made-up ellipsoid.
+ * N times the seconds outside to the seconds inside. Bundled methods run with their own graphs, on one thread; for procedures
+ * that none of them uses, a method's one-channel network stands in. The scan is a made-up ellipsoid.
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
 })
 const method = chooseMethods([options.method])[0]
 const modality = method.card.modalities[0]
-const graph = await openGraph(graphFiles(method, modality)[0], 'cpu', 1)
+const stand = await openGraph(graphFiles(method, modality)[0], 'cpu', 1)
 const threads = Number(options.threads)
 const cpuSeconds = (): number => {
   const { user, system } = process.cpuUsage()
@@ -48,16 +48,12 @@ const brain = Uint8Array.from({ length: width * height * dims[2] }, (_, i) => {
 })
 const image = Float32Array.from(brain, (inside) => inside * (0.3 + 0.5 * random.uniform()))
 
-const loops: readonly { name: string; procedure: Card['procedure']; parameters: Card['parameters'] }[] = [
-  { name: 'reconstruct', procedure: 'reconstruct', parameters: {} },
-  { name: 'inpaint-sets', procedure: 'inpaint-sets', parameters: { cells: '8,16', sets: 5 } },
-  { name: 'diffusion-aggregate', procedure: 'diffusion-aggregate', parameters: { stride: 10 } },
+const standIns: readonly { name: string; procedure: Card['procedure']; parameters: Card['parameters'] }[] = [
   {
     name: 'diffusion-aggregate, pyramid noise',
     procedure: 'diffusion-aggregate',
     parameters: { stride: 10, noise: 'pyramid' },
   },
-  { name: 'diffusion-restore: Disyre', procedure: 'diffusion-restore', parameters: { scheme: 'disyre' } },
   {
     name: 'diffusion-restore: AnoDDPM, Gaussian noise',
     procedure: 'diffusion-restore',
@@ -69,35 +65,67 @@ const loops: readonly { name: string; procedure: Card['procedure']; parameters: 
     parameters: { scheme: 'anoddpm', noise: 'simplex', start: 10 },
   },
 ]
+const bundled = ['ae', 'riad', 'itermask', 'andi', 'disyre', 'ra']
 
-/** One run with the stand-in: CPU seconds in graph calls, and outside of them. */
-async function time(procedure: Card['procedure'], parameters: Card['parameters']) {
-  const input = procedureInput({ ...method.card, procedure, parameters }, modality, { dims, image, brain })
+type Graph = Awaited<ReturnType<typeof openGraph>>
+interface Loop {
+  readonly name: string
+  readonly card: Card
+  readonly graphOf: (role: string) => Promise<Graph>
+}
+
+const loopOf = (id: string): Loop => {
+  const own = chooseMethods([id])[0]
+  const files = graphFiles(own, modality)
+  const open = new Map<string, Promise<Graph>>()
+  const graphOf = (role: string): Promise<Graph> => {
+    const file = files.find((one) => one.role === role)
+    if (!file) throw new Error(`${id} has no graph for ${role}`)
+    if (!open.has(role)) open.set(role, openGraph(file, 'cpu', 1))
+    return open.get(role)!
+  }
+  return { name: `${id} (${own.card.procedure})`, card: own.card, graphOf }
+}
+const loops: Loop[] = [
+  ...bundled.map(loopOf),
+  ...standIns.map(({ name, procedure, parameters }) => ({
+    name: `${name}, with the network of ${options.method}`,
+    card: { ...method.card, procedure, parameters },
+    graphOf: () => Promise.resolve(stand),
+  })),
+]
+
+/** One run: CPU seconds in graph calls, and outside of them. */
+async function time({ card, graphOf }: Loop) {
+  const input = procedureInput(card, modality, { dims, image, brain })
   let [inside, calls] = [0, 0]
   const start = cpuSeconds()
-  await runProcedure(input, async (role, { image: seen }) => {
+  await runProcedure(input, async (role, inputs) => {
+    const graph = await graphOf(role)
     const from = cpuSeconds()
-    const [made] = Object.values(await graph.run({ image: seen })) as [Tensor]
+    const made = graph === stand ? await graph.run({ image: inputs.image }) : await graph.run(inputs)
     inside += cpuSeconds() - from
     calls++
-    return { [Object.keys(roles[role].outputs)[0]]: made }
+    if (graph !== stand) return made
+    const [tensor] = Object.values(made) as [Tensor]
+    return { [Object.keys(roles[role].outputs)[0]]: tensor }
   })
   return { calls, inGraphs: inside, outside: cpuSeconds() - start - inside }
 }
 
 const results = []
-for (const { name, procedure, parameters } of loops) {
+for (const loop of loops) {
   let best: Awaited<ReturnType<typeof time>> | undefined
   for (let i = 0; i < Number(options.repeats); i++) {
-    const found = await time(procedure, parameters)
+    const found = await time(loop)
     if (!best || found.outside / found.inGraphs < best.outside / best.inGraphs) best = found
   }
-  const result = { name, ...best!, ratio: (threads * best!.outside) / best!.inGraphs }
+  const result = { name: loop.name, ...best!, ratio: (threads * best!.outside) / best!.inGraphs }
   results.push(result)
   if (!options.json)
     console.log(
-      `${name.padEnd(44)} ${result.calls} calls, ${result.inGraphs.toFixed(2)} s in them, ${result.outside.toFixed(3)} s outside: ${(100 * result.ratio).toFixed(1)} %`,
+      `${loop.name.padEnd(64)} ${result.calls} calls, ${result.inGraphs.toFixed(2)} s in them, ${result.outside.toFixed(3)} s outside: ${(100 * result.ratio).toFixed(1)} %`,
     )
 }
-await graph.release()
+await stand.release()
 if (options.json) console.log(JSON.stringify({ method: options.method, dims, threads, results }))

@@ -181,8 +181,10 @@ async function maskedRound(
     const data = new Float32Array(batch.length * 2 * area)
     batch.forEach((state, n) => {
       const random = createRandom(seedOf(input.seed, 'iterative-mask', state.z, round))
+      const noise = random.normals(new Float32Array(state.masked))
       const at = n * 2 * area
-      for (let i = 0; i < area; i++) data[at + i] = state.mask[i] === 1 ? random.normal() : state.image[i]!
+      for (let i = 0, next = 0; i < area; i++)
+        data[at + i] = state.mask[i] === 1 ? noise[next++]! : state.image[i]!
       data.set(state.condition, at + area)
     })
     const { reconstruction } = await run('masked', {
