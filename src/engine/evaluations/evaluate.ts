@@ -3,6 +3,7 @@ import {
   type Calibration,
   type Metrics,
   type Modality,
+  type Postprocessing,
   type ScanResult,
 } from '../../contract/index.ts'
 import type { ReferenceChoice } from '../../contract/api/annotations.ts'
@@ -67,12 +68,16 @@ function currentCalibration(study: Study, maps: readonly MapRow[], pair: Pair): 
   return stored.calibration
 }
 
-function resultKey(map: MapRow, calibration: Calibration | undefined, study: Study): string {
+function resultKey(
+  map: MapRow,
+  calibration: Calibration | undefined,
+  postprocessing: Postprocessing,
+): string {
   return digestOf({
     stage: 'evaluate',
     version: EVALUATION_VERSION,
     content: contentOf(map),
-    postprocessing: studyPostprocessing(study),
+    postprocessing,
     threshold: calibration?.threshold ?? null,
   })
 }
@@ -98,10 +103,15 @@ function plan(study: Study, options: Pick<EvaluateOptions, 'methods' | 'modaliti
       message: 'The study has no test scans.',
       remedy: 'Divide the subjects with `normascope split` first.',
     })
+  const postprocessing = studyPostprocessing(study)
   const plans = pairs.map((pair) => {
     const calibration = currentCalibration(study, maps, pair)
     const own = mapsOf(maps, pair).filter((map) => map.scan.split === 'test')
-    return { pair, calibration, maps: own.map((map) => ({ map, key: resultKey(map, calibration, study) })) }
+    return {
+      pair,
+      calibration,
+      maps: own.map((map) => ({ map, key: resultKey(map, calibration, postprocessing) })),
+    }
   })
   if (plans.every((plan) => plan.calibration === undefined))
     throw calibrateFirst('The study has no operating points yet.')

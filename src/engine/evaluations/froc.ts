@@ -141,9 +141,10 @@ export async function froc(study: Study, options: FrocOptions = {}): Promise<Fro
   return withRunner(options.runner, async (runner) => {
     const sliders = await slidersOf(study, { methods, modalities, signal, runner })
     const all = listMaps(study)
+    const postprocessing = studyPostprocessing(study)
     const jobs = sliders.flatMap((slider) => {
       const thresholds = thresholdsOf(slider)
-      const where = digestOf([studyPostprocessing(study), thresholds, minMl])
+      const where = digestOf([postprocessing, thresholds, minMl])
       const wanted = new Set([...slider.patients, ...slider.heldout].map((s) => slider.scans[s]!.id))
       return mapsOf(all, slider.pair)
         .filter(({ scan }) => wanted.has(scan.id))
@@ -159,7 +160,7 @@ export async function froc(study: Study, options: FrocOptions = {}): Promise<Fro
         const key = keyOf(map, where)
         let counts = find(map, key)
         if (!counts) {
-          const files = mapFiles(study, map, studyPostprocessing(study))
+          const files = mapFiles(study, map, postprocessing)
           counts = await runner.run('froc', { files, thresholds, minMl }, signal ? { signal } : {})
           store(study, map, key, counts)
         }

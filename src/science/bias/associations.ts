@@ -1,11 +1,13 @@
 import { coefficientLine, fitLinear } from '../models/index.ts'
 import {
   cliffsDelta,
+  clusterBy,
   epsilonSquared,
   kruskalWallis,
   mannWhitney,
   rankValues,
   spearman,
+  type Clusters,
   type TestResult,
 } from '../statistics/index.ts'
 import { testedFrom, type Level } from './groups.ts'
@@ -23,14 +25,8 @@ export interface Association {
 }
 
 /** One value a subject: independent observations for a rank test. */
-function subjectMeans(observations: readonly Observation[]): Map<string, number> {
-  const sums = new Map<string, [number, number]>()
-  for (const { subject, value } of observations) {
-    const [sum, count] = sums.get(subject) ?? [0, 0]
-    sums.set(subject, [sum + value, count + 1])
-  }
-  return new Map([...sums].map(([subject, [sum, count]]) => [subject, sum / count]))
-}
+const subjectMeans = ({ sums, weights }: Clusters): number[] =>
+  Array.from(sums, (sum, s) => sum / weights[s]!)
 
 const untested = (test: string, n: number, effect_name: string, why: string): Association => ({
   test,
@@ -69,8 +65,8 @@ const answer = (
 export function groupTest(levels: readonly Level[]): Association {
   const known = levels.filter(({ level }) => level !== unknownLevel)
   const [large, small] = [known.filter(isLarge), known.filter((level) => !isLarge(level))]
-  const groups = large.map(({ observations }) => subjectMeans(observations))
-  const n = groups.reduce((sum, group) => sum + group.size, 0)
+  const groups = large.map(({ clusters }) => clusters)
+  const n = groups.reduce((sum, { subjects }) => sum + subjects.length, 0)
   const two = (large.length < 2 ? known : large).length === 2
   const [test, effect] = two ? ['mann-whitney', 'cliffs_delta'] : ['kruskal-wallis', 'epsilon_squared']
   const sizes = known.map(({ level, clusters }) => `${level} ${clusters.subjects.length}`).join(', ')
@@ -81,9 +77,9 @@ export function groupTest(levels: readonly Level[]): Association {
       effect!,
       `fewer than two groups of at least ${testedFrom} subjects (${sizes})`,
     )
-  if (new Set(groups.flatMap((group) => [...group.keys()])).size < n)
+  if (new Set(groups.flatMap(({ subjects }) => subjects)).size < n)
     return untested(test!, n, effect!, 'subjects belong to several groups at once')
-  const values = groups.map((group) => [...group.values()])
+  const values = groups.map(subjectMeans)
   const note =
     small.length === 0
       ? undefined
@@ -101,9 +97,11 @@ const isLarge = ({ clusters }: Level): boolean => clusters.subjects.length >= te
 /** Spearman of subject means with a continuous factor (mean over the subject's scans); at least 30 subjects. */
 export function trendTest(observations: readonly Observation[], factor: BiasFactor): Association {
   const known = observations.filter(({ factors }) => typeof factors[factor] === 'number')
-  const y = subjectMeans(known)
-  const x = subjectMeans(known.map((o) => ({ ...o, value: o.factors[factor] as number })))
-  const n = y.size
+  const meansOf = (valueOf: (o: Observation) => number): number[] =>
+    subjectMeans(clusterBy(known, (o) => o.subject, valueOf))
+  const y = meansOf((o) => o.value)
+  const x = meansOf((o) => o.factors[factor] as number)
+  const n = y.length
   if (n < testedFrom)
     return untested(
       'spearman',
@@ -111,10 +109,7 @@ export function trendTest(observations: readonly Observation[], factor: BiasFact
       'rho',
       `${n} subject${n === 1 ? '' : 's'} with a known value, at least ${testedFrom} are needed`,
     )
-  const result = spearman(
-    [...y.keys()].map((subject) => x.get(subject)!),
-    [...y.values()],
-  )
+  const result = spearman(x, y)
   return answer('spearman', n, result, result?.statistic, 'rho')
 }
 

@@ -1,6 +1,6 @@
 import { apply, fitLogistic, invert, multiply, naturalSpline, splineKnots } from '../models/index.ts'
 import { createRandom, seedOf, type Random } from '../random/index.ts'
-import { quantile, quantileSorted, studentCritical } from '../statistics/index.ts'
+import { quantileSorted, sorted, studentCritical } from '../statistics/index.ts'
 import { countsOnlyBelow, testedFrom, type GroupStatus, type Settings } from './groups.ts'
 import type { BiasFactor, Observation } from './rows.ts'
 
@@ -50,8 +50,12 @@ interface Fitted {
 }
 
 /** From the 2.5 % to the 97.5 % quantile of x: beyond, a curve rests on a handful of subjects. */
-function fitCurve(x: Float64Array, y: Float64Array, clusters: readonly string[]): Fitted | undefined {
-  const [low, high] = [quantile(x, 0.025), quantile(x, 0.975)]
+function fitCurve(
+  x: Float64Array,
+  y: Float64Array,
+  clusters: readonly string[],
+  [low, high]: readonly [number, number],
+): Fitted | undefined {
   const centre = (low + high) / 2
   const span = (high - low) / 2
   const scaled = x.map((value) => (value - centre) / span)
@@ -107,11 +111,11 @@ function influences(fit: Fitted, y: Float64Array, clusters: readonly string[]): 
   const total = new Float64Array(p * p)
   for (const own of information) for (let c = 0; c < total.length; c++) total[c]! += own[c]!
   const found: Float64Array[] = []
+  const left = new Float64Array(p * p)
   for (let s = 0; s < scores.length; s++) {
-    const rest = invert(
-      total.map((value, c) => value - information[s]![c]!),
-      p,
-    )
+    const own = information[s]!
+    for (let c = 0; c < total.length; c++) left[c] = total[c]! - own[c]!
+    const rest = invert(left, p)
     if (!rest) return undefined
     found.push(apply(rest.inverse, scores[s]!))
   }
@@ -131,7 +135,8 @@ function jackknifeCovariance(moves: readonly Float64Array[], p: number): Float64
  * subjects contribute. Few of them decide at the ends of a curve and where values are skewed, whatever their number.
  */
 function spreadAt(row: Float64Array, moves: readonly Float64Array[]): { se: number; df: number } {
-  let [squares, fourths] = [0, 0]
+  let squares = 0
+  let fourths = 0
   for (const own of moves) {
     let moved = 0
     for (let a = 0; a < row.length; a++) moved += row[a]! * own[a]!
@@ -173,26 +178,35 @@ function simultaneousCritical(
 ): number {
   const p = rows[0]!.length
   const lower = triangle(covariance, p)
-  // each point of the curve as a combination of independent normals, in its own standard errors
-  const scaled = new Float64Array(rows.length * p)
+  // each point of the curve as a combination of independent normals, in its own standard errors; at most four of them
+  const scaled = new Float64Array(rows.length * mostColumns)
   rows.forEach((row, g) => {
     for (let b = 0; b < p; b++)
-      for (let a = b; a < p; a++) scaled[g * p + b]! += (row[a]! * lower[a * p + b]!) / se[g]!
+      for (let a = b; a < p; a++) scaled[g * mostColumns + b]! += (row[a]! * lower[a * p + b]!) / se[g]!
   })
   const random = createRandom(seed)
-  const z = new Float64Array(p)
+  const z = new Float64Array(mostColumns)
   const largest = new Float64Array(draws)
   for (let r = 0; r < draws; r++) {
     for (let a = 0; a < p; a++) z[a] = random.normal()
-    let top = 0
-    for (let g = 0; g < rows.length; g++) {
-      let sum = 0
-      for (let a = 0; a < p; a++) sum += scaled[g * p + a]! * z[a]!
-      top = Math.max(top, Math.abs(sum))
-    }
-    largest[r] = top / Math.sqrt(chiSquared(random, df) / df)
+    largest[r] = largestAlong(scaled, z) / Math.sqrt(chiSquared(random, df) / df)
   }
   return quantileSorted(largest.sort(), 0.95)
+}
+
+/** An intercept, x and a natural spline of four knots. */
+const mostColumns = 4
+
+/** The largest |row of `scaled` times z|, rows of `mostColumns`. */
+function largestAlong(scaled: Float64Array, z: Float64Array): number {
+  const [z0, z1, z2, z3] = [z[0]!, z[1]!, z[2]!, z[3]!]
+  let top = 0
+  for (let i = 0; i < scaled.length; i += mostColumns) {
+    const sum = scaled[i]! * z0 + scaled[i + 1]! * z1 + scaled[i + 2]! * z2 + scaled[i + 3]! * z3
+    if (sum > top) top = sum
+    else if (-sum > top) top = -sum
+  }
+  return top
 }
 
 /** Marsaglia & Tsang (2000). */
@@ -236,10 +250,11 @@ export function curveOf(
     return scale === 'log10' ? Math.log10(value) : value
   })
   const y = Float64Array.from(known, ({ value }) => value)
-  if (!(quantile(x, 0.975) > quantile(x, 0.025)))
-    return none(n, known.length, scale, 'the factor has one value only')
+  const ascending = sorted(x)
+  const ends = [quantileSorted(ascending, 0.025), quantileSorted(ascending, 0.975)] as const
+  if (!(ends[1] > ends[0])) return none(n, known.length, scale, 'the factor has one value only')
   if (y.every((value) => value === y[0])) return none(n, known.length, scale, 'all values are equal')
-  const fit = fitCurve(x, y, clusters)
+  const fit = fitCurve(x, y, clusters, ends)
   if (!fit) return none(n, known.length, scale, 'the factor separates the values, no curve can be fitted')
   const moves = influences(fit, y, clusters)
   if (!moves || n - fit.columns.length < 2)

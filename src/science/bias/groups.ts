@@ -11,7 +11,7 @@ import {
   type Estimate,
   type Resampled,
 } from '../statistics/index.ts'
-import { unknownLevel, type Levels } from './levels.ts'
+import { unknownLevel, type Levelled } from './levels.ts'
 import type { Observation } from './rows.ts'
 
 export const countsOnlyBelow = 10
@@ -34,25 +34,23 @@ export interface Level {
 }
 
 /** Observations by level, in the order of the levels; 'unknown' last and only where there are any. */
-export function splitByLevel(observations: readonly Observation[], levels: Levels): Level[] {
-  const found = new Map<string, Observation[]>(levels.names.map((name) => [name, []]))
-  for (const observation of observations) {
-    const level = levels.of(observation)
-    const own = found.get(level)
-    if (own) own.push(observation)
-    else found.set(level, [observation])
-  }
-  return [...found]
-    .sort(([a], [b]) => Number(a === unknownLevel) - Number(b === unknownLevel))
-    .map(([level, own]) => ({
-      level,
-      observations: own,
-      clusters: clusterBy(
-        own,
-        (o) => o.subject,
-        (o) => o.value,
-      ),
-    }))
+export function splitByLevel(observations: readonly Observation[], { names, at }: Levelled): Level[] {
+  const known = names.map((): Observation[] => [])
+  const unknown: Observation[] = []
+  observations.forEach((observation, i) => (known[at[i]!] ?? unknown).push(observation))
+  const of = (level: string, own: Observation[]): Level => ({
+    level,
+    observations: own,
+    clusters: clusterBy(
+      own,
+      (o) => o.subject,
+      (o) => o.value,
+    ),
+  })
+  return [
+    ...names.map((name, l) => of(name, known[l]!)),
+    ...(unknown.length > 0 ? [of(unknownLevel, unknown)] : []),
+  ]
 }
 
 export interface Settings {

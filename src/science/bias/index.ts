@@ -16,7 +16,15 @@ import {
 } from './groups.ts'
 import { jointModel } from './joint.ts'
 import type { JointModel } from './joint-types.ts'
-import { defaultEdges, levelsOf, unknownLevel, type BinEdges, type Levels } from './levels.ts'
+import {
+  defaultEdges,
+  levelled,
+  levelsOf,
+  unknownLevel,
+  type BinEdges,
+  type Levelled,
+  type Levels,
+} from './levels.ts'
 import { pairCells, type PairCell } from './pairs.ts'
 import {
   biasFactors,
@@ -169,7 +177,7 @@ function byFactor(
   found: Parts,
   observations: readonly Observation[],
   place: Place,
-  levels: Levels,
+  levels: Levelled,
   options: Required<Pick<BiasOptions, 'seed' | 'replicates' | 'skip'>>,
 ): void {
   const { metric, factor, modality } = place
@@ -228,17 +236,16 @@ function byMetric(
   const unit = unitOf(metric)
   const known = factorsOf(metric).flatMap((factor) => {
     const own = levels.get(`${unit} ${factor}`)
-    return own ? [{ factor, levels: own }] : []
+    return own ? [{ factor, ...levelled(observations, own) }] : []
   })
-  for (const { factor, levels: own } of known)
-    byFactor(found, observations, { ...subject, factor }, own, options)
+  for (const own of known) byFactor(found, observations, { ...subject, factor: own.factor }, own, options)
   if (isSamePartition(observations))
     for (const test of found.tests.filter((own) => own.factor === 'site' && isOf(own, subject)))
       Object.assign(test, { statistic: null, p: null, effect: null, note: sameGroups })
   if (!options.skip.includes('pairs'))
     known.forEach((a, i) => {
       for (const b of known.slice(i + 1))
-        if (a.levels.names.length > 1 && b.levels.names.length > 1)
+        if (a.names.length > 1 && b.names.length > 1)
           found.pairs.push(...pairCells(observations, a, b, unit).map((cell) => ({ ...subject, ...cell })))
     })
   found.models.push({ ...subject, ...jointModel(observations, metric) })

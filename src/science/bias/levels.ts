@@ -19,6 +19,22 @@ export interface Levels {
   of(observation: Observation): string
 }
 
+/** Observations with the level of each by one factor, found once: index in `names`, -1 where it is unknown. */
+export interface Levelled {
+  names: readonly string[]
+  at: Int32Array
+}
+
+export function levelled(observations: readonly Observation[], { names: all, of }: Levels): Levelled {
+  // a table may say 'unknown' in words
+  const names = all.filter((name) => name !== unknownLevel)
+  const places = new Map(names.map((name, i) => [name, i]))
+  return {
+    names,
+    at: Int32Array.from(observations, (observation) => places.get(of(observation)) ?? -1),
+  }
+}
+
 const short = (value: number): string => String(Number(value.toPrecision(3)))
 
 /** '<40', '40-59', '>=60': ages are written in whole years, others from edge to edge. */

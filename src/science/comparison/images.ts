@@ -1,10 +1,11 @@
-import { judgeImages, rankImages } from '../metrics/index.ts'
+import { judgeImages, judgeInOrder, rankImages, type RankedImages } from '../metrics/index.ts'
 import { seedOf } from '../random/index.ts'
 import {
   drawnUnits,
   expandedQuantile,
   notEstimable,
   percentileInterval,
+  type Draws,
   type Estimate,
 } from '../statistics/index.ts'
 import type { ScoredScan, Settings } from './table.ts'
@@ -58,19 +59,11 @@ export function judgedScans(
     }
   }
   const draws = groups.map((group, g) => drawnUnits(seedOf(seed, g), group.length, replicates))
-  const weights = new Float64Array(known.length)
-  const [aurocs, aps] = [new Float64Array(replicates), new Float64Array(replicates)]
-  for (let r = 0; r < replicates; r++) {
-    weights.fill(0)
-    groups.forEach((group, g) => {
-      const from = r * group.length
-      for (let i = from; i < from + group.length; i++)
-        for (const image of group[draws[g]![i]!]!) weights[image]!++
-    })
-    const drawn = judgeImages(ranked, weights)
-    aurocs[r] = drawn.auroc
-    aps[r] = drawn.ap
-  }
+  const { aurocs, aps } = judgeResamples(
+    ranked,
+    groups.map((group, g) => placesOf(ranked, group, draws[g]!)),
+    replicates,
+  )
   const z = expandedQuantile(Math.min(groups[0]!.length, groups[1]!.length))
   const [aurocLo, aurocHi] = percentileInterval(aurocs, 0.95, z)
   const [apLo, apHi] = percentileInterval(aps, 0.95, z)
@@ -85,4 +78,50 @@ function subjectsOf(scans: readonly { scan: ScoredScan }[], offset: number): num
   const found = new Map<string, number[]>()
   scans.forEach(({ scan: { subject } }, i) => found.set(subject, [...(found.get(subject) ?? []), offset + i]))
   return [...found.keys()].sort().map((subject) => found.get(subject)!)
+}
+
+/** Subjects of one kind, what was drawn of them, and where their images stand in the order of scores. */
+interface DrawnPlaces {
+  readonly draws: Draws
+  readonly subjects: number
+  /** Places of the images of subject s: from `starts[s]` to `starts[s + 1]`. */
+  readonly places: Int32Array
+  readonly starts: Int32Array
+}
+
+function placesOf(
+  { place }: RankedImages,
+  subjects: readonly (readonly number[])[],
+  draws: Draws,
+): DrawnPlaces {
+  const starts = new Int32Array(subjects.length + 1)
+  subjects.forEach((images, s) => (starts[s + 1] = starts[s]! + images.length))
+  const places = Int32Array.from(subjects.flat(), (image) => place[image]!)
+  return { draws, subjects: subjects.length, places, starts }
+}
+
+/** Adds the images of resample r to the weights. */
+function countDrawn(
+  { draws, subjects, places, starts }: DrawnPlaces,
+  r: number,
+  weights: Float64Array,
+): void {
+  const from = r * subjects
+  if (places.length === subjects) for (let i = from; i < from + subjects; i++) weights[places[draws[i]!]!]!++
+  else
+    for (let i = from; i < from + subjects; i++)
+      for (let at = starts[draws[i]!]!; at < starts[draws[i]! + 1]!; at++) weights[places[at]!]!++
+}
+
+function judgeResamples(ranked: RankedImages, groups: readonly DrawnPlaces[], replicates: number) {
+  const weights = new Float64Array(ranked.order.length)
+  const [aurocs, aps] = [new Float64Array(replicates), new Float64Array(replicates)]
+  for (let r = 0; r < replicates; r++) {
+    weights.fill(0)
+    for (const group of groups) countDrawn(group, r, weights)
+    const { auroc, ap } = judgeInOrder(ranked, weights)
+    aurocs[r] = auroc
+    aps[r] = ap
+  }
+  return { aurocs, aps }
 }

@@ -29,10 +29,13 @@ export function rankIntervals(
   const { rows } = subjectMeans(methods, metric)
   const n = rows.length
   const sign = lessIsBetter.has(metric) ? 1 : -1
-  const place = (picks: ArrayLike<number>): Float64Array => {
-    const sums = new Float64Array(methods.length)
-    for (let i = 0; i < picks.length; i++)
-      for (let j = 0; j < sums.length; j++) sums[j]! += sign * rows[picks[i]!]![j]!
+  const k = methods.length
+  const signed = Float64Array.from(rows.flat(), (value) => sign * value)
+  const sums = new Float64Array(k)
+  const place = (picks: ArrayLike<number>, from: number): Float64Array => {
+    sums.fill(0)
+    for (let i = from; i < from + n; i++)
+      for (let j = 0, at = picks[i]! * k; j < k; j++, at++) sums[j]! += signed[at]!
     return rankValues(sums).ranks
   }
   if (n === 0)
@@ -41,11 +44,11 @@ export function rankIntervals(
       method,
       rank: notEstimable('no subject has the figure under every method'),
     }))
-  const own = place([...rows.keys()])
+  const own = place([...rows.keys()], 0)
   const draws = drawnUnits(seedOf(seed, 'rank', metric), n, replicates)
   const drawn = methods.map(() => new Float64Array(replicates))
   for (let r = 0; r < replicates && n > 1; r++)
-    place(draws.subarray(r * n, (r + 1) * n)).forEach((rank, j) => (drawn[j]![r] = rank))
+    place(draws, r * n).forEach((rank, j) => (drawn[j]![r] = rank))
   return methods.map(({ method }, j) => {
     const [lo, hi] = n > 1 ? percentileInterval(drawn[j]!) : [null, null]
     return { metric, method, rank: { value: own[j]!, lo, hi, n } }

@@ -129,7 +129,8 @@ function drawnAtRates(
   rates: readonly number[],
 ): Float64Array {
   const drawn: number[] = []
-  let [all, scans] = [0, 0]
+  let all = 0
+  let scans = 0
   for (let s = 0; s < weights.length; s++) {
     if (weights[s] === 0) continue
     drawn.push(s)
@@ -137,10 +138,13 @@ function drawnAtRates(
     scans += weights[s] * counts[s]
   }
   const result = new Float64Array(rates.length).fill(NaN)
-  let [last, at] = [0, 0]
+  let last = 0
+  let at = 0
   for (let k = 0; k < steps && at < rates.length; k++) {
-    let [hit, wrong] = [0, 0]
-    for (const s of drawn) {
+    let hit = 0
+    let wrong = 0
+    for (let d = 0; d < drawn.length; d++) {
+      const s = drawn[d]
       hit += weights[s] * hits[s * steps + k]
       wrong += weights[s] * falses[s * steps + k]
     }

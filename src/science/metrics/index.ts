@@ -20,7 +20,14 @@ export {
   scoreHistogram,
   sensitivityAt,
 } from './histogram.ts'
-export { type ImageLevel, type RankedImages, imageLevel, judgeImages, rankImages } from './image-level.ts'
+export {
+  type ImageLevel,
+  type RankedImages,
+  imageLevel,
+  judgeImages,
+  judgeInOrder,
+  rankImages,
+} from './image-level.ts'
 export {
   type LesionFindings,
   type LesionInput,

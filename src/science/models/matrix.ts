@@ -84,11 +84,13 @@ export const project = (columns: Columns, values: Float64Array): Float64Array =>
 /** A symmetric p x p matrix times a vector. */
 export function apply(matrix: Float64Array, vector: ArrayLike<number>): Float64Array {
   const p = vector.length
-  return Float64Array.from({ length: p }, (_, a) => {
+  const found = new Float64Array(p)
+  for (let a = 0; a < p; a++) {
     let sum = 0
     for (let b = 0; b < p; b++) sum += matrix[a * p + b]! * vector[b]!
-    return sum
-  })
+    found[a] = sum
+  }
+  return found
 }
 
 /** Inverse and log determinant of a symmetric positive definite matrix, scaled to unit diagonal first. Undefined when it is not. */
@@ -96,8 +98,12 @@ export function invert(
   matrix: Float64Array,
   p: number,
 ): { inverse: Float64Array; logDeterminant: number } | undefined {
-  const scale = Float64Array.from({ length: p }, (_, a) => 1 / Math.sqrt(matrix[a * p + a]!))
-  if (!scale.every((value) => Number.isFinite(value) && value > 0)) return undefined
+  const scale = new Float64Array(p)
+  for (let a = 0; a < p; a++) {
+    const own = 1 / Math.sqrt(matrix[a * p + a]!)
+    if (!(Number.isFinite(own) && own > 0)) return undefined
+    scale[a] = own
+  }
   const lower = new Float64Array(p * p)
   let logDeterminant = 0
   for (let a = 0; a < p; a++)
@@ -111,8 +117,9 @@ export function invert(
       } else lower[a * p + b] = sum / lower[b * p + b]!
     }
   const inverse = new Float64Array(p * p)
+  const x = new Float64Array(p)
   for (let column = 0; column < p; column++) {
-    const x = new Float64Array(p)
+    x.fill(0)
     for (let a = column; a < p; a++) {
       let sum = a === column ? 1 : 0
       for (let c = column; c < a; c++) sum -= lower[a * p + c]! * x[c]!

@@ -1,4 +1,4 @@
-import { quantile } from '../statistics/index.ts'
+import { quantileSorted, sorted } from '../statistics/index.ts'
 
 /**
  * Knots of a natural cubic spline for n distinct values (Harrell, Regression Modeling Strategies, table 2.3): four at the
@@ -6,10 +6,12 @@ import { quantile } from '../statistics/index.ts'
  * they coincide.
  */
 export function splineKnots(values: ArrayLike<number>): number[] {
-  const distinct = new Set(Array.from(values)).size
+  const ascending = sorted(values)
+  let distinct = 0
+  for (let i = 0; i < ascending.length; i++) if (i === 0 || ascending[i] !== ascending[i - 1]) distinct++
   if (values.length < 30 || distinct < 5) return []
   const levels = values.length >= 60 && distinct >= 8 ? [0.05, 0.35, 0.65, 0.95] : [0.1, 0.5, 0.9]
-  const knots = levels.map((level) => quantile(values, level))
+  const knots = levels.map((level) => quantileSorted(ascending, level))
   const span = knots.at(-1)! - knots[0]!
   return knots.every((knot, i) => i === 0 || knot - knots[i - 1]! > 1e-6 * span) ? knots : []
 }

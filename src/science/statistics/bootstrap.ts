@@ -29,20 +29,26 @@ export function clusterBy<T>(
   valueOf: (row: T) => number,
   weightOf: (row: T) => number = () => 1,
 ): Clusters {
-  const found = new Map<string, { sum: number; weight: number }>()
+  const subjects: string[] = []
+  const [sums, weights] = [new Float64Array(rows.length), new Float64Array(rows.length)]
+  let at = -1
   for (const row of rows) {
     const subject = subjectOf(row)
-    const cluster = found.get(subject) ?? { sum: 0, weight: 0 }
-    cluster.sum += valueOf(row)
-    cluster.weight += weightOf(row)
-    found.set(subject, cluster)
+    if (at < 0 || subject !== subjects[at]) {
+      // the rule is rows in the order of their subjects; others are put into it, each subject's own as they come
+      if (at >= 0 && subject < subjects[at]!)
+        return clusterBy(inOrder(rows, subjectOf), subjectOf, valueOf, weightOf)
+      subjects[++at] = subject
+    }
+    sums[at]! += valueOf(row)
+    weights[at]! += weightOf(row)
   }
-  const subjects = [...found.keys()].sort()
-  return {
-    subjects,
-    sums: Float64Array.from(subjects, (subject) => found.get(subject)!.sum),
-    weights: Float64Array.from(subjects, (subject) => found.get(subject)!.weight),
-  }
+  return { subjects, sums: sums.slice(0, at + 1), weights: weights.slice(0, at + 1) }
+}
+
+function inOrder<T>(rows: readonly T[], subjectOf: (row: T) => string): T[] {
+  const found = Map.groupBy(rows, subjectOf)
+  return [...found.keys()].sort().flatMap((subject) => found.get(subject)!)
 }
 
 export interface BootstrapOptions {
@@ -110,7 +116,8 @@ export function bcaLevels(
   }
   const bias = normalQuantile(below / replicates.length)
   const centre = mean(jackknife)
-  let [cubes, squares] = [0, 0]
+  let cubes = 0
+  let squares = 0
   for (const value of jackknife) {
     cubes += (centre - value) ** 3
     squares += (centre - value) ** 2
@@ -134,15 +141,15 @@ function ratioReplicates(
   const draws = drawnUnits(seed, units, replicates)
   const single = weights.every((weight) => weight === 1)
   const found = new Float64Array(replicates)
-  for (let r = 0, at = 0; r < replicates; r++) {
-    let [sum, weight] = [0, 0]
-    if (single) {
-      weight = units
-      for (const end = at + units; at < end; at++) sum += sums[draws[at]!]!
-    } else
-      for (const end = at + units; at < end; at++) {
-        sum += sums[draws[at]!]!
-        weight += weights[draws[at]!]!
+  for (let r = 0; r < replicates; r++) {
+    const from = r * units
+    let sum = 0
+    let weight = single ? units : 0
+    if (single) for (let i = from; i < from + units; i++) sum += sums[draws[i]!]!
+    else
+      for (let i = from; i < from + units; i++) {
+        sum += sums[draws[i]!]!
+        weight += weights[draws[i]!]!
       }
     found[r] = sum / weight
   }

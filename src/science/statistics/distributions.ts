@@ -174,6 +174,15 @@ const studentDensity = (t: number, df: number): number =>
  * the normal quantile, where the tail is convex and they cannot overshoot; by bisection for p above 0.2.
  */
 export function studentCritical(p: number, df: number): number {
+  if (p !== usualLevel || !Number.isInteger(df) || df >= mostKnown) return criticalOf(p, df)
+  return (criticals[df] ||= criticalOf(p, df))
+}
+
+/** Those of 95 % intervals of so many subjects are asked for thousands of times: found once each. */
+const [usualLevel, mostKnown] = [0.05, 4096]
+const criticals = new Float64Array(mostKnown)
+
+function criticalOf(p: number, df: number): number {
   if (p > 0.2) return bisected(p, df)
   let t = -normalQuantile(p / 2)
   for (let i = 0; i < 200; i++) {

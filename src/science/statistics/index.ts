@@ -31,5 +31,5 @@ export {
   type Clusters,
   type Estimate,
 } from './bootstrap.ts'
-export { resample, shareInterval, type Resampled } from './resampling.ts'
+export { notResampled, resample, shareInterval, type Resampled } from './resampling.ts'
 export { drawnUnits, type Draws } from './draws.ts'

@@ -24,12 +24,13 @@ interface Sums {
   ww: number
 }
 
-function ratioOf({ s, w, ss, sw, ww }: Sums, n: number): { value: number; se: number } {
+/** Standard error of s / w over n subjects. */
+function seOf({ s, w, ss, sw, ww }: Sums, n: number): number {
   const value = s / w
   const variance = Math.max(0, ss - 2 * value * sw + value * value * ww)
   // what cancels to rounding is no spread
   const spread = variance <= 1e-13 * (ss + value * value * ww) ? 0 : variance
-  return { value, se: n < 2 ? NaN : Math.sqrt((spread * n) / (n - 1)) / w }
+  return n < 2 ? NaN : Math.sqrt((spread * n) / (n - 1)) / w
 }
 
 /**
@@ -44,48 +45,74 @@ export function resample(
   const draws = drawnUnits(seed, size, replicates)
   return tables.map((table) => {
     const { sums, weights } = table
-    const all: Sums = { s: 0, w: 0, ss: 0, sw: 0, ww: 0 }
-    let n = 0
-    for (let i = 0; i < size; i++) {
-      add(all, sums[i]!, weights[i]!)
-      if (weights[i]! > 0) n++
-    }
+    const { n, all } = sumsOf(table)
     const single = weights.every((weight) => weight === 1)
     const [means, ses] = [new Float64Array(replicates), new Float64Array(replicates)]
+    const own: Sums = { ...all }
     for (let r = 0; r < replicates; r++) {
-      const own = single ? drawnSingle(table, draws, r * size) : drawnSums(table, draws, r * size)
-      const { value, se } = ratioOf(own, n)
-      means[r] = value
-      ses[r] = se
+      if (single) drawnSingle(sums, draws, r * size, own)
+      else drawnSums(table, draws, r * size, own)
+      means[r] = own.s / own.w
+      ses[r] = seOf(own, n)
     }
-    return { n, ...ratioOf(all, n), means, ses }
+    return { n, value: all.s / all.w, se: seOf(all, n), means, ses }
   })
 }
 
+function sumsOf({ sums, weights }: Clusters): { n: number; all: Sums } {
+  const all: Sums = { s: 0, w: 0, ss: 0, sw: 0, ww: 0 }
+  let n = 0
+  for (let i = 0; i < sums.length; i++) {
+    add(all, sums[i]!, weights[i]!)
+    if (weights[i]! > 0) n++
+  }
+  return { n, all }
+}
+
+/** The mean and its standard error alone, no resamples. */
+export function notResampled(table: Clusters): Resampled {
+  const { n, all } = sumsOf(table)
+  return { n, value: all.s / all.w, se: seOf(all, n), means: new Float64Array(0), ses: new Float64Array(0) }
+}
+
 /** Sums over one resample, which starts at `from` of the draws. */
-function drawnSums({ sums, weights }: Clusters, draws: Draws, from: number): Sums {
-  let [s, w, ss, sw, ww] = [0, 0, 0, 0, 0]
-  for (let i = from; i < from + sums.length; i++) {
-    const [own, weight] = [sums[draws[i]!]!, weights[draws[i]!]!]
+function drawnSums({ sums, weights }: Clusters, draws: Draws, from: number, to: Sums): void {
+  let s = 0
+  let w = 0
+  let ss = 0
+  let sw = 0
+  let ww = 0
+  const end = from + sums.length
+  for (let i = from; i < end; i++) {
+    const subject = draws[i]!
+    const own = sums[subject]!
+    const weight = weights[subject]!
     s += own
     w += weight
     ss += own * own
     sw += own * weight
     ww += weight * weight
   }
-  return { s, w, ss, sw, ww }
+  to.s = s
+  to.w = w
+  to.ss = ss
+  to.sw = sw
+  to.ww = ww
 }
 
 /** The same where every subject has one row. */
-function drawnSingle({ sums }: Clusters, draws: Draws, from: number): Sums {
-  let [s, ss] = [0, 0]
+function drawnSingle(sums: Float64Array, draws: Draws, from: number, to: Sums): void {
+  let s = 0
+  let ss = 0
   const n = sums.length
   for (let i = from; i < from + n; i++) {
     const own = sums[draws[i]!]!
     s += own
     ss += own * own
   }
-  return { s, w: n, ss, sw: s, ww: n }
+  to.s = to.sw = s
+  to.w = to.ww = n
+  to.ss = ss
 }
 
 function add(all: Sums, s: number, w: number): void {
@@ -125,14 +152,15 @@ export function shareInterval(
   const critical = studentCritical(1 - confidence, n - 1)
   const plain: [number, number] = [expit(centre - critical * width), expit(centre + critical * width)]
   if (n < studentisedFrom) return plain
-  const ratios: number[] = []
+  const ratios = new Float64Array(means.length)
+  let known = 0
   for (let r = 0; r < means.length; r++) {
     const mean = means[r]!
     if (ses[r]! > 0 && mean > 0 && mean < 1)
-      ratios.push((logit(mean) - centre) / (ses[r]! / (mean * (1 - mean))))
+      ratios[known++] = (logit(mean) - centre) / (ses[r]! / (mean * (1 - mean)))
   }
-  if (ratios.length === 0 || ratios.length < 0.9 * means.length) return plain
-  const at = Float64Array.from(ratios).sort()
+  if (known === 0 || known < 0.9 * means.length) return plain
+  const at = ratios.subarray(0, known).sort()
   const low = quantileSorted(at, (1 - confidence) / 2)
   const high = quantileSorted(at, (1 + confidence) / 2)
   return [expit(centre - high * width), expit(centre - low * width)]
