@@ -1,5 +1,5 @@
 import type { BiasFactor, BiasMetric } from './rows.ts'
-import type { JointTerm } from './joint-types.ts'
+import type { JointTerm } from './joint/index.ts'
 
 export const claimLevel = 0.05
 

@@ -1,4 +1,4 @@
-import type { BiasFactor } from './rows.ts'
+import type { BiasFactor } from '../rows.ts'
 
 export interface JointCoefficient {
   factor: BiasFactor
