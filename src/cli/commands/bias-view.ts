@@ -13,6 +13,13 @@ function sayTable(output: Output, rows: readonly (readonly string[])[]): void {
   for (const line of table(rows)) output.say(`  ${line}`)
 }
 
+/** What a reader has to know of a group: its status, and why it has no value or no interval. */
+const groupText = ({ status, estimate: { value, lo, note } }: Bias['groups'][number]): string =>
+  [statusText[status], status !== 'counts-only' && (value === null || lo === null) ? note : undefined]
+    .filter(Boolean)
+    .join(', ')
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
 const pText = (p: number | null): string => (p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3))
 const effectText = ({ effect, effect_name }: Pick<BiasTest, 'effect' | 'effect_name'>): string =>
   effect === null ? '–' : `${effect_name.replaceAll('_', ' ')} ${figure(effect, 2)}`
@@ -24,7 +31,7 @@ function coefficientText(c: BiasModel['coefficients'][number]): string {
 }
 
 function sayModel(output: Output, model: BiasModel): void {
-  const size = `${model.n} subjects, ${model.observations} ${model.metric === 'detected' ? 'lesions' : 'scans'}`
+  const size = `${count(model.n, 'subject')}, ${count(model.observations, model.metric === 'detected' ? 'lesion' : 'scan')}`
   output.say(`  All factors together: ${model.model} model of ${model.outcome}, ${size}`)
   if (model.note) output.say(`    ${model.note}`)
   if (model.left_out.length > 0)
@@ -63,11 +70,13 @@ export function sayBias(output: Output, bias: Bias): void {
       ['factor', 'group', 'value [95 % interval]', 'n', ''],
       ...bias.groups
         .filter(here)
-        .map((g) => [g.factor, g.level, estimate(g.estimate), String(g.estimate.n), statusText[g.status]]),
+        .map((g) => [g.factor, g.level, estimate(g.estimate), String(g.estimate.n), groupText(g)]),
     ])
     sayTable(output, [
-      ['factor', 'gap [95 % interval]', 'largest', 'smallest'],
-      ...bias.gaps.filter(here).map((g) => [g.factor, estimate(g.gap), g.largest ?? '–', g.smallest ?? '–']),
+      ['factor', 'gap [95 % interval]', 'largest', 'smallest', ''],
+      ...bias.gaps
+        .filter(here)
+        .map((g) => [g.factor, estimate(g.gap), g.largest ?? '–', g.smallest ?? '–', g.gap.note ?? '']),
     ])
     sayTable(output, [
       ['factor', 'by itself: test', 'n', 'p', 'p adjusted', 'effect', ''],

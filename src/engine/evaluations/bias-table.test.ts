@@ -121,6 +121,10 @@ test('a constant metric: no difference can be estimated, never a silent 0', asyn
   expect(found.notes.join(' ')).toContain('fpr is the same in every row')
   expect(found.tests.every(({ p }) => p === null)).toBe(true)
   expect(found.curves[0]).toMatchObject({ points: [], note: 'not estimable: all values are equal' })
+  for (const { largest, smallest, gap } of found.gaps) {
+    expect([largest, smallest, gap.value, gap.lo]).toEqual([null, null, null, null])
+    expect(gap.note).toBe('all values are equal: no gap to estimate')
+  }
   expect(told(found, 'scanner')).not.toBe('')
 })
 
@@ -136,4 +140,26 @@ test('duplicated rows are counted once; infinities and words among numbers are r
     const fault = await faultOf(table(40, (i) => (i === 3 ? { [column]: value } : {})))
     expect(fault.message).toContain(`line 5: ${column} is "${value}"`)
   }
+})
+
+test('several lines that cannot be read are named together, so that one look mends them all', async () => {
+  const fault = await faultOf(table(40, (i) => (i === 3 || i % 3 === 2 ? { age: 'old' } : {})))
+  expect(fault.message).toMatch(
+    /line 4: age is "old", not a number from 0 to 120\. Lines 5, 7, 10, 13, 16, 19, 22, 25, 28, 31 and 3 more cannot/,
+  )
+})
+
+test('one group: its figures are analysed, of the others is said that there are none', async () => {
+  const found = await analysed(table(80, () => ({})))
+  expect([...new Set(found.groups.map(({ metric }) => metric))]).toEqual(['fpr'])
+  expect(found.notes).toContain('No values of dice, auprc, sensitivity, detected in the table.')
+  expect(found.tests.every(({ p }) => p !== null)).toBe(true)
+})
+
+test('groups whose means are the same have a gap of 0 between two of them, with its interval', async () => {
+  const found = await analysed(table(80, (i) => ({ fpr: (16 + (i >> 1)) / 1024 })))
+  const { largest, smallest, gap } = found.gaps.find(({ factor }) => factor === 'scanner')!
+  expect([largest, smallest, gap.value]).toEqual(['A', 'B', 0])
+  expect(gap.lo!).toBeLessThan(0)
+  expect(gap.hi!).toBeGreaterThan(0)
 })

@@ -108,6 +108,31 @@ function biasRow(path: string, row: TableRow): BiasRow {
   }
 }
 
+/** Every row, or a fault that names the first one that cannot be read, and which others cannot. */
+function readRows(path: string, table: readonly TableRow[]): BiasRow[] {
+  const rows: BiasRow[] = []
+  const faults: { fault: Fault; line: number }[] = []
+  for (const row of table)
+    try {
+      rows.push(biasRow(path, row))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      faults.push({ fault: error, line: row.line })
+    }
+  const [first, ...others] = faults
+  if (!first) return rows
+  if (others.length === 0) throw first.fault
+  const { code, message, remedy } = first.fault
+  const lines = others.slice(0, 10).map(({ line }) => line)
+  const rest = others.length > lines.length ? ` and ${others.length - lines.length} more` : ''
+  throw new Fault({
+    code,
+    message: `${message} Line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}${rest} cannot be read either.`,
+    remedy,
+    path,
+  })
+}
+
 /**
  * Rows that repeat an earlier one in every cell are counted once: always where the row is a scan, and where it is a lesion
  * if its contrast is known (two lesions of a scan may well have the same size, hardly the same contrast).
@@ -198,7 +223,7 @@ function checkRepeats(path: string, rows: readonly BiasRow[], lines: readonly nu
 export function readBiasTable(path: string): { rows: BiasRow[]; notes: string[] } {
   const table = readTable(path, aliases, required)
   const { rows, lines, repeated } = withoutRepeats({
-    rows: table.rows.map((row) => biasRow(path, row)),
+    rows: readRows(path, table.rows),
     lines: table.rows.map(({ line }) => line),
   })
   checkRepeats(path, rows, lines)

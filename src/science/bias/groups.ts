@@ -115,19 +115,21 @@ export interface Gap {
  */
 export function gapOf(levels: readonly Level[], resampled: readonly Resampled[]): Gap {
   const known = levels
-    .map(({ level, clusters }, at) => ({ level, clusters, ...resampled[at]! }))
+    .map((level, at) => ({ ...level, ...resampled[at]! }))
     .filter(({ level, n }) => level !== unknownLevel && n >= countsOnlyBelow)
   if (known.length < 2) {
     const note = `fewer than two groups of at least ${countsOnlyBelow} subjects`
     return { largest: null, smallest: null, gap: notEstimable(note) }
   }
+  const [first] = known[0]!.observations
+  if (known.every(({ observations }) => observations.every(({ value }) => value === first!.value)))
+    return { largest: null, smallest: null, gap: notEstimable('all values are equal: no gap to estimate') }
   const means = known.map(({ value }) => value)
   const top = means.indexOf(Math.max(...means))
-  const bottom = means.indexOf(Math.min(...means))
+  const bottom = means.lastIndexOf(Math.min(...means)) // another one where all means are equal
   const value = means[top]! - means[bottom]!
-  const n =
-    known[top]!.clusters.subjects.length + (top === bottom ? 0 : known[bottom]!.clusters.subjects.length)
-  const half = top === bottom ? undefined : simultaneousHalf(known, top, bottom)
+  const n = known[top]!.clusters.subjects.length + known[bottom]!.clusters.subjects.length
+  const half = simultaneousHalf(known, top, bottom)
   const names = { largest: known[top]!.level, smallest: known[bottom]!.level }
   return half === undefined
     ? { ...names, gap: { value, lo: null, hi: null, n, note: 'no spread within the groups: no interval' } }
