@@ -7,10 +7,11 @@ import { pointHistory } from '../../evaluations/index.ts'
 import type { ScanRow, Study } from '../../studies/index.ts'
 import type { Names } from './names.ts'
 
-const require = createRequire(import.meta.url)
+// not `require`: electron-vite gives each bundled file one of that name
+const fromHere = createRequire(import.meta.url)
 function versionOf(dependency: string): string {
   try {
-    return (require(`${dependency}/package.json`) as { version: string }).version
+    return (fromHere(`${dependency}/package.json`) as { version: string }).version
   } catch {
     return 'unknown'
   }

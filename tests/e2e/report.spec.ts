@@ -1,0 +1,168 @@
+import type { Page } from '@playwright/test'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isAccessible } from './axe.ts'
+import { test as phantoms, type Host } from './base.ts'
+import { expect, test } from './figures.ts'
+import { withOwnStudy } from './own-study.ts'
+
+const options = (page: Page) => page.getByRole('group', { name: 'Options' })
+const pagesOf = (page: Page) => page.getByRole('region', { name: 'Report' })
+
+/** Chapters and settings chosen as a person does, then the report written as a job whose end is awaited. */
+async function write(page: Page, chapters: readonly string[], language = 'English'): Promise<void> {
+  const boxes = page.getByRole('group', { name: 'Chapters' })
+  await boxes.getByLabel('All', { exact: true }).uncheck()
+  for (const chapter of chapters) await boxes.getByLabel(chapter, { exact: true }).check()
+  await options(page).getByLabel('Language').selectOption(language)
+  await options(page).getByLabel('FROC curves').uncheck()
+  await page.getByRole('button', { name: 'Write the report' }).click()
+  const job = page.locator('[data-kind="report"]').first()
+  await expect(job).toHaveAttribute('data-state', /running|done/)
+  await expect(job).toHaveAttribute('data-state', 'done', { timeout: 90_000 })
+  await page.getByRole('complementary', { name: 'Jobs' }).getByRole('button', { name: 'Close' }).click()
+}
+
+/** Presses what saves a file; its bytes as they came to the person: a download, or written where the dialog answered. */
+async function saved(host: Host, page: Page, button: string, folder: string, as: string): Promise<Buffer> {
+  const press = (): Promise<void> => page.getByRole('button', { name: button }).click()
+  if (!host.desktop) {
+    const [download] = await Promise.all([page.waitForEvent('download'), press()])
+    expect(download.suggestedFilename()).toMatch(/^report-\d{4}-\d\d-\d\d(-\d+)?\.(pdf|json)$/)
+    return readFileSync(await download.path())
+  }
+  const path = join(folder, as)
+  await host.desktop.choose({ save: [path] })
+  await press()
+  await expect.poll(() => existsSync(path)).toBe(true)
+  return readFileSync(path)
+}
+
+const stored = (host: string, ending: string): Buffer => {
+  const folder = join(host, 'reports')
+  const name = readdirSync(folder).find((one) => one.endsWith(ending))
+  return readFileSync(join(folder, name!))
+}
+
+/** A job asked for through the page's own connection; ends when it is done. */
+async function work(page: Page, wish: { kind: 'calibrate'; target_fpr: number } | { kind: 'evaluate' }) {
+  const id = await page.evaluate(
+    async (asked) => (await window.normascopeEngine!.calls.jobs.start(asked)).id,
+    wish,
+  )
+  const state = (): Promise<string | undefined> =>
+    page.evaluate(
+      async (one) => (await window.normascopeEngine!.calls.jobs.list()).find((job) => job.id === one)?.state,
+      id,
+    )
+  await expect.poll(state, { timeout: 90_000 }).toBe('done')
+}
+
+test('writes a report, shows its pages, saves it and its numbers, and says whether they still hold', async ({
+  start,
+  study,
+  folder,
+}) => {
+  test.setTimeout(240_000)
+  await withOwnStudy({ start, study, folder }, 'report', async (host, { page, complaints }) => {
+    const own = join(folder, 'own-report')
+    await page.goto(`${host.url}#/report`)
+    await expect(page.locator('.sentence')).toContainText('No report has been written yet.')
+    await isAccessible(page)
+    await write(page, ['Flow of scans', 'Operating thresholds', 'Results'])
+
+    await expect(page.locator('.sentence')).toHaveText(
+      /^The newest report, of .+, has \d+ pages\. FLAIR: Autoencoder has the highest mean Dice, 0\.\d\d/,
+    )
+    const sheets = pagesOf(page).getByRole('img')
+    await expect(sheets.first()).toHaveAccessibleName(/^Page 1 of \d+$/)
+    await expect
+      .poll(() =>
+        sheets.first().evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+      )
+      .toBeGreaterThan(100)
+    const fetched = await sheets.count()
+    await pagesOf(page).focus()
+    await page.keyboard.press('End')
+    await expect.poll(() => sheets.count()).toBeGreaterThanOrEqual(fetched)
+    await isAccessible(page)
+
+    const pdf = await saved(host, page, 'Save the PDF', folder, 'board.pdf')
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf.equals(stored(own, '.pdf'))).toBe(true)
+    const json = await saved(host, page, 'Save its numbers', folder, 'board.json')
+    expect(json.equals(stored(own, '.json'))).toBe(true)
+    const { options: asked } = JSON.parse(json.toString()) as { options: object }
+    expect(asked).toMatchObject({
+      sections: ['summary', 'flow', 'calibration', 'results'],
+      language: 'en',
+      froc: false,
+    })
+    if (host.desktop) {
+      const { dialogs } = await host.desktop.state()
+      expect(dialogs.map(({ title }) => title)).toContain('Save the report')
+    }
+
+    await page.getByRole('button', { name: 'Verify' }).click()
+    const verdict = page.locator('.verified')
+    await expect(verdict).toContainText(/Holds: [\d,]{3,} numbers and words computed again are the same\./, {
+      timeout: 60_000,
+    })
+    await expect(verdict).toContainText('Its pages say what its numbers say.')
+
+    await work(page, { kind: 'calibrate', target_fpr: 0.05 })
+    await work(page, { kind: 'evaluate' })
+    await expect(page.getByText('The study has newer results than this report.')).toBeVisible()
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await expect(verdict).toContainText(
+      /\d+ of [\d,]+ numbers and words are no longer what the study gives\./,
+      {
+        timeout: 60_000,
+      },
+    )
+    await verdict.locator('summary', { hasText: 'Operating thresholds' }).click()
+    await expect(verdict.getByText(/target_fpr: reported 0\.01, now 0\.05/).first()).toBeVisible()
+    await isAccessible(page)
+    expect(complaints).toEqual([])
+  })
+})
+
+test('writes it in German beside the first, and a changed mind in the dialog saves nothing', async ({
+  start,
+  study,
+  folder,
+}) => {
+  await withOwnStudy({ start, study, folder }, 'report-german', async (host, { page, complaints }) => {
+    await page.goto(`${host.url}#/report`)
+    await options(page).getByLabel('Names').selectOption('As in the study')
+    await expect(page.getByText('Labels of subjects and sites will stand in the report.')).toBeVisible()
+    await options(page).getByLabel('Names').selectOption('Name nothing at all')
+    await write(page, [], 'German')
+    await expect(page.locator('.sentence')).toContainText('FLAIR: Autoencoder hat den höchsten mittleren Dice')
+    await write(page, [])
+    await expect(page.getByLabel('Written reports').getByRole('option')).toHaveCount(2)
+    await page.getByLabel('Written reports').selectOption({ index: 1 })
+    await expect(page.locator('.sentence')).toContainText('FLAIR: Autoencoder hat den höchsten mittleren Dice')
+    if (host.desktop) {
+      await host.desktop.choose({ save: [] })
+      await page.getByRole('button', { name: 'Save the PDF' }).click()
+      await expect(page.getByRole('button', { name: 'Save the PDF' })).toBeEnabled()
+      await expect(page.getByRole('alert')).toHaveCount(0)
+      // where nothing can be written, the place is named with what to do
+      await host.desktop.choose({ save: [join(folder, 'gone', 'board.pdf')] })
+      await page.getByRole('button', { name: 'Save the PDF' }).click()
+      await expect(page.getByRole('alert')).toContainText('does not exist')
+      expect(complaints).toEqual([])
+    }
+  })
+})
+
+phantoms('a study without results says what is needed first', async ({ watched, server }) => {
+  const { page, complaints } = watched
+  await page.goto(`${server.url}#/report`)
+  await expect(page.getByRole('heading', { name: 'The scans are not divided yet.' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Divide the subjects' })).toHaveAttribute('href', /cohort/)
+  await expect(page.getByRole('button', { name: 'Write the report' })).toHaveCount(0)
+  await isAccessible(page)
+  expect(complaints).toEqual([])
+})
