@@ -61,6 +61,39 @@ function add(sums: Sums, map: Float32Array, brain: Uint8Array, [nx, ny, nz]: Tri
       }
 }
 
+/** Blocks around the healthy brains (8 mm) that get values too. */
+const MARGIN = 2
+
+interface Around {
+  readonly radius: number
+  readonly n: number
+  readonly sum: number
+  readonly squares: number
+}
+
+/**
+ * Sums of the block, or of the smallest cube of blocks about it that `enough` brain voxels were seen in: at the rim of the
+ * brain, where few healthy scans have any, a place would else look as if nothing ever varied there.
+ */
+function around(sums: Sums, [nx, ny, nz]: Triple, at: number, enough: number): Around {
+  const [x, y, z] = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]
+  let found: Around = { radius: 0, n: 0, sum: 0, squares: 0 }
+  for (const radius of [0, 1, 2, 4, 8]) {
+    let [n, sum, squares] = [0, 0, 0]
+    for (let k = Math.max(0, z - radius); k <= Math.min(nz - 1, z + radius); k++)
+      for (let j = Math.max(0, y - radius); j <= Math.min(ny - 1, y + radius); j++)
+        for (let i = Math.max(0, x - radius); i <= Math.min(nx - 1, x + radius); i++) {
+          const block = i + nx * (j + ny * k)
+          n += sums.count[block]!
+          sum += sums.sum[block]!
+          squares += sums.squares[block]!
+        }
+    found = { radius, n, sum, squares }
+    if (n >= enough || (radius === MARGIN && n === 0)) break
+  }
+  return found
+}
+
 /** 12 bits of the mantissa are kept: enough, and the file is half as large. */
 function shortened(values: Float32Array): Float32Array {
   const bits = new Uint32Array(values.buffer)
@@ -90,11 +123,11 @@ async function make(id: string): Promise<void> {
   const sd = new Float32Array(size)
   const spreads: number[] = []
   for (let i = 0; i < size; i++) {
-    const n = sums.count[i]!
+    const { radius, n, sum, squares } = around(sums, blocks, i, 4 * scans.length)
     if (n === 0) continue
-    mean[i] = sums.sum[i]! / n
-    sd[i] = Math.sqrt(Math.max(0, sums.squares[i]! / n - (sums.sum[i]! / n) ** 2))
-    if (n >= 4 * scans.length) spreads.push(sd[i]!)
+    mean[i] = sum / n
+    sd[i] = Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2))
+    if (radius === 0) spreads.push(sd[i]!)
   }
   const spacing = grid.spacing_mm.map((mm) => 2 * mm) as [number, number, number]
   const origin = grid.origin_mm.map((mm, k) => mm + grid.spacing_mm[k]! / 2) as [number, number, number]
@@ -119,6 +152,7 @@ async function make(id: string): Promise<void> {
   const deviations = `${(written.deviations ?? '').replace(new RegExp(` On ${modality} the score is standardised[^.]*\\.`), '')}${said}`
   const next = {
     ...(JSON.parse(readFileSync(file, 'utf8')) as object),
+    version: written.version.replace(/\.\d+\.\d+$/, '.1.0'),
     deviations,
     healthy_reference: [...others, reference],
   }

@@ -57,7 +57,7 @@ const patient = (auprc: number, best: number, dice: number): Patient => ({
 
 const method = (found: Row, of: Patient): MethodFigures => ({
   version: '1.0.0',
-  card_sha256: 'x',
+  card_key: 'x',
   quality: 'reference',
   weights: 1234567,
   graph_bytes: 2_500_000,

@@ -52,9 +52,9 @@ export interface Patient {
 }
 
 export interface MethodFigures {
-  /** Of the card as it was measured. */
+  /** Of the card as it was measured; the key is of what shapes a map, not of its texts. */
   readonly version: string
-  readonly card_sha256: string
+  readonly card_key: string
   readonly quality: 'reference' | 'fast'
   /** Numbers in the initialisers of all graphs, and the size of the graphs. */
   readonly weights: number

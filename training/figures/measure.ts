@@ -1,11 +1,10 @@
 /** One method in one study: maps, threshold, metrics, and the figures read from them. */
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Modality } from '../../src/contract/index.ts'
 import { calibrate, evaluate } from '../../src/engine/evaluations/index.ts'
-import { chooseMethods } from '../../src/engine/methods/index.ts'
+import { cardKey, chooseMethods } from '../../src/engine/methods/index.ts'
 import { runMethods } from '../../src/engine/runs/index.ts'
 import type { Study } from '../../src/engine/studies/index.ts'
 import { postprocessing, type Kind } from './cohorts.ts'
@@ -75,15 +74,14 @@ export async function measure(
   return { rows, patient, failures: [...new Set(failures)].slice(0, 5), ...only }
 }
 
-type CardFacts = Pick<MethodFigures, 'version' | 'card_sha256' | 'quality' | 'weights' | 'graph_bytes'>
+type CardFacts = Pick<MethodFigures, 'version' | 'card_key' | 'quality' | 'weights' | 'graph_bytes'>
 
 export function cardFacts(id: string, quality: MethodFigures['quality']): CardFacts {
   const { card, folder } = chooseMethods([id])[0]
-  const graphs = card.graphs.map((graph) => readFileSync(join(folder!, graph.file)))
-  const text = readFileSync(join(folder!, 'card.json'))
+  const graphs = [...new Set(card.graphs.map(({ file }) => file))].map((file) => readFileSync(join(folder!, file)))
   return {
     version: card.version,
-    card_sha256: createHash('sha256').update(text).digest('hex'),
+    card_key: cardKey(card),
     quality,
     weights: graphs.reduce((sum, bytes) => sum + countWeights(bytes), 0),
     graph_bytes: graphs.reduce((sum, bytes) => sum + bytes.length, 0),
@@ -97,7 +95,7 @@ export function merge(
   found: Measured,
   card: CardFacts,
 ): MethodFigures {
-  const same = old?.card_sha256 === card.card_sha256 && old.quality === card.quality ? old : undefined
+  const same = old?.card_key === card.card_key && old.quality === card.quality ? old : undefined
   const replaced = (modality: Modality): boolean => found.modalities?.includes(modality) ?? true
   const others = (same?.failures ?? []).filter((text) => !text.startsWith(`${kind}: `))
   return {
