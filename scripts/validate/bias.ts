@@ -7,7 +7,7 @@ import {
 } from '../../src/science/bias/index.ts'
 import { createRandom, seedOf, type Random } from '../../src/science/random/index.ts'
 import { resample, shareInterval } from '../../src/science/statistics/index.ts'
-import { cohort, type CohortPlan } from './cohorts.ts'
+import { cohort, noFactors, type CohortPlan } from './cohorts.ts'
 import { finding, told, type Finding, type Say } from './finding.ts'
 
 const withoutCharts = { replicates: 0, skip: ['intervals', 'curves', 'pairs'] } as const
@@ -223,15 +223,7 @@ export function coverageOfRest(simulations: number, say: Say): Finding[] {
       const age = 20 + 60 * own.uniform()
       const mean = expit(-4.6 + 0.02 * (age - 50) + 0.0004 * (age - 50) ** 2)
       const value = mean * Math.exp(0.5 * own.normal() - 0.125)
-      const factors = {
-        scanner: null,
-        site: null,
-        age,
-        sex: null,
-        lesion_type: null,
-        lesion_volume_mm3: null,
-        lesion_contrast: null,
-      }
+      const factors = { ...noFactors, age }
       return { subject: `s${s}`, value, factors }
     })
     const { points: curve } = curveOf(observations, 'age', { seed: i })

@@ -15,17 +15,17 @@ export interface CohortPlan {
   ageShift?: number
   /** Standard deviations of logit FPR over 10 years. */
   ageEffect?: number
+  /** Change of logit Dice over 10 years. */
+  diceAgeEffect?: number
+  /** Change of the log odds that a lesion is found, from one size to that 2.7 times as large. */
+  sizeEffect?: number
 }
 
 const expit = (x: number): number => 1 / (1 + Math.exp(-x))
 const types = ['multiple sclerosis', 'tumour', 'stroke'] as const
 
-const base = (subject: string, group: BiasRow['group']): BiasRow => ({
-  subject,
-  scan: `${subject}_T2w`,
-  method: '',
-  modality: 'T2w',
-  group,
+/** Nothing is known of a scan. */
+export const noFactors = {
   scanner: null,
   site: null,
   age: null,
@@ -33,6 +33,16 @@ const base = (subject: string, group: BiasRow['group']): BiasRow => ({
   lesion_type: null,
   lesion_volume_mm3: null,
   lesion_contrast: null,
+} as const
+
+/** A T2w scan of a subject without any facts or figures. */
+export const emptyRow = (subject: string, group: BiasRow['group']): BiasRow => ({
+  subject,
+  scan: `${subject}_T2w`,
+  method: '',
+  modality: 'T2w',
+  group,
+  ...noFactors,
   fpr: null,
   dice: null,
   auprc: null,
@@ -50,7 +60,7 @@ function facts(
   const scanner = at % plan.scanners
   const older = scanner === plan.scanners - 1 ? (plan.ageShift ?? 0) : 0
   return {
-    ...base(subject, group),
+    ...emptyRow(subject, group),
     scanner: `scanner ${scanner + 1}`,
     site: plan.sites > 0 ? `site ${(scanner % plan.sites) + 1}` : null,
     age: Math.round(10 * (45 + older + 12 * random.normal())) / 10,
@@ -60,7 +70,7 @@ function facts(
 
 /**
  * Per-scan and per-lesion figures as studies have them: right-skewed FPRs, Dice with scans at 0, one to six lesions a
- * patient whose detection is correlated within the subject and rises with size only if planted elsewhere. Methods share
+ * patient whose detection is correlated within the subject and rises with size only if planted. Methods share
  * the subjects' difficulty.
  */
 export function cohort(seed: number, plan: CohortPlan): BiasRow[] {
@@ -86,7 +96,8 @@ export function cohort(seed: number, plan: CohortPlan): BiasRow[] {
       lesion_contrast: Math.abs(1.5 + 0.7 * random.normal()),
     }))
     for (const method of names) {
-      const skill = -0.5 + 0.6 * difficulty + 0.4 * random.normal()
+      const aged = ((plan.diceAgeEffect ?? 0) * (own.age! - 45)) / 10
+      const skill = -0.5 + 0.6 * difficulty + 0.4 * random.normal() + aged
       const dice = random.uniform() < 0.08 ? 0 : expit(skill)
       const figures = {
         method,
@@ -99,7 +110,11 @@ export function cohort(seed: number, plan: CohortPlan): BiasRow[] {
           ...own,
           ...figures,
           ...lesion,
-          detected: random.uniform() < expit(0.6 + 0.8 * difficulty),
+          detected:
+            random.uniform() <
+            expit(
+              0.6 + 0.8 * difficulty + (plan.sizeEffect ?? 0) * (Math.log(lesion.lesion_volume_mm3) - 4.5),
+            ),
         })
     }
   }

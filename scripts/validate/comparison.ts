@@ -33,7 +33,7 @@ const scansOf = (n: number, method: number, seed: number): ScoredScan[] =>
   )
 
 /** Coverage of the intervals of `compare`: means, the paired difference of two methods, the image AUROC. */
-export function comparison(simulations: number, say: Say): Finding[] {
+export function comparison(simulations: number, say: Say, sizes: readonly number[] = [50, 100]): Finding[] {
   const [many, random] = [400_000, createRandom(seedOf('comparison truth'))]
   const truth = { dice: 0, fpr: 0, difference: 0, auroc: normalCdf(shift / Math.SQRT2) }
   for (let i = 0; i < many; i++) {
@@ -43,7 +43,7 @@ export function comparison(simulations: number, say: Say): Finding[] {
     truth.difference += (first - second) / many
     truth.fpr += expit(-4.6 + 0.5 * random.normal()) / many
   }
-  return [50, 100].flatMap((n) => {
+  return sizes.flatMap((n) => {
     const covered = { dice: 0, fpr: 0, difference: 0, auroc: 0 }
     const holds = ({ lo, hi }: { lo: number | null; hi: number | null }, value: number): number =>
       lo !== null && lo <= value && value <= hi! ? 1 : 0

@@ -50,7 +50,8 @@ function pageOf(rows: readonly string[]): string {
   return `# Validation
 
 Written by \`npm run validate\` (fixed seeds; a second run gives the same figures). Cohorts and figures of scans are
-generated with a known truth (\`scripts/validate/cohorts.ts\`), then analysed as \`normascope bias\` analyses a table.
+generated with a known truth (\`scripts/validate/cohorts.ts\`, \`scores.ts\` beside it), then analysed as \`normascope bias\`
+analyses a table. \`tests/validation\` runs a short version of every part with the other tests.
 
 A **claim** is an entry of \`claims[]\`: an adjusted p below 0.05. Tests of single factors are adjusted by Benjamini and
 Hochberg over the whole page (all methods, metrics and factors); the terms of the joint models likewise, but never below

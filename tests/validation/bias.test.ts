@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { coverage, noEffect, planted } from '../../scripts/validate/bias.ts'
+import { coverage, coverageOfRest, noEffect, planted, plantedAge } from '../../scripts/validate/bias.ts'
 
 const silent = (): void => undefined
 
@@ -19,7 +19,21 @@ test('a scanner effect of 1 SD with 40 a group: found, and put down to the scann
     expect(found / of, what).toBeGreaterThanOrEqual(what.startsWith('found') ? 0.84 : 0.68)
 })
 
+test('an age effect of 0.5 SD in 10 years: found, and not put down to the scanner whose subjects are older', () => {
+  const [age, scanner] = plantedAge(40, silent)
+  expect(age!.found / age!.of).toBeGreaterThanOrEqual(0.9)
+  expect(scanner!.found / scanner!.of).toBeLessThanOrEqual(0.15)
+})
+
 test('intervals of groups of 50 cover the truth', () => {
   for (const { what, found, of } of coverage(60, silent, [50]))
     expect(found / of, what).toBeGreaterThanOrEqual(0.85)
+})
+
+test('the gap, the coefficient of the scanner and both bands over age cover the truth', () => {
+  for (const { part, what, found, of } of coverageOfRest(60, silent)) {
+    expect(found / of, `${part}: ${what}`).toBeGreaterThanOrEqual(0.88)
+    // the simultaneous band is the wider one and may hold always; a pointwise band that does is no 95 % band
+    if (what.startsWith('pointwise')) expect(found / of, what).toBeLessThanOrEqual(0.985)
+  }
 })

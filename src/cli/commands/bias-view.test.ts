@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest'
+import { emptyRow } from '../../../scripts/validate/cohorts.ts'
 import { analyseBias, type BiasRow } from '../../science/bias/index.ts'
 import type { Output } from '../output.ts'
 import { sayBias } from './bias-view.ts'
 
-const healthy = (i: number, changes: Partial<BiasRow>): BiasRow => ({
-  ...{ subject: `s${i}`, scan: `s${i}_T2w`, method: 'ae', modality: 'T2w', group: 'healthy' },
-  ...{ scanner: 'AB'[i % 2]!, site: null, age: null, sex: null },
-  ...{ lesion_type: null, lesion_volume_mm3: null, lesion_contrast: null },
-  ...{ fpr: 0.01 + (i % 7) / 1000, dice: null, auprc: null, sensitivity: null, detected: null },
-  ...changes,
+const healthy = (i: number): BiasRow => ({
+  ...emptyRow(`s${i}`, 'healthy'),
+  ...{ method: 'ae', scanner: 'AB'[i % 2]!, fpr: 0.01 + (i % 7) / 1000 },
 })
 const said = (n: number, of: (i: number) => Partial<BiasRow> = () => ({})): string => {
   const lines: string[] = []
   const output = { say: (line = '') => void lines.push(line) } as Output
-  const rows = Array.from({ length: n }, (_, i) => healthy(i, of(i)))
+  const rows = Array.from({ length: n }, (_, i) => ({ ...healthy(i), ...of(i) }))
   sayBias(output, analyseBias(rows, { seed: 1, replicates: 200 }) as never)
   return lines.join('\n')
 }

@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   biasSchema,
@@ -8,9 +9,11 @@ import {
   scanResultSchema,
   type Calibration,
 } from '../../contract/index.ts'
+import { importMaps } from '../runs/index.ts'
 import { setSetting } from '../studies/index.ts'
+import { readVolume, writeVolume } from '../volumes/index.ts'
 import { bias, calibrate, compare, directRunner, evaluate } from './index.ts'
-import { tinyCohort, tinyStudy, type TinyStudy } from './tiny-study.ts'
+import { tinyCohort, tinyGrid, tinyStudy, type TinyStudy } from './tiny-study.ts'
 
 const faultOf = async (work: Promise<unknown>): Promise<Fault> => {
   try {
@@ -179,6 +182,51 @@ describe('what cannot be done is said', () => {
     const changed = await faultOf(calibrate(tiny.study))
     expect(changed).toMatchObject({ code: 'changed-file', path })
     expect(changed.message).toContain('content has changed')
+  })
+
+  test('a map with infinities in the brain: by name and number; outside the brain they change nothing', async () => {
+    using tiny = await tinyStudy(tinyCohort(), { good: 0.4 })
+    const path = tiny.mapPath('good', 'sub-cal3')
+    const { data } = await readVolume(path)
+    const write = async (changes: readonly [number, number][]): Promise<void> => {
+      const scores = Float32Array.from(data)
+      for (const [voxel, value] of changes) scores[voxel] = value
+      const sha256 = await writeVolume(path, { grid: tinyGrid, data: scores }, { datatype: 'float32' })
+      tiny.study.db.prepare("UPDATE map SET sha256 = ? WHERE key = 'good-sub-cal3'").run(sha256)
+    }
+    const centre = 6 + 14 * (6 + 14 * 6)
+    await write([
+      [centre, Infinity],
+      [centre + 1, -Infinity],
+      [centre + 2, NaN],
+    ])
+    const fault = await faultOf(calibrate(tiny.study, { runner: directRunner }))
+    expect(fault).toMatchObject({ code: 'not-finite', path })
+    expect(fault.message).toBe(`${path} has 3 brain voxels that are not finite numbers.`)
+    expect(fault.remedy).toContain('normascope run')
+    await write([[0, Infinity]]) // a corner
+    const [outside] = await calibrate(tiny.study, { runner: directRunner })
+    await write([])
+    const [none] = await calibrate(tiny.study, { runner: directRunner })
+    expect(outside!.threshold).toBe(none!.threshold)
+  })
+
+  test('a map with infinities made elsewhere is left out by name, the others are taken', async () => {
+    using tiny = await tinyStudy(tinyCohort(), { good: 0.4 })
+    const folder = join(tiny.root, 'elsewhere')
+    mkdirSync(folder)
+    for (const subject of ['sub-cal3', 'sub-cal4']) {
+      const { data } = await readVolume(tiny.mapPath('good', subject))
+      if (subject === 'sub-cal3') data[0] = Infinity
+      const file = join(folder, `${subject}_T2w_map.nii.gz`)
+      await writeVolume(file, { grid: tinyGrid, data }, { datatype: 'float32' })
+    }
+    const report = await importMaps(tiny.study, { method: 'ours', folder })
+    expect(report.taken.map(({ scan }) => scan)).toEqual(['sub-cal4_T2w'])
+    expect(report.skipped).toMatchObject([
+      { file: expect.stringContaining('sub-cal3_T2w_map'), fault: { code: 'not-finite' } },
+    ])
+    expect(report.skipped[0]!.fault.message).toContain('has 1 voxel that is no finite number.')
   })
 
   test('scans without a map are counted, and cancelling is a fault of its own', async () => {

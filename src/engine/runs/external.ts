@@ -23,8 +23,8 @@ export interface ImportMapsReport {
 
 /**
  * Takes maps that were made elsewhere: every NIfTI file below the folder whose name begins with the label of a scan
- * (sub-07_T2w…nii.gz) becomes that scan's map of the method. A map must lie on the scan's own grid and be finite inside
- * the brain. Copies are kept in the study; the folder is not needed afterwards.
+ * (sub-07_T2w…nii.gz) becomes that scan's map of the method. A map must lie on the scan's own grid and be finite
+ * everywhere. Copies are kept in the study; the folder is not needed afterwards.
  */
 export async function importMaps(
   study: Study,
@@ -164,7 +164,7 @@ async function checkMapFile(file: string, scan: ScanRow): Promise<[number, numbe
   if (map.nonFinite > 0) {
     throw new Fault({
       code: 'not-finite',
-      message: `${file} has ${map.nonFinite} voxels that are not finite numbers.`,
+      message: `${file} has ${map.nonFinite} ${map.nonFinite === 1 ? 'voxel that is no finite number' : 'voxels that are not finite numbers'}.`,
       remedy: 'Export the map with 0 outside the brain and finite scores inside.',
       path: file,
     })

@@ -1,96 +1,49 @@
 import { describe, expect, test } from 'vitest'
-import { createRandom, seedOf, shuffled } from '../random/index.ts'
+import { cohort as generated, type CohortPlan } from '../../../scripts/validate/cohorts.ts'
+import { createRandom, shuffled } from '../random/index.ts'
 import { analyseBias, type BiasRow } from './index.ts'
 
-const empty: BiasRow = {
-  subject: '',
-  scan: '',
-  method: 'ae',
-  modality: 'T2w',
-  group: 'healthy',
-  scanner: null,
-  site: null,
-  age: null,
-  sex: null,
-  lesion_type: null,
-  lesion_volume_mm3: null,
-  lesion_contrast: null,
-  fpr: null,
-  dice: null,
-  auprc: null,
-  sensitivity: null,
-  detected: null,
-}
-
-interface Plan {
-  healthy?: number
-  patients?: number
-  scanners?: string[]
-  /** Added to the healthy FPR on scanner 'F'. */
-  scannerEffect?: number
-  /** Change of Dice over 100 years. */
-  ageEffect?: number
-  /** Probability that a large lesion is found, less that of a small one. */
-  sizeEffect?: number
-}
-
-function cohort(seed: number, plan: Plan): BiasRow[] {
-  const { healthy = 0, patients = 0, scanners = ['A', 'F'] } = plan
-  const { scannerEffect = 0, ageEffect = 0, sizeEffect = 0 } = plan
-  const facts = (subject: string, i: number) => {
-    const random = createRandom(seedOf(seed, subject))
-    const base = {
-      ...empty,
-      subject,
-      scan: `${subject}_T2w`,
-      scanner: scanners[i % scanners.length]!,
-      sex: random.uniform() < 0.5 ? 'F' : 'M',
-      age: 20 + 60 * random.uniform(),
-    }
-    return { base, random }
-  }
-  const rows: BiasRow[] = []
-  for (let i = 0; i < healthy; i++) {
-    const { base, random } = facts(`h${i}`, i)
-    const fpr = 0.01 + 0.004 * random.normal() + (base.scanner === 'F' ? scannerEffect : 0)
-    rows.push({ ...base, fpr })
-  }
-  for (let i = 0; i < patients; i++) {
-    const { base, random } = facts(`p${i}`, i)
-    const dice = 0.4 + 0.08 * random.normal() + (ageEffect * base.age) / 100
-    const lesions = 1 + random.integer(4)
-    for (let l = 0; l < lesions; l++) {
-      const volume = Math.exp(4 + 1.5 * random.normal())
-      const detected = random.uniform() < 0.5 + (volume > Math.exp(4) ? sizeEffect / 2 : -sizeEffect / 2)
-      rows.push({ ...base, group: 'patient', lesion_type: 'ms', dice, lesion_volume_mm3: volume, detected })
-    }
-  }
-  return rows
-}
+const cohort = (seed: number, plan: Partial<CohortPlan>): BiasRow[] =>
+  generated(seed, { methods: 1, healthy: 0, patients: 0, scanners: 2, sites: 0, ...plan })
+/** The same on one scanner of this name. */
+const onScanner = (scanner: string, plan: Partial<CohortPlan>): BiasRow[] =>
+  cohort(4, { scanners: 1, ...plan }).map((row) => ({
+    ...row,
+    scanner,
+    subject: `${scanner}${row.subject}`,
+    scan: `${scanner}${row.scan}`,
+  }))
+const expit = (x: number): number => 1 / (1 + Math.exp(-x))
 const options = { seed: 3, replicates: 400 }
-const six = ['A', 'B', 'C', 'D', 'E', 'F']
 
 describe('planted effects', () => {
   test('a scanner with a higher FPR is found: largest of six, interval above 0 and around its size, test adjusted', () => {
     const repeats = 40
+    // 2.5 standard deviations on the logit scale, on the last scanner
+    const random = createRandom(1)
+    let truth = 0
+    for (let i = 0; i < 100_000; i++) {
+      const logit = -4.6 + 0.6 * random.normal()
+      truth += (expit(logit + 1.5) - expit(logit)) / 100_000
+    }
     let [found, covered] = [0, 0]
     for (let seed = 0; seed < repeats; seed++) {
-      const rows = cohort(seed, { healthy: 210, scanners: six, scannerEffect: 0.01 })
+      const rows = cohort(seed, { healthy: 210, scanners: 6, scannerEffect: 2.5 })
       const scannerOnly = rows.map((row) => ({ ...row, age: null, sex: null }))
       const result = analyseBias(scannerOnly, { seed, replicates: 200 })
       const { largest, smallest, gap } = result.gaps.find((g) => g.factor === 'scanner')!
       const [test] = result.tests
       expect(test).toMatchObject({ test: 'kruskal-wallis', n: 210, effect_name: 'epsilon_squared' })
-      expect(smallest).not.toBe('F')
-      if (largest === 'F' && gap.lo! > 0 && test!.p_adjusted! < 0.001) found++
-      if (gap.lo! <= 0.01 && 0.01 <= gap.hi!) covered++
+      expect(smallest).not.toBe('scanner 6')
+      if (largest === 'scanner 6' && gap.lo! > 0 && test!.p_adjusted! < 0.001) found++
+      if (gap.lo! <= truth && truth <= gap.hi!) covered++
     }
     expect(found).toBe(repeats)
     expect(covered).toBeGreaterThanOrEqual(34)
   })
 
   test('age is found by Spearman, with its sign', () => {
-    const result = analyseBias(cohort(2, { patients: 80, ageEffect: -0.3 }), options)
+    const result = analyseBias(cohort(2, { patients: 80, diceAgeEffect: -0.5 }), options)
     const test = result.tests.find((t) => t.metric === 'dice' && t.factor === 'age')!
     expect(test).toMatchObject({ test: 'spearman', n: 80, effect_name: 'rho' })
     expect(test.effect!).toBeLessThan(-0.3)
@@ -100,7 +53,7 @@ describe('planted effects', () => {
   })
 
   test('small lesions that are missed show in the gap by size, though one subject has lesions of all sizes', () => {
-    const result = analyseBias(cohort(3, { patients: 60, sizeEffect: 0.6 }), options)
+    const result = analyseBias(cohort(3, { patients: 60, sizeEffect: 1 }), options)
     const gap = result.gaps.find((g) => g.metric === 'detected' && g.factor === 'lesion_volume_mm3')!
     expect(gap.smallest).toMatch(/^<|^[\d.]+-5/)
     expect(gap.gap.lo!).toBeGreaterThan(0)
@@ -118,9 +71,10 @@ test('with nothing planted, a gap over six scanners leaves out 0 in about 5 of 1
   const repeats = 150
   let [gaps, tests] = [0, 0]
   for (let seed = 0; seed < repeats; seed++) {
-    const result = analyseBias(cohort(1000 + seed, { healthy: 180, scanners: six }), {
+    const result = analyseBias(cohort(1000 + seed, { healthy: 180, scanners: 6 }), {
       seed,
       replicates: 250,
+      skip: ['curves', 'pairs'],
     })
     if (result.gaps.find((g) => g.factor === 'scanner')!.gap.lo! > 0) gaps++
     if (result.tests.some((t) => t.p_adjusted !== null && t.p_adjusted < 0.05)) tests++
@@ -131,18 +85,10 @@ test('with nothing planted, a gap over six scanners leaves out 0 in about 5 of 1
 
 describe('what cannot be said', () => {
   const rows = [
-    ...cohort(4, { healthy: 40, scanners: ['A'] }),
-    ...cohort(4, { healthy: 24, scanners: ['B'] }).map((r) => ({
-      ...r,
-      subject: `b${r.subject}`,
-      scan: `b${r.scan}`,
-    })),
-    ...cohort(4, { healthy: 5, scanners: ['C'] }).map((r) => ({
-      ...r,
-      subject: `c${r.subject}`,
-      scan: `c${r.scan}`,
-    })),
-    ...cohort(4, { patients: 12, scanners: ['D'] }),
+    ...onScanner('A', { healthy: 40 }),
+    ...onScanner('B', { healthy: 24 }),
+    ...onScanner('C', { healthy: 5 }),
+    ...onScanner('D', { patients: 12 }),
   ]
   const result = analyseBias(rows, options)
   const group = (level: string) =>
@@ -201,7 +147,7 @@ test('the order of rows changes nothing, another seed only the intervals', () =>
 })
 
 test('figures of a scan with several lesion rows are counted once', () => {
-  const rows = cohort(6, { patients: 20 })
+  const rows = cohort(6, { patients: 20 }).map((row) => ({ ...row, lesion_type: 'stroke' }))
   const dice = analyseBias(rows, options).groups.find(
     (g) => g.metric === 'dice' && g.factor === 'lesion_type',
   )!

@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { emptyRow, noFactors } from '../../../scripts/validate/cohorts.ts'
 import { createRandom, seedOf } from '../random/index.ts'
 import { twoStageEffects } from '../models/index.ts'
 import { analyseBias, jointModel } from './index.ts'
 import type { Observation } from './rows.ts'
 
 const expit = (x: number): number => 1 / (1 + Math.exp(-x))
-const unknown = {
-  scanner: null,
-  site: null,
-  age: null,
-  sex: null,
-  lesion_type: null,
-  lesion_volume_mm3: null,
-  lesion_contrast: null,
-} satisfies Observation['factors']
-
 function observations(
   n: number,
   seed: number,
@@ -25,7 +16,7 @@ function observations(
 ): Observation[] {
   return Array.from({ length: n }, (_, i) => {
     const { value, ...factors } = of(i, createRandom(seedOf(seed, i)))
-    return { subject: `s${i}`, value, factors: { ...unknown, ...factors } }
+    return { subject: `s${i}`, value, factors: { ...noFactors, ...factors } }
   })
 }
 const fpr = (x: number): number => expit(-4.6 + 0.6 * x)
@@ -184,19 +175,11 @@ test('claims: a scanner with older people is named as age where age it is', () =
     return { scanner, age, value: fpr(random.normal() + (age - 45) / 8) }
   }
   const rows = observations(160, 8, row).map(({ subject, value, factors }) => ({
-    ...unknown,
+    ...emptyRow(subject, 'healthy'),
     scanner: factors.scanner as string,
     age: factors.age as number,
-    subject,
-    scan: subject,
     method: 'm',
-    modality: 'T2w',
-    group: 'healthy' as const,
     fpr: value,
-    dice: null,
-    auprc: null,
-    sensitivity: null,
-    detected: null,
   }))
   const result = analyseBias(rows, { seed: 1, replicates: 200 })
   const by = (factor: string) => result.claims.find((claim) => claim.factor === factor)!
