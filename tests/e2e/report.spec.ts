@@ -138,11 +138,15 @@ test('writes it in German beside the first, and a changed mind in the dialog sav
     await expect(page.getByText('Labels of subjects and sites will stand in the report.')).toBeVisible()
     await options(page).getByLabel('Names').selectOption('Name nothing at all')
     await write(page, [], 'German')
-    await expect(page.locator('.sentence')).toContainText('FLAIR: Autoencoder hat den höchsten mittleren Dice')
+    await expect(page.locator('.sentence')).toContainText(
+      'FLAIR: Autoencoder hat den höchsten mittleren Dice',
+    )
     await write(page, [])
     await expect(page.getByLabel('Written reports').getByRole('option')).toHaveCount(2)
     await page.getByLabel('Written reports').selectOption({ index: 1 })
-    await expect(page.locator('.sentence')).toContainText('FLAIR: Autoencoder hat den höchsten mittleren Dice')
+    await expect(page.locator('.sentence')).toContainText(
+      'FLAIR: Autoencoder hat den höchsten mittleren Dice',
+    )
     if (host.desktop) {
       await host.desktop.choose({ save: [] })
       await page.getByRole('button', { name: 'Save the PDF' }).click()

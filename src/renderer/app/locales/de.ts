@@ -122,6 +122,7 @@ export const de: Translation<typeof en> = {
     retry: 'Noch einmal',
     retryFailed: 'Fehlgeschlagene wiederholen',
     log: 'Protokoll',
+    line: { Warning: 'Warnung', Failed: 'Fehlgeschlagen' },
     copyLog: 'Protokoll kopieren',
     noLog: 'Bisher wurde nichts gemeldet.',
     failures: 'keine Fehler | 1 Fehler | {n} Fehler',

@@ -119,6 +119,7 @@ export const en = {
     retry: 'Again',
     retryFailed: 'Retry the failed',
     log: 'Log',
+    line: { Warning: 'Warning', Failed: 'Failed' },
     copyLog: 'Copy the log',
     noLog: 'Nothing was said yet.',
     failures: 'no failures | 1 failure | {n} failures',

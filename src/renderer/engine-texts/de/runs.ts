@@ -1,0 +1,107 @@
+import type { Texts } from '../translator.ts'
+
+/** Runs, fits, networks and processes. */
+export const runs: Texts = {
+  'It has no network: it runs on the processor.': 'Sie hat kein Netz und läuft auf dem Prozessor.',
+  'Timed by its first run: it is fitted first.':
+    'Sie wird beim ersten Lauf gemessen, denn sie wird erst angepasst.',
+  'Add the graph to the card.': 'Den Graphen in der Methodenkarte ergänzen.',
+  "This procedure needs a graph with the role '{0}' and the card has none.":
+    'Dieser Rechenweg braucht einen Graphen mit der Rolle „{0}“, und die Methodenkarte nennt keinen.',
+  'Run `normascope fit` again for this method.': 'Die Methode neu anpassen (`normascope fit`).',
+  'Run the same command again: the method is fitted anew.':
+    'Dasselbe erneut starten: die Methode wird neu angepasst.',
+  "{0} is another fit: of '{1}' on {2}, from other scans or another version of the model.":
+    '{0} ist eine andere Anpassung: von „{1}“ auf {2}, aus anderen Scans oder einer anderen Version des Modells.',
+  '{0} is damaged: it is not what was written.': '{0} ist beschädigt: es ist nicht, was geschrieben wurde.',
+  'Report this fault.': 'Diesen Fehler melden.',
+  'There is no fit being made.': 'Es wird gerade nichts angepasst.',
+  'Correct the grid, channels or batch in the card, or export the model with that input shape.':
+    'Gitter, Kanäle oder batch in der Methodenkarte berichtigen oder das Modell mit dieser Eingabeform exportieren.',
+  'Export the model again as ONNX (opset 11 to 22, standard operators, weights inside the file).':
+    'Das Modell neu als ONNX exportieren (opset 11 bis 22, übliche Operatoren, Gewichte in der Datei).',
+  'Export the model with float32 outputs of the shapes that docs/method-card.md lists for its role, or correct the grid in the card.':
+    'Das Modell mit float32-Ausgaben der Formen exportieren, die docs/method-card.md zu seiner Rolle nennt, oder das Gitter in der Methodenkarte berichtigen.',
+  'Export the model without it, or correct the role in the card.':
+    'Das Modell ohne ihn exportieren oder die Rolle in der Methodenkarte berichtigen.',
+  "The output '{0}' of {1} has the shape {2}, not {3} (slices) x channels x height x width.":
+    'Die Ausgabe „{0}“ von {1} hat die Form {2}, nicht {3} (Schnitte) x Kanäle x Höhe x Breite.',
+  "The output '{0}' of {1} has the shape {2}, not {3} x 1 x {4} x {5}.":
+    'Die Ausgabe „{0}“ von {1} hat die Form {2}, nicht {3} x 1 x {4} x {5}.',
+  "The output '{0}' of {1} is {2}, not float32.": 'Die Ausgabe „{0}“ von {1} ist {2}, nicht float32.',
+  'Use --provider cpu.': 'Den Prozessor nehmen (--provider cpu).',
+  "Write one of these names as the graph's {0} ({1}) in the card.":
+    'Einen dieser Namen als {0} des Graphen ({1}) in die Methodenkarte schreiben.',
+  '{0} could not be loaded on {1}: {2}.': '{0} ließ sich auf {1} nicht laden: {2}.',
+  "{0} has an input '{1}' that a graph of role '{2}' is not given.":
+    '{0} hat einen Eingang „{1}“, den ein Graph der Rolle „{2}“ nicht bekommt.',
+  "{0} has no {1} '{2}'; it has {3}.": '{0} hat keinen {1} „{2}“; vorhanden: {3}.',
+  '{0} refused an input of {1}: {2}.': '{0} wies eine Eingabe von {1} zurück: {2}.',
+  'Run the same command again to go on where it stopped.':
+    'Dasselbe erneut starten, um fortzufahren, wo es endete.',
+  'Run the same command again: finished scans are kept. If it happens again, try --provider cpu or free some memory.':
+    'Dasselbe erneut starten: fertige Scans bleiben erhalten. Geschieht es wieder, den Prozessor nehmen (--provider cpu) oder Arbeitsspeicher frei machen.',
+  'The inference process stopped (no answer in {0} s).':
+    'Der Prozess der Netze endete (keine Antwort nach {0} s).',
+  'The inference process stopped ({0}).': 'Der Prozess der Netze endete ({0}).',
+  'no answer in {0} s': 'keine Antwort nach {0} s',
+  'CPU is all this platform offers': 'Diese Plattform bietet nur den Prozessor',
+  'CPU was asked for': 'Der Prozessor war verlangt',
+  'CPU; {0}': 'Prozessor; {0}',
+  '{0} agrees with the CPU to {1} and is {2} times as fast':
+    '{0} stimmt mit dem Prozessor auf {1} überein und ist {2}-mal so schnell',
+  "'{0}' is fitted on healthy scans and needs a grid in MNI space.":
+    '„{0}“ wird auf gesunden Scans angepasst und braucht ein Gitter im MNI-Raum.',
+  'Import the missing maps with `normascope import-maps`.':
+    'Die fehlenden Karten einbringen (`normascope import-maps`).',
+  'Run `normascope fit STUDY --method {0}`.': 'Die Methode anpassen (`normascope fit STUDY --method {0}`).',
+  "The procedure '{0}' of {1} is not available for making maps in this version.":
+    'Der Rechenweg „{0}“ von {1} steht in dieser Version nicht bereit.',
+  'Use another method, or a newer version of the program.':
+    'Eine andere Methode oder eine neuere Version des Programms nehmen.',
+  "Write input.space 'mni' and input.grid into its card.":
+    "input.space 'mni' und input.grid in ihre Methodenkarte schreiben.",
+  '{0} has maps made elsewhere; the program cannot make new ones.':
+    '{0} hat anderswo gerechnete Karten; das Programm kann keine neuen rechnen.',
+  '{0} is not fitted yet.': '{0} ist noch nicht angepasst.',
+  'Known methods: {0}. Maps made elsewhere come in with `normascope import-maps`.':
+    'Bekannte Methoden: {0}. Anderswo gerechnete Karten bringt `normascope import-maps` ein.',
+  "There is no method '{0}'.": 'Es gibt keine Methode „{0}“.',
+  "'{0}' is fitted voxel by voxel and needs a grid in MNI space.":
+    '„{0}“ wird Voxel für Voxel angepasst und braucht ein Gitter im MNI-Raum.',
+  "Write input.grid into the card of '{0}'.": 'input.grid in die Methodenkarte von „{0}“ schreiben.',
+  "'{0}' is not fitted in the program: it has the procedure '{1}'.":
+    '„{0}“ wird nicht im Programm angepasst: ihr Rechenweg ist „{1}“.',
+  'Import scans first with `normascope import`.': 'Zuerst Scans importieren (`normascope import`).',
+  'Run it as it is.': 'Laufen lassen, wie sie ist.',
+  'The study {0} has no {1} scans.': 'Die Studie {0} hat keine Scans in {1}.',
+  "'{0}' needs at least {1} healthy {2} scans to be fitted on; the study has {3} in its calibration (or train) split.":
+    '„{0}“ braucht zum Anpassen mindestens {1} gesunde Scans in {2}; die Studie hat {3} in Kalibrierung (oder Training).',
+  'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.':
+    'Gesunde der Kalibrierung zuteilen (`normascope split`) oder diese Methode weglassen (--methods).',
+  'Check the reference mask.': 'Die Referenzmaske prüfen.',
+  'Look at its alignment.': 'Seine Ausrichtung ansehen.',
+  'Look at its maps before you rely on them; a brain mask or a repaired header may help.':
+    'Seine Karten ansehen, bevor ihnen vertraut wird; eine Hirnmaske oder ein berichtigter Kopf der Datei hilft womöglich.',
+  'The alignment of {0} to MNI is doubtful ({1} {2}, normalised mutual information {3}).':
+    'Die Ausrichtung von {0} auf MNI ist zweifelhaft ({1} {2}, normalisierte Transinformation {3}).',
+  'The study {0} has no such scans.': 'Die Studie {0} hat keine solchen Scans.',
+  '{0}: {1} % of the brain lies outside the grid of {2} and scores 0.':
+    '{0}: {1} % des Gehirns liegen außerhalb des Gitters von {2} und erhalten den Wert 0.',
+  'Check the export of the scan.': 'Den Export des Scans prüfen.',
+  'Import the folder again; results of the old file stay until then.':
+    'Den Ordner neu importieren; die Ergebnisse der alten Datei bleiben bis dahin.',
+  'Look at its alignment to MNI; give a brain mask if the scan has a skull.':
+    'Die Ausrichtung auf MNI ansehen; eine Hirnmaske angeben, wenn der Schädel noch da ist.',
+  '{0} has changed since it was imported.': '{0} hat sich seit dem Import geändert.',
+  '{0} has no brain on the grid of the method.': '{0} hat auf dem Gitter der Methode kein Gehirn.',
+  '{0} has no brain voxels: every voxel is 0.': '{0} hat keine Hirnvoxel: jedes Voxel ist 0.',
+  '{0} has no brain voxels: its brain mask {1} is empty.':
+    '{0} hat keine Hirnvoxel: die Hirnmaske {1} ist leer.',
+  "A worker thread stopped during '{0}' (exit code {1}).":
+    'Ein Rechenfaden endete bei „{0}“ (Rückgabewert {1}).',
+  "A worker thread stopped during '{0}' ({1}).": 'Ein Rechenfaden endete bei „{0}“ ({1}).',
+  'Run the same command again: finished scans are kept. If it happens again, there may be too little memory.':
+    'Dasselbe erneut starten: fertige Scans bleiben erhalten. Geschieht es wieder, fehlt womöglich Arbeitsspeicher.',
+  'exit code {0}': 'Rückgabewert {0}',
+}
