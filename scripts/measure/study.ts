@@ -87,7 +87,7 @@ export function addRows(study: Study, template: ScanRow, scans: number): void {
   const scan = study.db.prepare(
     `INSERT INTO scan (subject_id, session, modality, label, path, scanner, site, lesion_type, dims, spacing, size, mtime_ms,
        sha256, imported)
-     SELECT ?, '', ?, ?, path || ?, ?, site, ?, dims, spacing, size, mtime_ms, sha256, imported FROM scan WHERE id = ?`,
+     SELECT ?, '', ?, ?, path || ?, ?, site, ?, dims, spacing, size, mtime_ms, sha256 || ?, imported FROM scan WHERE id = ?`,
   )
   const modalities = ['FLAIR', 'T1w', 'T2w']
   study.db.transaction(() => {
@@ -101,7 +101,8 @@ export function addRows(study: Study, template: ScanRow, scans: number): void {
       }
       const { id } = study.db.prepare('SELECT id FROM subject WHERE subject = ?').get(name) as { id: number }
       const lesion = patient ? ['stroke', 'tumour', 'MS'][person % 3]! : null
-      scan.run(id, modality, `${name}_${modality}`, `#${i}`, `Scanner ${person % 5}`, lesion, template.id)
+      const scanner = `Scanner ${person % 5}`
+      scan.run(id, modality, `${name}_${modality}`, `#${i}`, scanner, lesion, `#${i}`, template.id)
     }
   })()
 }

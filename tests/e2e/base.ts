@@ -152,10 +152,21 @@ export const test = plain.extend<Fixtures, Shared>({
   },
 })
 
+/**
+ * The page's own connection as `normascopeEngine` of its window, for what a test asks of the engine past the page. The program
+ * puts nothing there: it is found through the Vue application on its element.
+ */
+const engineOfPage = `Object.defineProperty(window, 'normascopeEngine', {
+  configurable: true,
+  get: () =>
+    document.getElementById('app')?.__vue_app__?.config.globalProperties.$pinia._s.get('study')?.connection,
+})`
+
 /** Runs `use` with a page of the host, everything that it asks for recorded. */
 export async function watch(host: Host, use: (watched: Watched) => Promise<void>): Promise<void> {
   const { page, end } = await host.page()
   const watched: Watched = { page, requests: [], complaints: [] }
+  await page.addInitScript(engineOfPage)
   const context = page.context()
   const listeners = {
     request: (request: { url(): string }) => void watched.requests.push(request.url()),

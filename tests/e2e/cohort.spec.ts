@@ -100,36 +100,26 @@ test('says where a threshold comes from, and where there is no map', async ({
   await expect(page.locator('.map option:checked')).toHaveText('Autoencoder (no map of this scan)')
 })
 
-/** Holds back what the page fetches from the path named in its session, until the test calls `release`. */
-const holdBack = `(() => {
-  let path
-  try { path = sessionStorage.getItem('hold') } catch { return }
-  if (!path) return
+/** Holds back what the page fetches from a path, until the test calls `release`. */
+const holdBack = (path: string): string => `(() => {
   const held = new Promise((done) => (globalThis.release = done))
-  let engine
-  Object.defineProperty(window, 'normascopeEngine', {
-    get: () => engine,
-    set: (connection) => {
-      const { fetch } = connection
-      connection.fetch = async (...asked) => {
-        if (asked[0] === path) {
-          globalThis.heldBack = true
-          await held
-        }
-        return fetch(...asked)
-      }
-      engine = connection
-    },
-  })
+  const engine = window.normascopeEngine
+  const { fetch } = engine
+  engine.fetch = async (...asked) => {
+    if (asked[0] === '${path}') {
+      globalThis.heldBack = true
+      await held
+    }
+    return fetch(...asked)
+  }
 })()`
 
 test('a volume that arrives late changes nothing', async ({ watched: { page }, server, study }) => {
   const [late, wanted] = study.scans.filter((scan) => scan.modality === 'T1w')
-  await page.addInitScript(holdBack)
-  await page.goto(server.url)
-  await page.evaluate(`sessionStorage.setItem('hold', '/volume/scan/${late!.id}')`)
-  await page.goto('about:blank')
-  await page.goto(`${server.url}#/cohort?scan=${late!.label}`)
+  await page.goto(`${server.url}#/methods`)
+  await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible()
+  await page.evaluate(holdBack(`/volume/scan/${late!.id}`))
+  await page.evaluate(`location.hash = '#/cohort?scan=${late!.label}'`)
   await page.locator(`tr[data-scan="${wanted!.label}"]`).click()
   await drawn(page, wanted!.label)
   const revision = await page.locator('.screen').getAttribute('data-revision')

@@ -15,6 +15,9 @@ export const postprocessingOf = (study: Pick<Study, 'db'>): Postprocessing =>
   postprocessingSchema.catch('median4').parse(getSetting(study, 'postprocessing'))
 
 interface Counts {
+  scans: number
+  subjects: number
+  healthy: number
   maps: number
   calibrations: number
   saved: string | null
@@ -24,28 +27,27 @@ interface Counts {
 export function summary(study: Study): StudySummary {
   const counts = study.db
     .prepare<[], Counts>(
-      `SELECT (SELECT count(*) FROM map) AS maps,
+      `SELECT (SELECT count(*) FROM scan) AS scans, (SELECT count(DISTINCT subject_id) FROM scan) AS subjects,
+         (SELECT count(*) FROM subject WHERE grp = 'healthy' AND id IN (SELECT subject_id FROM scan)) AS healthy,
+         (SELECT count(*) FROM map) AS maps,
          (SELECT count(*) FROM (SELECT DISTINCT method, modality FROM calibration)) AS calibrations,
          (SELECT max(created) FROM (SELECT created FROM map UNION ALL SELECT created FROM calibration
             UNION ALL SELECT created FROM scan_result UNION ALL SELECT imported FROM scan)) AS saved,
          (SELECT group_concat(provider) FROM (SELECT DISTINCT provider FROM map ORDER BY 1)) AS providers`,
     )
     .get()!
-  const subjects = new Map(listScans(study).map((scan) => [scan.subjectId, scan.group]))
-  const healthy = [...subjects.values()].filter((group) => group === 'healthy').length
   return {
     name: study.name,
     created: getSetting(study, 'created') ?? '',
-    subjects: subjects.size,
-    healthy,
-    patients: subjects.size - healthy,
-    scans: listScans(study).length,
     ...counts,
+    patients: counts.subjects - counts.healthy,
     providers: listOf(counts.providers),
     postprocessing: postprocessingOf(study),
     version: packageJson.version,
   }
 }
+
+const byNumber = new Intl.Collator('en', { numeric: true })
 
 /** The scans by label, each with the methods that have a map of it. */
 export function scans(study: Study): ScanEntry[] {
@@ -66,7 +68,7 @@ export function scans(study: Study): ScanEntry[] {
       spacing_mm: row.spacing,
       methods: listOf(methods.get(row.id) ?? null),
     }))
-    .sort((a, b) => a.scan.localeCompare(b.scan, 'en', { numeric: true }))
+    .sort((a, b) => byNumber.compare(a.scan, b.scan))
 }
 
 type MapRow = Omit<MapEntry, 'score_range'> & { lo: number | null; hi: number | null }

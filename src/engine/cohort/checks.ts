@@ -50,7 +50,8 @@ function sameScans({ db }: Db): Leak[] {
       `SELECT x.id AS a, y.id AS b, x.label AS la, y.label AS lb, sx.split AS sa, sy.split AS sb
        FROM scan x JOIN scan y ON x.sha256 = y.sha256 AND x.id < y.id
        JOIN subject sx ON sx.id = x.subject_id JOIN subject sy ON sy.id = y.subject_id
-       WHERE sx.split <> sy.split`,
+       WHERE sx.split <> sy.split AND x.sha256 IN
+         (SELECT sha256 FROM scan JOIN subject ON subject.id = subject_id GROUP BY sha256 HAVING count(DISTINCT split) > 1)`,
     )
     .all()
     .map(({ a, b, la, lb, sa, sb }) => ({

@@ -1,13 +1,19 @@
+/** Making a format costs more than using it a thousand times: each is made once. */
+const formats = new Map<string, Intl.NumberFormat>()
+function formatOf(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, options)
+  formats.set(key, format)
+  return format
+}
+
 /** A number with three significant digits, plain: 0.0412, 12.3, 1,230. */
 export const threeDigits = (value: number, locale: string): string =>
-  new Intl.NumberFormat(locale, {
-    maximumSignificantDigits: 3,
-    useGrouping: Math.abs(value) >= 10_000,
-  }).format(value)
+  formatOf(locale, { maximumSignificantDigits: 3, useGrouping: Math.abs(value) >= 10_000 }).format(value)
 
 /** A score with always three significant digits, so that a moving value does not change its width: 0.0410. */
 export const score = (value: number, locale: string): string =>
-  new Intl.NumberFormat(locale, {
+  formatOf(locale, {
     minimumSignificantDigits: 3,
     maximumSignificantDigits: 3,
     useGrouping: false,
@@ -15,8 +21,8 @@ export const score = (value: number, locale: string): string =>
 
 /** A share of 1 as a whole percentage: 85 %. */
 export const wholePercent = (share: number, locale: string): string =>
-  `${new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(100 * share)} %`
+  `${formatOf(locale, { maximumFractionDigits: 0 }).format(100 * share)} %`
 
 /** A share of 1 as a percentage: 1.0 %. */
 export const percent = (share: number, locale: string): string =>
-  `${new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 2 }).format(100 * share)} %`
+  `${formatOf(locale, { minimumFractionDigits: 1, maximumFractionDigits: 2 }).format(100 * share)} %`

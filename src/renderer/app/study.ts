@@ -41,17 +41,18 @@ export const useStudy = defineStore('study', () => {
 
   async function fetchAll({ calls }: Connection): Promise<void> {
     try {
-      const [aSummary, someScans, someMethods, someCalibrations] = await Promise.all([
+      const [aSummary, someScans, someMaps, someMethods, someCalibrations] = await Promise.all([
         calls.study.summary(),
         calls.scans.list(),
+        calls.maps.list({}),
         calls.methods.list(),
         calls.calibrations.list(),
       ])
       summary.value = aSummary
       scans.value = someScans
+      maps.value = someMaps
       methods.value = someMethods
       calibrations.value = someCalibrations
-      maps.value = await calls.maps.list({})
       fault.value = undefined
       revision.value += 1
     } catch (error) {
@@ -109,8 +110,10 @@ export const useStudy = defineStore('study', () => {
   /** The engine's calls. Only for what runs after `open`. */
   const calls = computed<EngineClient>(() => connection.value!.calls)
 
+  const mapKey = (scanId: number, method: string): string => `${scanId} ${method}`
+  const mapsByScan = computed(() => new Map(maps.value.map((map) => [mapKey(map.scan_id, map.method), map])))
   const mapOf = (scanId: number, method: string): MapEntry | undefined =>
-    maps.value.find((map) => map.scan_id === scanId && map.method === method)
+    mapsByScan.value.get(mapKey(scanId, method))
   const calibrationOf = (method: string, modality: string): Calibration | undefined =>
     calibrations.value.find((one) => one.method === method && one.modality === modality)
   /** Methods with at least one map, in the order of the study: their place fixes their colour. */

@@ -1,36 +1,31 @@
 import { NVImage } from '@niivue/niivue'
 import type { LoadedVoxels } from '../connection/index.ts'
-import { sampleOf, windowOf } from './intensities.ts'
+import { windowOf } from './intensities.ts'
+import { sampleOfVolume, takePacked } from './prepared.ts'
+
+/** NiiVue looks through every volume several times for a window; the one that is given is trusted. */
+const findWindow = NVImage.prototype.calMinMax
+NVImage.prototype.calMinMax = function (this: NVImage, ...of) {
+  const { cal_min: low, cal_max: high } = this.hdr ?? {}
+  if (low === undefined || high === undefined || !(high > low)) return findWindow.apply(this, of)
+  Object.assign(this, { cal_min: low, cal_max: high })
+  Object.assign(this, { robust_min: low, robust_max: high, global_min: low, global_max: high })
+  return [low, high, low, high]
+}
 
 const datatypeCodes = { uint8: 2, int16: 4 } as const
 const SLOPE_OFFSET = 112
 
-/** Values as whole numbers of 16 bits, of the largest that fits: finer than any screen, half the memory of float32. */
-function packed(data: Float32Array): { voxels: Int16Array; slope: number } {
-  let largest = 0
-  for (let i = 0; i < data.length; i++) {
-    const size = Math.abs(data[i]!)
-    if (size > largest && size !== Infinity) largest = size
-  }
-  const slope = largest === 0 ? 1 : largest / 32_000
-  const voxels = new Int16Array(data.length)
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]! / slope
-    voxels[i] = value > 32_767 ? 32_767 : value < -32_767 ? -32_767 : Math.round(value) // NaN becomes 0
-  }
-  return { voxels, slope }
-}
-
-async function makeImage({ info, data }: LoadedVoxels, name: string, colormap: string): Promise<NVImage> {
-  const { dims, affine } = info
+async function makeImage(volume: LoadedVoxels, name: string, colormap: string): Promise<NVImage> {
+  const { dims, affine } = volume.info
   const spacing = [0, 1, 2].map((axis) => Math.hypot(affine[axis]!, affine[4 + axis]!, affine[8 + axis]!))
-  const { voxels, slope } = data instanceof Uint8Array ? { voxels: data, slope: 1 } : packed(data)
+  const { voxels, slope } = takePacked(volume)
   const datatype = voxels instanceof Uint8Array ? 'uint8' : 'int16'
   const bytes = new Uint8Array(voxels.buffer as ArrayBuffer, voxels.byteOffset, voxels.byteLength)
   const file = NVImage.createNiftiArray([...dims], spacing, [...affine], datatypeCodes[datatype], bytes)
   const whole = file.buffer as ArrayBuffer
   new DataView(whole, file.byteOffset).setFloat32(SLOPE_OFFSET, slope, true)
-  const [low, high] = windowOf(sampleOf(data), 'whole')
+  const [low, high] = windowOf(sampleOfVolume(volume), 'whole')
   const window = {
     cal_min: low,
     cal_max: high,

@@ -1,11 +1,11 @@
 import type { ScanEntry } from '../../contract/api.ts'
 import type { useStudy } from '../app/study.ts'
 import { imageOf } from './images.ts'
-import { scoreRangeOf } from './score-range.ts'
+import { scoreRangeOf } from './prepared.ts'
 import { voxelCacheOf } from './voxel-cache.ts'
 
 /** The hand rests: whoever steps quickly through scans is not slowed down by what is not wanted. */
-const WAIT_MS = 400
+const WAIT_MS = 200
 
 /**
  * Fetches the next scan and the one before, with the same method's map, and makes them ready to be drawn, so that

@@ -32,12 +32,3 @@ export function scoreRange(data: ArrayLike<number>): ScoreRange {
   }
   return { top1: above(0.01), high: above(0.0005), max }
 }
-
-const known = new WeakMap<object, ScoreRange>()
-
-/** {@link scoreRange} of a volume, found once. */
-export function scoreRangeOf(volume: { readonly data: ArrayLike<number> }): ScoreRange {
-  const range = known.get(volume) ?? scoreRange(volume.data)
-  known.set(volume, range)
-  return range
-}

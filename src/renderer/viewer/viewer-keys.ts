@@ -1,4 +1,5 @@
-import { sampleOf, windowOf, windowPresetNames } from './intensities.ts'
+import { windowOf, windowPresetNames } from './intensities.ts'
+import { sampleOfVolume } from './prepared.ts'
 import { listenToKeys, type KeyHandlers } from './keys.ts'
 import type { PaneLink } from './link.ts'
 import { useViewerSettings } from './settings.ts'
@@ -30,7 +31,7 @@ export function viewerKeys({
   const pane = () => link().first
   const window = (preset: number) => (): void => {
     const content = pane()?.content
-    if (content) link().setWindow(windowOf(sampleOf(content.scan.data), windowPresetNames[preset]!))
+    if (content) link().setWindow(windowOf(sampleOfVolume(content.scan), windowPresetNames[preset]!))
   }
   return listenToKeys({
     sliceUp: () => pane()?.moveSlice(1),

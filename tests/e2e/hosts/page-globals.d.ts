@@ -5,6 +5,7 @@ import type { EngineClient } from '../../../src/contract/api.ts'
 declare global {
   interface Window {
     readonly normascope?: DesktopBridge
+    /** Put there by base.ts for tests, not by the program. */
     readonly normascopeEngine?: { readonly calls: EngineClient }
   }
   const window: Window & typeof globalThis

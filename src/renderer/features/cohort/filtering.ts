@@ -56,7 +56,8 @@ export function filterScans(
   scans: readonly ScanEntry[],
   filter: ScanFilter,
   facts: ScanFacts = noFacts,
-): ScanEntry[] {
+): readonly ScanEntry[] {
+  if (Object.values(filter).every((wanted) => wanted === undefined || wanted === '')) return scans
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
   const is = (wanted: string | undefined, value: string): boolean => wanted === undefined || wanted === value
   const flagged = (scan: ScanEntry): boolean => {
