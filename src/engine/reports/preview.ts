@@ -1,5 +1,6 @@
 import type { ReportData } from '../../contract/index.ts'
 import { withDocument } from './compile.ts'
+import { chartFont } from './svg.ts'
 import { typstInput } from './typeset.ts'
 
 /** One page as an SVG file of its own, at its size in points. */
@@ -45,10 +46,20 @@ export function splitPages(svg: string, count: number): string[] {
   })
 }
 
+/** A chart stays a picture of its own in the page, and the browser that shows it has not the report's fonts. */
+const readable = (svg: string): string =>
+  svg.replaceAll(`font-family="${chartFont}"`, `font-family="${chartFont}, sans-serif"`)
+
 /** The pages of a report as pictures, as the PDF has them. */
 export async function previewOf(data: ReportData, pictures: Record<string, Uint8Array>): Promise<Preview> {
   const input = await typstInput(data, pictures)
-  return withDocument(input, (compiler, document) => ({
+  const files = Object.fromEntries(
+    Object.entries(input.files).map(([name, file]) => [
+      name,
+      typeof file === 'string' ? readable(file) : file,
+    ]),
+  )
+  return withDocument({ ...input, files }, (compiler, document) => ({
     pages: splitPages(compiler.plainSvg(document), document.numOfPages),
   }))
 }
