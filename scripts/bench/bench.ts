@@ -8,14 +8,14 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { modalitySchema } from '../../src/contract/index.ts'
 import { methodGrid } from '../../src/engine/runs/tasks.ts'
 import { measureAuprc, scans, type AuprcResult } from './auprc.ts'
 import { measureEngine, stages, type BenchScan, type EngineResult, type Seconds } from './engine.ts'
-import { measureScale, type ScaleSeconds } from './scale.ts'
+import { measureScale, scaleLines, type ScaleSeconds } from './scale.ts'
 
 interface Reference {
   stages: Seconds
@@ -189,6 +189,8 @@ if (options.json) {
       cores: ours.threads,
       memory_gb: Math.round(totalmem() / 2 ** 30),
       node: process.version,
+      /** Of the last minute: other programs' work counts against ours. */
+      load: round(loadavg()[0]),
     },
   }
   console.log(JSON.stringify(document, null, 2))
@@ -210,12 +212,5 @@ if (options.json) {
     say(
       `AUPRC of ${many.voxels.toExponential(0)} voxels: ${many.ours.toFixed(4)} s from ${scans} stored histograms${many.reference === null ? '' : `, scikit-learn ${many.reference.toFixed(1)} s (${(many.reference / many.ours).toFixed(0)} times), difference ${many.difference!.toExponential(1)} within ${many.bound.toExponential(1)}`}`,
     )
-  if (scale)
-    say(
-      [
-        `a moved threshold, 1,000 scans x 10 methods: ${(1000 * scale.slider_move_1000x10).toFixed(0)} ms (the first ${scale.slider_first_1000x10.toFixed(1)} s)`,
-        `all charts of 300 scans x 10 methods: ${scale.charts_300x10.toFixed(2)} s`,
-        `1,000 subject bootstraps of Dice and AUPRC, 300 scans x 10 methods: ${scale.bootstraps_300x10.toFixed(2)} s`,
-      ].join('\n'),
-    )
+  if (scale) say(scaleLines(scale).join('\n'))
 }

@@ -1,4 +1,10 @@
-/** What has to answer at once on large studies: a moved threshold, all charts, bootstraps, AUPRC of very many voxels. */
+/**
+ * What has to answer at once on large studies: a moved threshold, all charts, bootstraps. By themselves:
+ * node scripts/bench/scale.ts [charts,slider,bootstraps] [--json]
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TopLevelSpec } from 'vega-lite'
 import {
   comparisonChart,
@@ -26,18 +32,28 @@ export interface ScaleSeconds {
   readonly slider_first_1000x10: number
   readonly slider_move_1000x10: number
   readonly charts_300x10: number
+  /** Processor time of all threads of the process: what is left of it when others use the machine too. */
+  readonly charts_300x10_cpu: number
   readonly bootstraps_300x10: number
 }
+type Part = 'slider' | 'charts' | 'bootstraps'
 
-async function fewest(repeats: number, work: (i: number) => unknown): Promise<number> {
-  let best = Infinity
+async function timed(
+  repeats: number,
+  work: (i: number) => unknown,
+): Promise<{ elapsed: number; cpu: number }> {
+  const best = { elapsed: Infinity, cpu: Infinity }
   for (let i = 0; i < repeats; i++) {
-    const start = performance.now()
+    const [start, before] = [performance.now(), process.cpuUsage()]
     await work(i)
-    best = Math.min(best, (performance.now() - start) / 1000)
+    best.elapsed = Math.min(best.elapsed, (performance.now() - start) / 1000)
+    const { user, system } = process.cpuUsage(before)
+    best.cpu = Math.min(best.cpu, (user + system) / 1e6)
   }
   return best
 }
+const fewest = async (repeats: number, work: (i: number) => unknown): Promise<number> =>
+  (await timed(repeats, work)).elapsed
 
 const thousand: StoredPlan = { calibration: 300, healthy: 350, patients: 350, methods: 10 }
 const threeHundred: StoredPlan = { calibration: 60, healthy: 150, patients: 150, methods: 10 }
@@ -88,30 +104,82 @@ export async function allCharts(study: Study, runner: TaskRunner, pool: WorkerPo
   return specs
 }
 
-export async function measureScale(folder: string, say: (text: string) => void): Promise<ScaleSeconds> {
+async function measureSlider(folder: string, say: (text: string) => void) {
   say('Generating 10,000 stored histograms ...')
-  let sliderFirst: number
-  let sliderMove: number
-  {
-    const { study, runner } = await storedStudy(folder, thousand)
-    using _open = study
-    sliderFirst = await fewest(1, () => thresholdFigures(study, { targetFpr: 0.01 }, { runner }))
-    sliderMove = await fewest(20, (i) => thresholdFigures(study, { targetFpr: 0.001 * (i + 1) }, { runner }))
+  const { study, runner } = await storedStudy(folder, thousand)
+  using _open = study
+  return {
+    slider_first_1000x10: await fewest(1, () => thresholdFigures(study, { targetFpr: 0.01 }, { runner })),
+    slider_move_1000x10: await fewest(20, (i) =>
+      thresholdFigures(study, { targetFpr: 0.001 * (i + 1) }, { runner }),
+    ),
   }
+}
+
+async function measurePages(folder: string, parts: readonly Part[], say: (text: string) => void) {
   say('Generating 300 test scans of 10 methods ...')
   const stored = await storedStudy(folder, threeHundred)
   using study = stored.study
   await measureStored(stored)
-  await using pool = new WorkerPool(2)
-  await allCharts(study, stored.runner, pool) // lesions are counted and stored once
-  say('Drawing all charts ...')
-  const charts = await fewest(3, () => allCharts(study, stored.runner, pool))
-  say('Resampling subjects ...')
-  const bootstraps = await fewest(2, () => pooledFigures(study))
-  return {
-    slider_first_1000x10: sliderFirst,
-    slider_move_1000x10: sliderMove,
-    charts_300x10: charts,
-    bootstraps_300x10: bootstraps,
+  const found: Partial<Record<keyof ScaleSeconds, number>> = {}
+  if (parts.includes('charts')) {
+    await using pool = new WorkerPool(2)
+    await allCharts(study, stored.runner, pool) // lesions are counted and stored once
+    say('Drawing all charts ...')
+    const { elapsed, cpu } = await timed(5, () => allCharts(study, stored.runner, pool))
+    found.charts_300x10 = elapsed
+    found.charts_300x10_cpu = cpu
+  }
+  if (parts.includes('bootstraps')) {
+    say('Resampling subjects ...')
+    found.bootstraps_300x10 = await fewest(2, () => pooledFigures(study))
+  }
+  return found
+}
+
+/** All of it, or the parts asked for. */
+export async function measureScale(
+  folder: string,
+  say: (text: string) => void,
+  parts: readonly Part[] = ['slider', 'charts', 'bootstraps'],
+): Promise<ScaleSeconds> {
+  const slider = parts.includes('slider') ? await measureSlider(folder, say) : {}
+  const pages = parts.some((part) => part !== 'slider') ? await measurePages(folder, parts, say) : {}
+  return { ...slider, ...pages } as ScaleSeconds
+}
+
+/** In words, a line each; of parts that were not measured none. */
+export function scaleLines(seconds: Partial<ScaleSeconds>): string[] {
+  const { slider_move_1000x10: move, charts_300x10: charts, bootstraps_300x10: bootstraps } = seconds
+  return [
+    ...(move === undefined
+      ? []
+      : [
+          `a moved threshold, 1,000 scans x 10 methods: ${(1000 * move).toFixed(0)} ms (the first ${seconds.slider_first_1000x10!.toFixed(1)} s)`,
+        ]),
+    ...(charts === undefined
+      ? []
+      : [
+          `all charts of 300 scans x 10 methods: ${charts.toFixed(2)} s (processor ${seconds.charts_300x10_cpu!.toFixed(2)} s)`,
+        ]),
+    ...(bootstraps === undefined
+      ? []
+      : [`1,000 subject bootstraps of Dice and AUPRC, 300 scans x 10 methods: ${bootstraps.toFixed(2)} s`]),
+  ]
+}
+
+if (import.meta.main) {
+  const folder = mkdtempSync(join(tmpdir(), 'normascope-bench-scale-'))
+  try {
+    const [json, names] = [
+      process.argv.includes('--json'),
+      process.argv.slice(2).filter((a) => a !== '--json'),
+    ]
+    const parts = names.length > 0 ? (names.join(',').split(',') as Part[]) : undefined
+    const found = await measureScale(folder, (text) => json || console.log(text), parts)
+    if (json) console.log(JSON.stringify({ ...found, load: loadavg()[0] }))
+    else console.log([...scaleLines(found), `load of the machine: ${loadavg()[0]!.toFixed(1)}`].join('\n'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
