@@ -37,6 +37,10 @@ async function work({ study, ...options }: ChildOrder): Promise<void> {
   }
 }
 
+// Work whose outcome nobody waited for must not take the open study with it; what was stored is stored.
+process.on('unhandledRejection', (reason) => {
+  console.error('Something of the engine failed unnoticed:', reason)
+})
 process.once('message', (order: ChildOrder) => void work(order))
 process.on('disconnect', () => stop.abort()) // whoever started this is gone
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())

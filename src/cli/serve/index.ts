@@ -138,22 +138,32 @@ async function answer(host: Host, request: IncomingMessage, response: ServerResp
   })
 }
 
+/** The longest call is a stroke: runs of a whole 0.5 mm volume of speckles are below this. */
+const LARGEST_CALL = 2 ** 26
+
+/** What is wrong with a connection ends that connection; without a listener it would end the engine. */
+const endsAlone = (): void => undefined
+
 /** The contract over WebSocket. Returns the function that ends every connection. */
 function answerCalls(server: Server, host: Host): () => void {
   const calls = new RPCHandler(makeRouter(host.session))
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: 2 ** 20,
+    maxPayload: LARGEST_CALL,
     handleProtocols: () => loopback.protocol,
   })
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    socket.on('error', endsAlone)
     const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
     const known = request.headers.origin !== undefined && offersToken(request, host.token)
     if (path !== loopback.rpcPath || refusalOf(request) !== undefined || !known) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, socket, head, (connection: WebSocket) => void calls.upgrade(connection))
+    sockets.handleUpgrade(request, socket, head, (connection: WebSocket) => {
+      connection.on('error', endsAlone)
+      void calls.upgrade(connection)
+    })
   }
   server.on('upgrade', upgrade)
   return () => {

@@ -12,6 +12,11 @@ import type { FromEngine, ToEngine } from '../messages.ts'
 import { serveBytes } from './bytes-port.ts'
 import { AskedProcesses } from './spawn.ts'
 
+// Work whose outcome nobody waited for must not take the open study with it; what was stored is stored.
+process.on('unhandledRejection', (reason) => {
+  console.error('Something of the engine failed unnoticed:', reason)
+})
+
 const parent = process.parentPort
 const tell = (message: FromEngine): void => parent.postMessage(message)
 const processes = new AskedProcesses(tell)
