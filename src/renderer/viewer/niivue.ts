@@ -1,27 +1,6 @@
 import { MULTIPLANAR_TYPE, Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
 import { infernoForNiivue } from './colour-map.ts'
-
-/**
- * NiiVue computes a volume of gradients with every image, for surfaces that are never drawn here, at twice the cost of the
- * image itself. Its passes draw into nothing: from its first shader to the end of the layer a scissor lets no pixel through.
- */
-function skipGradients(niivue: Niivue): void {
-  const { gl } = niivue
-  for (const shader of [niivue.blurShader, niivue.gradientPrePassShader]) {
-    if (!shader) continue
-    const use = shader.use.bind(shader)
-    shader.use = (context) => {
-      use(context)
-      gl.enable(gl.SCISSOR_TEST)
-      gl.scissor(0, 0, 0, 0)
-    }
-  }
-  const refresh = niivue.refreshLayers.bind(niivue)
-  niivue.refreshLayers = (volume, layer) => {
-    refresh(volume, layer)
-    gl.disable(gl.SCISSOR_TEST)
-  }
-}
+import { Layers } from './layers.ts'
 
 /** NiiVue on a canvas, without its own mouse, keys and letters. Throws an Error where the browser has no WebGL2. */
 export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
@@ -49,6 +28,6 @@ export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
   })
   await niivue.attachToCanvas(canvas, true)
   niivue.addColormap('normascope', infernoForNiivue)
-  skipGradients(niivue)
+  new Layers(niivue)
   return niivue
 }
