@@ -1,4 +1,4 @@
-/** Files whose texts have no German, each with the reason. A path that ends in '/' is a folder. */
+/** Files whose texts have no German, each with the reason: those whose path begins so. */
 export const exempt: Readonly<Record<string, string>> = {
   'src/engine/methods/adding/':
     'written for whoever exports a network, in the words of ONNX, PyTorch and the card, which are English',
@@ -8,7 +8,7 @@ export const exempt: Readonly<Record<string, string>> = {
   'src/engine/phantom/': 'options and plan files of `normascope phantom`, on the command line alone',
   'src/engine/evaluations/bias-table.ts':
     'tables given to `normascope bias --table`, on the command line alone',
-  'src/engine/evaluations/scaling.ts': '`normascope scaling`, on the command line alone',
+  'src/engine/evaluations/scaling': '`normascope scaling`, on the command line alone',
   'src/engine/runs/infer.ts': '`normascope infer`, on the command line alone',
   'src/engine/runs/external.ts': '`normascope import-maps`, on the command line alone',
   'src/engine/exports/': '`normascope export`, on the command line alone',
@@ -18,4 +18,4 @@ export const exempt: Readonly<Record<string, string>> = {
 
 /** The reason why texts that come from these files alone need no German; undefined where they do. */
 export const exemptionOf = (file: string): string | undefined =>
-  Object.entries(exempt).find(([path]) => (path.endsWith('/') ? file.startsWith(path) : file === path))?.[1]
+  Object.entries(exempt).find(([path]) => file.startsWith(path))?.[1]

@@ -1,8 +1,9 @@
+import { inGerman } from '../../german/index.ts'
 import type { Words } from './words.ts'
 
 /**
- * Remarks that come from the engine as English sentences, in German: by their pattern, with their figures kept. One that
- * no pattern knows stays as it is.
+ * Remarks that come from the engine as English sentences, in the report's own German: by their pattern, with their figures
+ * kept and decimal commas. One that no pattern knows is put as the pages of the workstation put it.
  */
 type Rule = readonly [pattern: RegExp, german: (m: RegExpExecArray) => string]
 
@@ -130,6 +131,21 @@ const rules: readonly Rule[] = [
   [/^the scans hold no reference lesion$/, () => 'die Aufnahmen enthalten keine Referenzläsion'],
 ]
 
+const heads: Record<string, string> = { 'not estimable': 'nicht schätzbar', 'not tested': 'nicht getestet' }
+
+/** 'a; b' and 'X on FLAIR: a' in their parts; undefined where no part is known to the rules. */
+function inParts(words: Words, text: string): string | undefined {
+  const parts = text.split('; ')
+  if (parts.length > 1) {
+    const own = parts.map((part) => engineNote(words, part))
+    return own.every((part, at) => part !== parts[at]) ? own.join('; ') : undefined
+  }
+  const [, lead, rest] = /^(not estimable|not tested|[^:]+ on (?:T1w|T2w|FLAIR)): ([\s\S]+)$/.exec(text) ?? []
+  if (lead === undefined || rest === undefined) return undefined
+  const own = engineNote(words, rest)
+  return own === rest ? undefined : `${heads[lead] ?? lead.replace(' on ', ' auf ')}: ${own}`
+}
+
 /** One remark in the report's language; 'not estimable: …' and 'X: …' are translated in their parts. */
 export function engineNote(words: Words, text: string): string {
   if (words.language === 'en') return text
@@ -137,10 +153,8 @@ export function engineNote(words: Words, text: string): string {
     const found = pattern.exec(text)
     if (found) return german(found)
   }
-  const parts = text.split('; ')
-  if (parts.length > 1) return parts.map((part) => engineNote(words, part)).join('; ')
-  const lead = /^(not estimable|not tested|[^:]+ on (?:T1w|T2w|FLAIR)): ([\s\S]+)$/.exec(text)
-  if (!lead) return text
-  const heads: Record<string, string> = { 'not estimable': 'nicht schätzbar', 'not tested': 'nicht getestet' }
-  return `${heads[lead[1]!] ?? lead[1]!.replace(' on ', ' auf ')}: ${engineNote(words, lead[2]!)}`
+  const parted = inParts(words, text)
+  if (parted !== undefined) return parted
+  const known = inGerman(text)
+  return known === text ? text : decimal(known)
 }

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { translator, type Translate } from './translator.ts'
+import type { Translate } from '../../german/index.ts'
 
 /** The German of the engine's texts; fetched when a page is first shown in German. */
 const german = shallowRef<Translate>()
@@ -9,7 +9,7 @@ let asked = false
 function fetchGerman(): void {
   if (asked) return
   asked = true
-  void import('./de/index.ts').then(({ texts, values }) => (german.value = translator(texts, values)))
+  void import('../../german/index.ts').then(({ inGerman }) => (german.value = inGerman))
 }
 
 /**

@@ -168,7 +168,7 @@ export const de: Translation<typeof en> = {
     limits: 'Grenzen',
     licence: 'Lizenz',
     size: 'Größe',
-    procedure: 'Rechenweg',
+    procedure: 'Prozedur',
     citation: 'Quelle',
     version: 'Version',
     use: 'Gebrauch',

@@ -22,7 +22,7 @@ export const annotations: Texts = {
   'There is nothing to undo.': 'Es gibt nichts rückgängig zu machen.',
   'What {0} drew on {1} belongs to other voxels: the scan was imported again since.':
     'Was {0} auf {1} gezeichnet hat, gehört zu anderen Voxeln: der Scan wurde seither neu importiert.',
-  'Draw lesions in Review first.': 'Erst auf der Seite „Prüfung“ Läsionen zeichnen.',
+  'Draw lesions in Review first.': 'Erst auf der Seite „Durchsicht“ Läsionen zeichnen.',
   'Name one of {0}.': 'Einen dieser Namen angeben: {0}.',
   "Reader '{0}' has drawn nothing in this study.": '„{0}“ hat in dieser Studie nichts gezeichnet.',
 }

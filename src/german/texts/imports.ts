@@ -103,7 +103,7 @@ export const imports: Texts = {
   'The age of {0} is "{1}", which is not a number; it is left out.':
     'Das Alter von {0} ist „{1}“, also keine Zahl; es wird weggelassen.',
   'The age of {0} is missing; the bias analysis by age leaves it out.':
-    'Das Alter von {0} fehlt; die Bias-Analyse nach Alter lässt die Person aus.',
+    'Das Alter von {0} fehlt; die Auswertung nach Alter lässt die Person aus.',
   'The age of {0} is written "{1}"; it is read as {2} years, the least that it can be.':
     'Das Alter von {0} ist als „{1}“ geschrieben; gelesen wird es als {2} Jahre, das Mindeste, was es sein kann.',
   'The age of {0} is written "{1}"; it is read as {2} years.':

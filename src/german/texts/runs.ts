@@ -7,7 +7,7 @@ export const runs: Texts = {
     'Sie wird beim ersten Lauf gemessen, denn sie wird erst angepasst.',
   'Add the graph to the card.': 'Den Graphen in der Methodenkarte ergänzen.',
   "This procedure needs a graph with the role '{0}' and the card has none.":
-    'Dieser Rechenweg braucht einen Graphen mit der Rolle „{0}“, und die Methodenkarte nennt keinen.',
+    'Diese Prozedur braucht einen Graphen mit der Rolle „{0}“, und die Methodenkarte nennt keinen.',
   'Run `normascope fit` again for this method.': 'Die Methode neu anpassen (`normascope fit`).',
   'Run the same command again: the method is fitted anew.':
     'Dasselbe erneut starten: die Methode wird neu angepasst.',
@@ -56,7 +56,7 @@ export const runs: Texts = {
     'Die fehlenden Karten einbringen (`normascope import-maps`).',
   'Run `normascope fit STUDY --method {0}`.': 'Die Methode anpassen (`normascope fit STUDY --method {0}`).',
   "The procedure '{0}' of {1} is not available for making maps in this version.":
-    'Der Rechenweg „{0}“ von {1} steht in dieser Version nicht bereit.',
+    'Die Prozedur „{0}“ von {1} steht in dieser Version nicht bereit.',
   'Use another method, or a newer version of the program.':
     'Eine andere Methode oder eine neuere Version des Programms nehmen.',
   "Write input.space 'mni' and input.grid into its card.":
@@ -71,7 +71,7 @@ export const runs: Texts = {
     '„{0}“ wird Voxel für Voxel angepasst und braucht ein Gitter im MNI-Raum.',
   "Write input.grid into the card of '{0}'.": 'input.grid in die Methodenkarte von „{0}“ schreiben.',
   "'{0}' is not fitted in the program: it has the procedure '{1}'.":
-    '„{0}“ wird nicht im Programm angepasst: ihr Rechenweg ist „{1}“.',
+    '„{0}“ wird nicht im Programm angepasst: ihre Prozedur ist „{1}“.',
   'Import scans first with `normascope import`.': 'Zuerst Scans importieren (`normascope import`).',
   'Run it as it is.': 'Laufen lassen, wie sie ist.',
   'The study {0} has no {1} scans.': 'Die Studie {0} hat keine Scans in {1}.',
