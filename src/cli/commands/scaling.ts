@@ -1,11 +1,13 @@
 import { figure, percent, table, usage } from '../output.ts'
 import type { Context } from '../program.ts'
+import { tellRun } from './run.ts'
 
 interface ScalingFlags {
   method: string
   sizes: string[]
   targetFpr: number
   seed: number
+  orders?: number
 }
 
 const range = (
@@ -27,10 +29,10 @@ export async function scalingStudy(
       'Give whole numbers, for example 5,10,20.',
     )
   using study = openStudy(dir)
-  const found = await scaling(study, { ...flags, sizes, signal })
+  const found = await scaling(study, { ...flags, sizes, signal, onEvent: tellRun(output) })
   for (const one of found) {
     output.say(
-      `${one.method} on ${one.modality}: ${one.subjects} healthy calibration subjects, ${one.orders} random orders, ${percent(one.target_fpr)} voxel FPR aimed at`,
+      `${one.method} on ${one.modality}: ${one.subjects} healthy calibration subjects, ${one.orders} random order${one.orders === 1 ? '' : 's'}, ${percent(one.target_fpr)} voxel FPR aimed at`,
     )
     for (const line of table([
       ['subjects', 'threshold', 'voxel FPR, held-out', 'Dice'],

@@ -1,10 +1,11 @@
-import { Fault, type Modality, type Scaling } from '../../contract/index.ts'
+import { Fault, type Card, type Modality, type Scaling } from '../../contract/index.ts'
 import { binWidth, scalingCurve, type TestCounts } from '../../science/calibration/index.ts'
-import { studyCards } from '../methods/index.ts'
+import { isFitted, studyCards } from '../methods/index.ts'
 import type { Study } from '../studies/index.ts'
 import { isCalibrationScan, mapsOf } from './calibration-scans.ts'
 import { histogramsOf, type Work } from './histograms.ts'
 import { withRunner, type TaskRunner } from './runner.ts'
+import { fittedOrders, fittedScaling, type FittedScalingOptions } from './scaling-fitted.ts'
 import { listMaps, pairsOf, studyPostprocessing, type MapRow } from './store.ts'
 
 export interface ScalingStudyOptions {
@@ -16,44 +17,39 @@ export interface ScalingStudyOptions {
   targetFpr?: number
   /** Default 1. */
   seed?: number
-  /** Random orders of the subjects; default 100. */
-  orders?: number
+  /** Random orders of the subjects; default 100, for a fitted method 3. */
+  orders?: number | undefined
   signal?: AbortSignal | undefined
+  /** Of the fits and runs of a fitted method. */
+  onEvent?: FittedScalingOptions['onEvent']
+  /** Fits and maps a subset's study; default: as `normascope run` does. */
+  fit?: FittedScalingOptions['run']
   /** Default: a pool of worker threads. */
   runner?: TaskRunner
 }
 
-/** Their maps change with the healthy scans they were fitted on: a smaller subset would need maps of its own. */
-const fitted = new Set(['memory-bank', 'gaussian', 'normative'])
-
-function checkMethod(study: Study, { method, sizes, targetFpr = 0.01 }: ScalingStudyOptions): void {
-  const card = studyCards(study.db).find(({ id }) => id === method)
-  if (card && fitted.has(card.procedure))
+function checkOptions({ sizes, targetFpr = 0.01, orders = 1 }: ScalingStudyOptions): void {
+  const isCount = (n: number): boolean => Number.isInteger(n) && n >= 1
+  if (!(targetFpr > 0 && targetFpr < 1) || sizes.length === 0 || ![...sizes, orders].every(isCount))
     throw new Fault({
       code: 'bad-input',
-      message: `${method} is fitted on healthy scans, so fewer of them would change its maps as well as its threshold.`,
-      remedy: 'Choose a method that is not fitted, or fit copies of the study with fewer scans.',
-    })
-  if (
-    !(targetFpr > 0 && targetFpr < 1) ||
-    sizes.length === 0 ||
-    !sizes.every((n) => Number.isInteger(n) && n >= 1)
-  )
-    throw new Fault({
-      code: 'bad-input',
-      message: `Sizes ${sizes.join(', ') || '(none)'} at a target FPR of ${targetFpr} cannot be drawn.`,
+      message: `Sizes ${sizes.join(', ') || '(none)'} at a target FPR of ${targetFpr} in ${orders} orders cannot be drawn.`,
       remedy: 'Give whole numbers from 1 on and a share between 0 and 1, for example 5,10,20 and 0.01.',
     })
 }
 
 /**
  * Whether more healthy data helps: the threshold, the held-out FPR and the patients' Dice from nested random subsets of the
- * healthy calibration subjects, from stored histograms alone (missing ones are counted from the maps; no map is made).
- * Throws 'bad-input' for a fitted method, 'not-found' for one without maps, 'too-few' without healthy calibration maps.
+ * healthy calibration subjects, from stored histograms alone (missing ones are counted from the maps; no map is made). Fewer
+ * healthy scans change the maps of a fitted method as well: it is fitted and run anew on every subset, in copies of the study.
+ * Throws 'bad-input' for what cannot be drawn, 'not-found' for a method without maps, 'too-few' without healthy
+ * calibration maps, and what a run throws.
  */
 export async function scaling(study: Study, options: ScalingStudyOptions): Promise<Scaling[]> {
   const { method, modalities, signal } = options
-  checkMethod(study, options)
+  checkOptions(options)
+  const card = studyCards(study.db).find(({ id }) => id === method)
+  if (card && isFitted(card)) return scaleFitted(study, card, options)
   const maps = listMaps(study)
   const pairs = pairsOf(maps, { methods: [method], modalities })
   const possible = pairs.filter((pair) => mapsOf(maps, pair).some(({ scan }) => isCalibrationScan(scan)))
@@ -69,6 +65,25 @@ export async function scaling(study: Study, options: ScalingStudyOptions): Promi
       found.push(await scaleOne(study, pair.modality, mapsOf(maps, pair), options, { runner, signal }))
     return found
   })
+}
+
+/** The modalities on which the study has maps of the method, one after the other. */
+async function scaleFitted(study: Study, card: Card, options: ScalingStudyOptions): Promise<Scaling[]> {
+  const { method, modalities, signal, onEvent, seed = 1, orders = fittedOrders } = options
+  const pairs = pairsOf(listMaps(study), { methods: [method], modalities })
+  const found: Scaling[] = []
+  for (const { modality } of pairs)
+    found.push(
+      await fittedScaling(study, card, modality, {
+        ...{ method, sizes: options.sizes, seed, orders, signal, onEvent, run: options.fit },
+        measure: (copy, own, subjects) =>
+          withRunner(options.runner, (runner) => {
+            const maps = mapsOf(listMaps(copy), { method, modality: own })
+            return scaleOne(copy, own, maps, { ...options, sizes: [subjects], orders: 1 }, { runner, signal })
+          }),
+      }),
+    )
+  return found
 }
 
 async function scaleOne(

@@ -85,14 +85,7 @@ export async function tinyStudy(
         provider: 'cpu',
         seconds: 1,
         runId: null,
-        // as a run leaves it for another post-processing: calibration has to count its own
-        histogram: {
-          postprocessing: 'median5',
-          range: [0, 1],
-          bins: HISTOGRAM_BINS,
-          healthy: empty,
-          lesion: empty,
-        },
+        histogram: otherHistogram,
       })
     }
   }
@@ -109,6 +102,14 @@ export async function tinyStudy(
 }
 
 const empty = deflateSync(new Uint8Array(4 * HISTOGRAM_BINS))
+/** As a run leaves it for another post-processing: calibration has to count its own. */
+export const otherHistogram = {
+  postprocessing: 'median5',
+  range: [0, 1],
+  bins: HISTOGRAM_BINS,
+  healthy: empty,
+  lesion: empty,
+} as const
 
 async function addScan(
   { db }: Study,

@@ -41,6 +41,8 @@ export interface RunOptions {
   /** Method ids; all that the program has when absent. */
   readonly methods?: readonly string[]
   readonly modalities?: readonly Modality[]
+  /** Ids of the scans that are mapped; all when absent. A method is fitted on what the splits say. */
+  readonly scans?: ReadonlySet<number>
   readonly provider?: Provider | 'auto'
   /** 'fast' takes the card's faster parameters where it has some; 'reference' (default) its own. */
   readonly quality?: Quality
@@ -139,7 +141,9 @@ class Run {
 
   async all(methods: readonly Method[]): Promise<RunSummary> {
     const scans = listScans(this.#study).filter(
-      (scan) => this.#options.modalities?.includes(scan.modality) ?? true,
+      (scan) =>
+        (this.#options.modalities?.includes(scan.modality) ?? true) &&
+        (this.#options.scans?.has(scan.id) ?? true),
     )
     if (scans.length === 0) {
       throw new Fault({

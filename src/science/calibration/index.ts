@@ -32,6 +32,7 @@ export { scannerFprs, type ScannerFpr } from './scanners.ts'
 export { bestDice, type BestDice, type LabelledCounts } from './best-dice.ts'
 export {
   scalingCurve,
+  spread,
   type ScalingInput,
   type ScalingOptions,
   type ScalingPoint,

@@ -76,7 +76,8 @@ function figuresAt({ heldout, patients, range }: ScalingInput): {
   }
 }
 
-function spread(values: readonly (number | null)[]): Spread {
+/** Mean and middle 95 % of what is known. */
+export function spread(values: readonly (number | null)[]): Spread {
   const known = values.filter((value): value is number => value !== null)
   if (known.length === 0) return { value: null, lo: null, hi: null }
   const [lo, hi] = percentileInterval(known)
