@@ -93,7 +93,7 @@ export function winnerText({ data, w, t, name }: Context, modality: string): str
           )
         : t(
             `No decisive winner between ${name(best.method)}, which has the highest mean Dice (${mean}), and ${w.listing(open)}`,
-            `Kein eindeutiger Sieger zwischen ${name(best.method)}, das den höchsten mittleren Dice hat (${mean}), und ${w.listing(open)}`,
+            `Kein eindeutiger Sieger zwischen ${name(best.method)} mit dem höchsten mittleren Dice (${mean}) und ${w.listing(open)}`,
           )
       : ''
   return `${[exceeds, noWinner].filter((text) => text !== '').join('; ')}.`
