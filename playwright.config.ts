@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { availableParallelism } from 'node:os'
 import { electronBinary } from './scripts/electron-binary.ts'
 import type { HostKind } from './tests/e2e/hosts/host.ts'
 
@@ -24,7 +25,8 @@ export default defineConfig<object, { host: HostKind }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   globalTeardown: './tests/e2e/hosts/teardown.ts',
-  workers: 1,
+  // A test waits about as long as it computes: two share two cores well. Each has a server, a browser and a study of its own.
+  workers: availableParallelism() > 1 ? 2 : 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,

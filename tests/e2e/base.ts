@@ -1,17 +1,20 @@
 import { expect, test as plain, type Browser, type Page } from '@playwright/test'
+import Database from 'better-sqlite3'
 import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
   readFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { foreign } from './hosts/connections.ts'
 import type { Host, HostKind, HostOptions } from './hosts/host.ts'
 import { launchChromium, startServe } from './hosts/serve.ts'
@@ -58,26 +61,83 @@ export const isLoopback = (address: string): boolean => {
 /** Folder of everything that one run of the suite makes once: its name has the process id of the runner. */
 const runFolder = join(tmpdir(), `normascope-e2e-run-${process.ppid}`)
 
+const WAIT = new Int32Array(new SharedArrayBuffer(4))
+/** One worker makes it, the others wait; who finds that making failed makes it again. */
+function made(script: string, template: string): string {
+  const printed = join(template, 'printed.json')
+  const making = `${template}.making`
+  mkdirSync(runFolder, { recursive: true })
+  for (let waited = 0; !existsSync(printed); waited += 200) {
+    try {
+      mkdirSync(making)
+    } catch {
+      if (waited > 200_000) throw new Error(`${template} was not made by the worker that began it`)
+      Atomics.wait(WAIT, 0, 0, 200)
+      continue
+    }
+    try {
+      rmSync(template, { recursive: true, force: true })
+      mkdirSync(template)
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [join(import.meta.dirname, script), template],
+        { encoding: 'utf8' },
+      )
+      if (status !== 0) throw new Error(stderr)
+      writeFileSync(`${printed}.new`, stdout)
+      renameSync(`${printed}.new`, printed)
+    } finally {
+      rmSync(making, { recursive: true })
+    }
+  }
+  return readFileSync(printed, 'utf8')
+}
+
+/** The same files under other names: one can be taken away without the other. */
+function linkAll(from: string, to: string, less: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [here, there] = [join(from, entry.name), join(to, entry.name)]
+    if (here === less) continue
+    if (entry.isDirectory()) linkAll(here, there, less)
+    else linkSync(here, there)
+  }
+}
+
+/** Says in a study that everything in one folder lies in another. */
+function moveScans(study: string, from: string, to: string): void {
+  const db = new Database(join(study, 'study.sqlite'))
+  try {
+    const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
+    for (const table of tables)
+      for (const { name, type } of db.pragma(`table_info("${table}")`) as { name: string; type: string }[])
+        if (type === 'TEXT')
+          db.prepare(
+            `UPDATE "${table}" SET "${name}" = replace("${name}", @from, @to) WHERE instr("${name}", @from) > 0`,
+          ).run({ from: from + sep, to: to + sep })
+  } finally {
+    db.close()
+  }
+}
+
 /**
- * What a script makes in a folder and prints as JSON, made once in a run. The study in it is copied for every worker, which
- * may change it; its scans are shared.
+ * What a script makes in a folder and prints as JSON, made once in a run. Every worker has a study and scans of its own, which
+ * its tests may change, take away or damage by writing anew.
  */
 export function makeOnce<T extends { folder: string }>(script: string, name: string, into: string): T {
   const template = join(runFolder, name)
-  const printed = join(template, 'printed.json')
-  if (!existsSync(printed)) {
-    mkdirSync(template, { recursive: true })
-    const made = spawnSync(process.execPath, [join(import.meta.dirname, script), template], {
-      encoding: 'utf8',
-    })
-    if (made.status !== 0) throw new Error(made.stderr)
-    writeFileSync(`${printed}.new`, made.stdout)
-    renameSync(`${printed}.new`, printed)
-  }
-  const made = JSON.parse(readFileSync(printed, 'utf8')) as T
-  const folder = join(into, name)
-  cpSync(made.folder, folder, { recursive: true })
-  return { ...made, folder }
+  const printed = made(script, template)
+  const original = (JSON.parse(printed) as T).folder
+  const [folder, scans] = [join(into, name), join(into, `${name}-scans`)]
+  cpSync(original, folder, { recursive: true })
+  linkAll(template, scans, original)
+  moveScans(folder, template, scans)
+  const moved = JSON.parse(printed, (_key, value: unknown) =>
+    typeof value === 'string' && value.startsWith(template + sep)
+      ? scans + value.slice(template.length)
+      : value,
+  ) as T
+  return { ...moved, folder }
 }
 
 interface Fixtures {
