@@ -9,6 +9,11 @@ const LEAST_VOXELS = 8
 /** After the last change of a threshold, so that a slider that moves is not held up. */
 const WAIT_MS = 250
 
+/** Adds 1 wherever the values lie above the threshold. One plain loop over millions of voxels. */
+function markAbove(data: ArrayLike<number>, threshold: number, counts: Uint8Array): void {
+  for (let i = 0; i < counts.length; i++) if (data[i]! > threshold) counts[i]!++
+}
+
 /**
  * Where methods and reference do not agree: regions above a method's threshold that the reference does not know, regions of
  * the reference that a shown method leaves out, and where there is no reference, regions that not all methods mark. Largest
@@ -21,18 +26,14 @@ export function disagreementsOf(
 ): Triple[] {
   if (layers.length === 0) return []
   const voxels = dims[0] * dims[1] * dims[2]
+  const marks = layers.length
+  /** How many methods mark a voxel, then whether they disagree. */
   const differing = new Uint8Array(voxels)
+  for (const { map, threshold } of layers) markAbove(map.data, threshold, differing)
   for (let i = 0; i < voxels; i++) {
-    let above = 0
-    for (const { map, threshold } of layers) if (map.data[i]! > threshold) above++
-    const known = reference === undefined ? undefined : reference[i] !== 0
-    const agreed =
-      known === undefined
-        ? above === 0 || (above === layers.length && layers.length > 1)
-        : known
-          ? above === layers.length
-          : above === 0
-    if (!agreed) differing[i] = 1
+    const above = differing[i]!
+    if (reference === undefined) differing[i] = above > 0 && (above < marks || marks === 1) ? 1 : 0
+    else differing[i] = above === (reference[i] === 0 ? 0 : marks) ? 0 : 1
   }
   const { starts, ends, labels, count } = connectedComponents(differing, dims)
   const sizes = new Uint32Array(count + 1)

@@ -1,0 +1,7 @@
+import type { ScanEntry } from '../../contract/api.ts'
+
+/** The next one of a list and the one before, where there are any. */
+export function neighboursOf(scans: readonly ScanEntry[], scan: ScanEntry): readonly ScanEntry[] {
+  const at = scans.findIndex(({ scan_id }) => scan_id === scan.scan_id)
+  return at < 0 ? [] : [scans[at + 1], scans[at - 1]].filter((near) => near !== undefined)
+}
