@@ -7,10 +7,18 @@ import type { Page } from 'playwright-core'
 import type { Host } from '../tests/e2e/hosts/host.ts'
 import { startDouble } from '../tests/e2e/hosts/double.ts'
 import { launchChromium, startServe } from '../tests/e2e/hosts/serve.ts'
-import { framesOf, holds, median, pageOf, tableOf, type Limit } from './measure/figures.ts'
+import { framesOf, holds, median, pageOf, tableOf, type Frames, type Limit } from './measure/figures.ts'
 import { makeMeasuredStudy, measuredMethods } from './measure/study.ts'
 
 const SCANS = 5000
+/** A reader looks at a scan before the next one is wanted. */
+const LOOK_MS = 3000
+const FRAME_MS = 1000 / 60
+interface Smoothness {
+  readonly frames: Frames | undefined
+  readonly laidOut: number
+  readonly all: number
+}
 const { values } = parseArgs({
   options: {
     /** The folder of a study made by an earlier run of this script. */
@@ -24,8 +32,16 @@ const { values } = parseArgs({
 const drawn = (scan: string): string => `.screen[data-phase="drawn"][data-scan="${scan}"]`
 const secondsSince = (start: number): number => (performance.now() - start) / 1000
 
-/** Milliseconds between frames while `act` goes on in the page. */
-async function gapsDuring(page: Page, act: () => Promise<void>): Promise<number[]> {
+/** Frames while `act` goes on in the page, and what its main thread does for each in ms of its own time on a processor. */
+async function smoothness(page: Page, act: () => Promise<void>): Promise<Smoothness> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const work = async (): Promise<Record<string, number>> => {
+    const { metrics } = (await session.send('Performance.getMetrics')) as {
+      metrics: { name: string; value: number }[]
+    }
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, value]))
+  }
   await page.evaluate(`globalThis.__gaps = []; (() => {
     let last
     const frame = (now) => {
@@ -35,11 +51,28 @@ async function gapsDuring(page: Page, act: () => Promise<void>): Promise<number[
     }
     requestAnimationFrame(frame)
   })()`)
+  const before = await work()
   await act()
-  return page.evaluate<number[]>(
+  const after = await work()
+  const gaps = await page.evaluate<number[]>(
     '(() => { const gaps = globalThis.__gaps; globalThis.__gaps = undefined; return gaps })()',
   )
+  await session.detach()
+  const each = (...names: string[]): number =>
+    (1000 * names.reduce((sum, name) => sum + (after[name] ?? NaN) - (before[name] ?? NaN), 0)) / gaps.length
+  return {
+    frames: framesOf(gaps),
+    laidOut: each('ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'),
+    all: each('TaskDuration'),
+  }
 }
+
+/** Resolves when the graphics process has done all that the viewer asked for. */
+const pixelsThere = (page: Page): Promise<void> =>
+  page.evaluate(`(() => {
+    const gl = document.querySelector('.screen canvas').getContext('webgl2')
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4))
+  })()`)
 
 /** Bytes that the page's process holds for its own: heap, arrays, pictures. From Chromium, after a collection. */
 async function memoryOf(page: Page): Promise<number> {
@@ -84,7 +117,22 @@ async function measure(start: () => Promise<Host>, labels: readonly string[]): P
   ): void => {
     if (value !== undefined) limits.push({ name, value, unit, limit, ...(atLeast ? { atLeast } : {}) })
   }
+  const addFrames = (what: string, { frames, laidOut, all }: Smoothness): void => {
+    add(what, frames?.fps, 'frames/s', 60, true)
+    add(`${what}: longest wait for a frame`, frames?.worst, 'ms', 50)
+    add(`${what}: script, style and layout of a frame`, laidOut, 'ms', FRAME_MS)
+    add(`${what}: all of the page's main thread, a frame`, all, 'ms', FRAME_MS)
+  }
   const { page, end } = await host.page()
+  /** Seconds to another scan: until the page has asked for its last pixel, and until that is there. */
+  async function change(label: string, from: string): Promise<[ours: number, seen: number]> {
+    const start = performance.now()
+    await page.evaluate(`location.hash = '#/cohort?scan=${label}&method=${from}'`)
+    await page.locator(drawn(label)).waitFor({ timeout: 60_000 })
+    const ours = secondsSince(start)
+    await pixelsThere(page)
+    return [ours, secondsSince(start)]
+  }
   try {
     await page.goto('about:blank')
     const opened = performance.now()
@@ -100,27 +148,51 @@ async function measure(start: () => Promise<Host>, labels: readonly string[]): P
     // The scan that is chosen by itself is drawn first: in software its drawing would be measured too.
     await page.locator('.screen[data-phase="drawn"]').first().waitFor({ timeout: 60_000 })
     await page.waitForTimeout(2000)
-    const gaps = await gapsDuring(page, async () => {
-      for (let i = 0; i < 60; i++) {
-        await page.mouse.wheel(0, 120)
-        await page.waitForTimeout(16)
-      }
-    })
-    const frames = framesOf(gaps)
-    add('scrolling the table', frames?.fps, 'frames/s', 60, true)
-    add('longest wait for a frame while scrolling', frames?.worst, 'ms', 50)
+    addFrames(
+      'scrolling the table',
+      await smoothness(page, async () => {
+        for (let i = 0; i < 60; i++) {
+          await page.mouse.wheel(0, 120)
+          await page.waitForTimeout(16)
+        }
+      }),
+    )
 
     await page.goto('about:blank')
     await page.goto(`${host.url}#/cohort?scan=${labels[0]}&method=a`)
     await page.locator(drawn(labels[0]!)).waitFor({ timeout: 120_000 })
-    const switches: number[] = []
-    for (const label of [...labels.slice(1), labels[0]!]) {
-      const from = performance.now()
-      await page.evaluate(`location.hash = '#/cohort?scan=${label}&method=a'`)
-      await page.locator(drawn(label)).waitFor({ timeout: 60_000 })
-      switches.push(secondsSince(from))
+    await pixelsThere(page)
+    const asked: (readonly [number, number])[] = []
+    const ahead: (readonly [number, number])[] = []
+    const half = Math.ceil(labels.length / 2)
+    // Backwards from the first: nothing was fetched ahead. Then on from one to the next, as a reader does.
+    for (const label of labels.slice(half).toReversed()) asked.push(await change(label, 'a'))
+    await change(labels[0]!, 'b')
+    for (const label of labels.slice(1, half + 1)) {
+      await page.waitForTimeout(LOOK_MS)
+      ahead.push(await change(label, 'b'))
     }
-    add('to another scan of 1 mm with a map (median)', median(switches), 's', 0.5)
+    const seconds = (name: string, all: readonly (readonly [number, number])[]): void => {
+      add(`${name}, until the last order to draw`, median(all.map(([ours]) => ours)), 's', 0.5)
+      add(`${name}, until its pixels are there`, median(all.map(([, seen]) => seen)), 's', 0.5)
+    }
+    seconds(`to the next scan of 1 mm with a map, after ${LOOK_MS / 1000} s with the one before`, ahead)
+    seconds('to a scan of 1 mm with a map that was not fetched ahead', asked)
+
+    const slider = page.locator('.viewer input[type="range"]').nth(1)
+    const track = (await slider.boundingBox())!
+    await page.mouse.move(track.x + 0.2 * track.width, track.y + track.height / 2)
+    await page.mouse.down()
+    addFrames(
+      'dragging the threshold over a map of 1 mm',
+      await smoothness(page, async () => {
+        for (let i = 0; i < 60; i++) {
+          await page.mouse.move(track.x + (0.2 + 0.01 * i) * track.width, track.y + track.height / 2)
+          await page.waitForTimeout(16)
+        }
+      }),
+    )
+    await page.mouse.up()
 
     await page.goto('about:blank')
     const panes = ['none', ...measuredMethods].join(',')
