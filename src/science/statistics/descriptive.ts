@@ -5,7 +5,7 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length
 }
 
-export const sorted = (values: ArrayLike<number>): Float64Array => Float64Array.from(values).sort()
+export const sorted = (values: ArrayLike<number>): Float64Array => new Float64Array(values).sort()
 
 /** Quantile of an ascending array, linear between ranks (numpy.quantile's default, type 7); 0 <= q <= 1. */
 export function quantileSorted(ascending: ArrayLike<number>, q: number): number {

@@ -11,7 +11,7 @@ export function spreadAt(row: Float64Array, moves: readonly Float64Array[]): { s
   for (const own of moves) {
     let moved = 0
     for (let a = 0; a < row.length; a++) moved += row[a]! * own[a]!
-    squares += moved ** 2
+    squares += moved * moved
     fourths += moved ** 4
   }
   const n = moves.length
