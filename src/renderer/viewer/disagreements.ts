@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { connectedComponents } from '../../science/filters/index.ts'
 import type { LoadedVoxels } from '../connection/index.ts'
+import { inPieces } from './pieces.ts'
 import type { Triple } from './tiles.ts'
 import type { Layer } from './slice-counts.ts'
 
@@ -10,8 +11,31 @@ const LEAST_VOXELS = 8
 const WAIT_MS = 250
 
 /** Adds 1 wherever the values lie above the threshold. One plain loop over millions of voxels. */
-function markAbove(data: ArrayLike<number>, threshold: number, counts: Uint8Array): void {
-  for (let i = 0; i < counts.length; i++) if (data[i]! > threshold) counts[i]!++
+function markAbove(
+  data: ArrayLike<number>,
+  threshold: number,
+  counts: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) if (data[i]! > threshold) counts[i]!++
+}
+
+/** 1 in `differing` (0 before) for the voxels `from` to before `to` that methods and reference do not agree on. */
+function markDiffering(
+  differing: Uint8Array,
+  reference: ArrayLike<number> | undefined,
+  layers: readonly Layer[],
+  from: number,
+  to: number,
+): void {
+  const marks = layers.length
+  for (const { map, threshold } of layers) markAbove(map.data, threshold, differing, from, to)
+  for (let i = from; i < to; i++) {
+    const above = differing[i]!
+    if (reference === undefined) differing[i] = above > 0 && (above < marks || marks === 1) ? 1 : 0
+    else differing[i] = above === (reference[i] === 0 ? 0 : marks) ? 0 : 1
+  }
 }
 
 /**
@@ -25,16 +49,12 @@ export function disagreementsOf(
   layers: readonly Layer[],
 ): Triple[] {
   if (layers.length === 0) return []
-  const voxels = dims[0] * dims[1] * dims[2]
-  const marks = layers.length
-  /** How many methods mark a voxel, then whether they disagree. */
-  const differing = new Uint8Array(voxels)
-  for (const { map, threshold } of layers) markAbove(map.data, threshold, differing)
-  for (let i = 0; i < voxels; i++) {
-    const above = differing[i]!
-    if (reference === undefined) differing[i] = above > 0 && (above < marks || marks === 1) ? 1 : 0
-    else differing[i] = above === (reference[i] === 0 ? 0 : marks) ? 0 : 1
-  }
+  const differing = new Uint8Array(dims[0] * dims[1] * dims[2])
+  markDiffering(differing, reference, layers, 0, differing.length)
+  return placesOf(differing, dims)
+}
+
+function placesOf(differing: Uint8Array, dims: Triple): Triple[] {
   const { starts, ends, labels, count } = connectedComponents(differing, dims)
   const sizes = new Uint32Array(count + 1)
   const widest = new Int32Array(count + 1).fill(-1)
@@ -72,26 +92,48 @@ export function useDisagreements(
   const places = shallowRef<readonly Triple[]>([])
   let at = -1
   let timer: ReturnType<typeof setTimeout> | undefined
-  function find(): void {
+  let looking = new AbortController()
+  /** What was asked for is not known yet. */
+  let open = false
+  function stop(): void {
     clearTimeout(timer)
-    timer = undefined
-    const scan = image()
+    looking.abort()
+  }
+  function found(now: readonly Triple[]): void {
+    open = false
     at = -1
-    places.value = scan ? disagreementsOf(scan.info.dims, mask()?.data, layers()) : []
+    places.value = now
+  }
+  function find(): void {
+    stop()
+    const scan = image()
+    found(scan ? disagreementsOf(scan.info.dims, mask()?.data, layers()) : [])
+  }
+  /** As `find`, in pieces: a slider that goes on moving is not held up. */
+  async function findAtRest(signal: AbortSignal): Promise<void> {
+    const [scan, reference, shown] = [image(), mask()?.data, layers()]
+    if (!scan || shown.length === 0) return found([])
+    const { dims } = scan.info
+    const differing = new Uint8Array(dims[0] * dims[1] * dims[2])
+    const mark = (from: number, to: number): void => markDiffering(differing, reference, shown, from, to)
+    if (await inPieces(differing.length, 200_000, mark, signal)) found(placesOf(differing, dims))
   }
   watch(
     [() => image(), () => mask(), () => layers()],
     () => {
-      clearTimeout(timer)
-      timer = setTimeout(find, WAIT_MS)
+      stop()
+      open = true
+      looking = new AbortController()
+      const { signal } = looking
+      timer = setTimeout(() => void findAtRest(signal), WAIT_MS)
     },
     { immediate: true },
   )
-  onScopeDispose(() => clearTimeout(timer))
+  onScopeDispose(stop)
   return {
     count: computed(() => places.value.length),
     next: () => {
-      if (timer !== undefined) find() // asked for before the wait was over
+      if (open) find() // asked for before the wait was over
       if (places.value.length === 0) return undefined
       at = (at + 1) % places.value.length
       return places.value[at]

@@ -15,9 +15,22 @@ export function countsAlong(
   limit: number,
 ): Uint32Array {
   const counts = new Uint32Array(dims[axis])
-  const [nx, ny, nz] = dims
-  let i = 0
-  for (let z = 0; z < nz; z++)
+  addCounts(counts, data, dims, axis, limit, 0, dims[2])
+  return counts
+}
+
+/** Adds those of the file's planes `from` to before `to` along its last axis. */
+export function addCounts(
+  counts: Uint32Array,
+  data: ArrayLike<number>,
+  [nx, ny]: readonly [number, number, number],
+  axis: FileAxis,
+  limit: number,
+  from: number,
+  to: number,
+): void {
+  let i = from * nx * ny
+  for (let z = from; z < to; z++)
     for (let y = 0; y < ny; y++) {
       if (axis === 0) {
         for (let x = 0; x < nx; x++, i++) if (data[i]! > limit) counts[x]!++
@@ -27,5 +40,4 @@ export function countsAlong(
       for (const end = i + nx; i < end; i++) if (data[i]! > limit) row++
       counts[axis === 1 ? y : z]! += row
     }
-  return counts
 }
