@@ -1,6 +1,8 @@
 """Healthy synthetic T2w and FLAIR volumes of the calibration and test subjects of IXI, on each scan's own 2 mm grid.
 
-    python training/figures/synthesise.py --data DIR --out DIR [--calibration 20] [--test 14]
+    python training/figures/synthesise.py --data DIR --out DIR [--calibration 20] [--test 14] [--subjects LIST]
+
+--subjects takes those whose ids stand in a file, one a line, instead (training subjects for training/healthy.ts).
 
 From the T1w and its DLMUSE labels as training/draw.py makes contrasts (levels by region and T1w level), one contrast per
 subject and modality from (seed, subject, modality), but of those only such as clinical scans show; then resolution, bias field,
@@ -91,6 +93,7 @@ def main():
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--calibration', type=int, default=20)
     parser.add_argument('--test', type=int, default=14)
+    parser.add_argument('--subjects', type=Path)
     parser.add_argument('--seed', type=int, default=41)
     args = parser.parse_args()
     folder = args.data / 'healthy_t1_ixi'
@@ -98,8 +101,11 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     with open(folder / 'split.csv') as f:
         rows = sorted((r['id'], r['split']) for r in csv.DictReader(f))
-    for part, most in (('calibration', args.calibration), ('test', args.test)):
-        for name in [n for n, split in rows if split == part][:most]:
+    chosen = {p: [n for n, split in rows if split == p][:m] for p, m in (('calibration', args.calibration), ('test', args.test))}
+    if args.subjects:
+        chosen = {'listed': args.subjects.read_text().split()}
+    for part, names in chosen.items():
+        for name in names:
             files = {m: args.out / f'{name}_{m}.nii.gz' for m in MODALITIES}
             if all(file.exists() for file in files.values()):
                 continue
