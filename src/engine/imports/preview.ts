@@ -67,7 +67,7 @@ function tableToTake(folder: string): string {
   try {
     return tableIn(folder)
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'not-found') throw error
+    if (!(error instanceof Fault) || !error.message.startsWith(`${folder} has `)) throw error
     throw new Fault({
       code: 'not-found',
       message: `${folder} is not a BIDS folder, and ${error.message.slice(folder.length + 1)}`,

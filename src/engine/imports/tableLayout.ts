@@ -6,6 +6,7 @@ import type { ChosenColumns, TableRow } from '../studies/index.ts'
 import { knownModalities } from './candidate.ts'
 import type { Candidate, Found, Skip } from './candidate.ts'
 import { factsIn, groupIn, unknownGroup } from './facts.ts'
+import { withoutTable } from './without-table.ts'
 import { columnAliases, parseModality } from './words.ts'
 
 /** The table of a folder where none is named: scans.csv or scans.tsv, else the only CSV or TSV in it. */
@@ -14,12 +15,14 @@ export function tableIn(folder: string): string {
   const name =
     tables.find((table) => /^scans\.(csv|tsv)$/i.test(table)) ?? (tables.length === 1 ? tables[0] : undefined)
   if (name !== undefined) return join(folder, name)
-  throw new Fault({
-    code: 'not-found',
-    message: `${folder} has ${tables.length === 0 ? 'no table (CSV or TSV)' : `several tables (${tables.slice(0, 5).join(', ')}) and none is called scans.csv`}.`,
-    remedy: 'Name the table of scans with --table.',
-    path: folder,
-  })
+  throw tables.length === 0
+    ? withoutTable(folder)
+    : new Fault({
+        code: 'not-found',
+        message: `${folder} has several tables (${tables.slice(0, 5).join(', ')}) and none is called scans.csv.`,
+        remedy: 'Name the table of scans with --table.',
+        path: folder,
+      })
 }
 
 /** A path of the table: absolute, or relative to the table's folder, then to the imported one. */

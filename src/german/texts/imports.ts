@@ -89,6 +89,15 @@ export const imports: Texts = {
   'Fill it in, or remove the line.': 'Ausfüllen oder die Zeile entfernen.',
   'Name the table of scans with --table.': 'Die Tabelle der Scans angeben (--table).',
   '{0} has no table (CSV or TSV).': '{0} hat keine Tabelle (CSV oder TSV).',
+  'Choose the folder that holds the scans.': 'Den Ordner wählen, in dem die Scans liegen.',
+  '{0} holds DICOM files ({1}), which are not read here.':
+    '{0} enthält DICOM-Dateien ({1}); sie werden hier nicht gelesen.',
+  'Convert them to NIfTI first, for example with dcm2niix.':
+    'Zuerst in NIfTI umwandeln, zum Beispiel mit dcm2niix.',
+  '{0} holds NIfTI files ({1}), but no table that says whose they are.':
+    '{0} enthält NIfTI-Dateien ({1}), aber keine Tabelle, die sagt, von wem sie sind.',
+  'Put a scans.csv beside them with the columns path, subject and modality.':
+    'Eine scans.csv mit den Spalten path, subject und modality dazulegen.',
   '{0} has several tables ({1}) and none is called scans.csv.':
     '{0} hat mehrere Tabellen ({1}), und keine heißt scans.csv.',
   '{0}: "{1}" is not a modality that methods here can read.':
