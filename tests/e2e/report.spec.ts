@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAccessible } from './axe.ts'
-import { test as phantoms, type Host } from './base.ts'
+import { normascope, test as phantoms, watch, type Host } from './base.ts'
 import { expect, test } from './figures.ts'
 import { withOwnStudy } from './own-study.ts'
 
@@ -161,12 +161,19 @@ test('writes it in German beside the first, and a changed mind in the dialog sav
   })
 })
 
-phantoms('a study without results says what is needed first', async ({ watched, server }) => {
-  const { page, complaints } = watched
-  await page.goto(`${server.url}#/report`)
-  await expect(page.getByRole('heading', { name: 'The scans are not divided yet.' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Divide the subjects' })).toHaveAttribute('href', /cohort/)
-  await expect(page.getByRole('button', { name: 'Write the report' })).toHaveCount(0)
-  await isAccessible(page)
-  expect(complaints).toEqual([])
+phantoms('a study without results says what is needed first', async ({ start, study, folder }) => {
+  const own = join(folder, 'without maps')
+  expect(normascope('study', 'create', own, '--name', 'Without maps').status).toBe(0)
+  const cohort = join(study.withLesion.path, '..', '..', '..')
+  expect(normascope('import', own, cohort, '--layout', 'bids').status).toBe(0)
+  const host = await start({ study: own })
+  await watch(host, async ({ page, complaints }) => {
+    await page.goto(`${host.url}#/report`)
+    await expect(page.getByRole('heading', { name: 'There are no anomaly maps yet.' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Run methods' })).toHaveAttribute('href', /runs/)
+    await expect(page.getByRole('button', { name: 'Write the report' })).toHaveCount(0)
+    await isAccessible(page)
+    expect(complaints).toEqual([])
+  })
+  await host.stop()
 })
