@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { disagreementsOf } from './disagreements.ts'
+import { disagreementsOf } from './differing.ts'
 import { fileOrder } from './file-order.ts'
 import { extentAlong } from './mosaic.ts'
 import { countsAlong } from './slice-counts.ts'

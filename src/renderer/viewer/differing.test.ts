@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { disagreementsOf } from './disagreements.ts'
+import { disagreementsOf } from './differing.ts'
 import type { Layer } from './slice-counts.ts'
 
 const dims = [20, 1, 2] as const
