@@ -227,6 +227,7 @@ export async function watch(host: Host, use: (watched: Watched) => Promise<void>
   const { page, end } = await host.page()
   const watched: Watched = { page, requests: [], complaints: [] }
   await page.addInitScript(engineOfPage)
+  await page.evaluate(engineOfPage) // a desktop's page is there already
   const context = page.context()
   const listeners = {
     request: (request: { url(): string }) => void watched.requests.push(request.url()),

@@ -83,6 +83,7 @@ test.describe('review', () => {
       await expect(page.locator('.sentence')).toContainText('2 of ')
       await page.keyboard.press('k')
       await expect(page.getByLabel('Comment')).toHaveValue('')
+      await expect(page.locator('.sentence')).toHaveAttribute('aria-busy', 'false')
 
       await page.reload()
       await expect(page.locator('.sentence')).toContainText('2 of ')

@@ -1,4 +1,4 @@
-import { computed, reactive, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, watch, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { NoteCategory, ReviewNote, StoredNote } from '../../../contract/api/annotations.ts'
 import { useAnswer } from '../../analysis/use-answer.ts'
@@ -88,6 +88,13 @@ export function useFindings() {
     notes.value = [...notes.value.filter((one) => !isSame(one, note)), note]
   }
   let storing: Promise<unknown> = Promise.resolve()
+  /** Notes that the engine has not confirmed yet: while there are any, the page asks before it is left. */
+  const unstored = ref(0)
+  const stay = (event: BeforeUnloadEvent): void => {
+    if (unstored.value > 0) event.preventDefault()
+  }
+  onMounted(() => window.addEventListener('beforeunload', stay))
+  onBeforeUnmount(() => window.removeEventListener('beforeunload', stay))
   /**
    * Stores a judgement or a comment; what was said of the finding a moment ago stays, stored already or not. A note that
    * could not be stored is said and taken back.
@@ -108,8 +115,10 @@ export function useFindings() {
       ...change,
     }
     keep({ ...asked, scan: row.scan, changed: before?.changed ?? '' })
+    unstored.value++
     storing = storing.then(async () => {
       const stored = await action.run(() => study.calls.notes.put(asked))
+      unstored.value--
       if (stored) return
       notes.value = notes.value.filter((one) => !isSame(one, place))
       if (before) keep(before)
@@ -144,6 +153,7 @@ export function useFindings() {
     stepScan,
     progress,
     sentence,
+    unstored,
     judge: (category: NoteCategory | null) => say({ category }),
     comment: (text: string, of: Finding) => say({ comment: text }, of),
   }
