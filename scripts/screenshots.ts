@@ -44,23 +44,26 @@ function demoStudy(folder: string): string {
   return join(folder, name!)
 }
 
+const drawn = '.screen[data-phase="drawn"]'
 /** What is there once a page has its answer. */
-const ready: Record<string, string> = {
-  cohort: '.screen[data-phase="drawn"]',
-  methods: 'main h2',
-  runs: 'main button',
-  calibration: 'svg.curve',
-  comparison: 'main svg',
-  bias: 'main svg',
-  review: '.screen[data-phase="drawn"]',
-  report: 'main button',
+const ready: Record<string, readonly string[]> = {
+  first: ['main h2'],
+  cohort: ['main tbody tr', drawn],
+  methods: ['main h2'],
+  runs: ['main button'],
+  calibration: ['svg.curve', drawn],
+  comparison: ['main svg', 'main tbody tr', drawn, '.count:not(:empty)'],
+  bias: ['main svg', 'main tbody tr', drawn],
+  review: ['[data-finding]', drawn],
+  report: ['main button', 'main [role="region"] img'],
 }
 
 /** The page has its answer and every image on it is drawn. */
 async function settled(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   try {
-    if (ready[name] !== undefined) await page.waitForSelector(ready[name], { timeout: 120_000 })
+    if (name !== 'first') await page.waitForSelector(`nav a[aria-current="page"][href*="/${name}"]`)
+    for (const sign of ready[name] ?? []) await page.waitForSelector(sign, { timeout: 120_000 })
     await page.waitForFunction(
       "[...document.querySelectorAll('.screen[data-phase]')].every((screen) => screen.dataset.phase === 'drawn')",
       undefined,
@@ -88,6 +91,7 @@ try {
           const page = await context.newPage()
           await page.goto(host.url)
           for (const name of wanted) {
+            await page.waitForSelector('main h2, main .sentence')
             if (name !== 'first') await page.evaluate(`location.hash = '#/${name}'`)
             await settled(page, name)
             const file = `${name}-${viewport.width}-${theme}.jpg`

@@ -9,7 +9,8 @@ import type { Triple } from './tiles.ts'
 const WAIT_MS = 250
 
 export interface Disagreements {
-  readonly count: ComputedRef<number>
+  /** Undefined until they were looked for. */
+  readonly count: ComputedRef<number | undefined>
   /** The next one; after the last the first again. */
   next: (from: Triple | undefined) => Triple | undefined
 }
@@ -20,7 +21,7 @@ export function useDisagreements(
   mask: () => LoadedVoxels | undefined,
   layers: () => readonly Layer[],
 ): Disagreements {
-  const places = shallowRef<readonly Triple[]>([])
+  const places = shallowRef<readonly Triple[]>()
   let at = -1
   let timer: ReturnType<typeof setTimeout> | undefined
   let looking = new AbortController()
@@ -30,7 +31,7 @@ export function useDisagreements(
     clearTimeout(timer)
     looking.abort()
   }
-  function found(now: readonly Triple[]): void {
+  function found(now: readonly Triple[] | undefined): void {
     open = false
     at = -1
     places.value = now
@@ -38,12 +39,13 @@ export function useDisagreements(
   function find(): void {
     stop()
     const scan = image()
-    found(scan ? disagreementsOf(scan.info.dims, mask()?.data, layers()) : [])
+    const shown = layers()
+    found(scan && shown.length > 0 ? disagreementsOf(scan.info.dims, mask()?.data, shown) : undefined)
   }
   /** As `find`, in a thread: the page goes on meanwhile. */
   async function findAtRest(signal: AbortSignal): Promise<void> {
     const [scan, reference, shown] = [image(), mask()?.data, layers()]
-    if (!scan || shown.length === 0) return found([])
+    if (!scan || shown.length === 0) return found(undefined)
     const now = await placesInThread(scan.info.dims, reference, shown, signal)
     if (now) found(now)
   }
@@ -60,12 +62,13 @@ export function useDisagreements(
   )
   onScopeDispose(stop)
   return {
-    count: computed(() => places.value.length),
+    count: computed(() => places.value?.length),
     next: () => {
       if (open) find() // asked for before the wait was over
-      if (places.value.length === 0) return undefined
-      at = (at + 1) % places.value.length
-      return places.value[at]
+      const known = places.value ?? []
+      if (known.length === 0) return undefined
+      at = (at + 1) % known.length
+      return known[at]
     },
   }
 }
