@@ -69,9 +69,9 @@ function rowOf({ slider: { pair }, counts, found }: Job): Pooled['rows'][number]
   const scans = counts.scans.reduce((a, b) => a + b, 0)
   const sums = new Float64Array(2 * counts.steps)
   pool(counts, new Float64Array(n).fill(1), sums)
-  const estimate = (value: number, replicates: Float64Array): Estimate => {
+  const estimate = (value: number, replicates: Float64Array, without: Estimate): Estimate => {
     if (n === 0) return notEstimable('no patient with a reference lesion')
-    if (Number.isNaN(value)) return notEstimable('no operating point')
+    if (Number.isNaN(value)) return without
     if (n === 1) return { value, lo: null, hi: null, n, note: 'one subject: no interval' }
     const [lo, hi] = percentileInterval(replicates, 0.95, expandedQuantile(n))
     return { value, lo, hi, n }
@@ -79,8 +79,16 @@ function rowOf({ slider: { pair }, counts, found }: Job): Pooled['rows'][number]
   return {
     ...pair,
     scans,
-    dice: estimate(counts.dice.reduce((a, b) => a + b, 0) / scans, found.dice),
-    auprc: estimate(steppedAuprc(sums, counts.steps), found.auprc),
+    dice: estimate(
+      counts.dice.reduce((a, b) => a + b, 0) / scans,
+      found.dice,
+      notEstimable('no operating point'),
+    ),
+    auprc: estimate(
+      steppedAuprc(sums, counts.steps),
+      found.auprc,
+      notEstimable('no patient with a reference lesion'),
+    ),
     auprc_error: n === 0 ? null : steppedAuprcError(sums, counts.steps),
   }
 }
