@@ -1,5 +1,5 @@
 /**
- * node scripts/bench/host-loops.ts [--method dae] [--slices 20] [--threads N] [--json]
+ * node scripts/bench/host-loops.ts [--method dae] [--slices 20] [--threads N] [--repeats 3] [--only ra,itermask] [--json]
  *
  * What the loops of the procedures cost beside the graph calls they make, in CPU seconds, so that other work on the machine
  * does not count. The loops run on one thread and the graphs on N (the cores, unless told), so the ratio is that of
@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     slices: { type: 'string', default: '20' },
     threads: { type: 'string', default: String(availableParallelism()) },
     repeats: { type: 'string', default: '3' },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -86,7 +87,8 @@ const loopOf = (id: string): Loop => {
   }
   return { name: `${id} (${own.card.procedure})`, card: own.card, graphOf }
 }
-const loops: Loop[] = [
+const wanted = options.only?.split(',')
+const all: Loop[] = [
   ...bundled.map(loopOf),
   ...standIns.map(({ name, procedure, parameters }) => ({
     name: `${name}, with the network of ${options.method}`,
@@ -94,6 +96,7 @@ const loops: Loop[] = [
     graphOf: () => Promise.resolve(stand),
   })),
 ]
+const loops = all.filter(({ name }) => !wanted || wanted.some((part) => name.includes(part)))
 
 /** One run: CPU seconds in graph calls, and outside of them. */
 async function time({ card, graphOf }: Loop) {

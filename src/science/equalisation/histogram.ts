@@ -1,46 +1,40 @@
 /**
- * Cuts the bins at the limit and deals what was cut out over the other bins, in place (clip_histogram of scikit-image):
- * first evenly, then in passes with a stride, until nothing is left or every bin is full.
+ * Deals what was cut off a histogram at the limit out over the bins below it, in place (clip_histogram of scikit-image): first
+ * evenly, then in passes with a stride, until nothing is left or every bin is full. No bin is above the limit before or after.
+ * True when every bin is full.
  */
-export function clipHistogram(histogram: Int32Array, limit: number): void {
+export function dealOut(histogram: Int32Array, limit: number, excess: number): boolean {
   const bins = histogram.length
-  let excess = 0
-  for (let i = 0; i < bins; i++) excess += Math.max(0, histogram[i]! - limit)
   const increment = Math.floor(excess / bins)
   const upper = limit - increment
   let under = 0
   for (let i = 0; i < bins; i++) {
-    let count = Math.min(histogram[i]!, limit)
-    if (count < upper) {
-      count += increment
-      excess -= increment
-    }
-    if (count >= upper) {
-      excess -= limit - count
-      count = limit
+    let count = histogram[i]!
+    if (increment > 0) {
+      if (count < upper) {
+        count += increment
+        excess -= increment
+      }
+      if (count >= upper) {
+        excess -= limit - count
+        count = limit
+      }
+      histogram[i] = count
     }
     if (count < limit) under++
-    histogram[i] = count
   }
   while (excess > 0 && under > 0) {
     for (let first = 0; first < bins && excess > 0; first++) {
-      const stride = Math.max(1, (under / excess) | 0)
+      const stride = Math.max(1, Math.floor(under / excess))
+      if (stride === 1 && limit === 1) return true // the pass takes every bin
       for (let i = first; i < bins; i += stride) {
-        if (histogram[i]! >= limit) continue
-        histogram[i]!++
+        const count = histogram[i]!
+        if (count >= limit) continue
+        histogram[i] = count + 1
         excess--
-        if (histogram[i] === limit) under--
+        if (count + 1 === limit) under--
       }
     }
   }
-}
-
-/** Replaces the counts by the levels they map to: the cumulative share of `pixels` times `top`, at most `top`, truncated. */
-export function mapHistogram(histogram: Int32Array, top: number, pixels: number): void {
-  const scale = top / pixels
-  let sum = 0
-  for (let i = 0; i < histogram.length; i++) {
-    sum += histogram[i]!
-    histogram[i] = Math.min(top, sum * scale) | 0
-  }
+  return under === 0
 }

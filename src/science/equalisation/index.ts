@@ -1,7 +1,8 @@
-import { clipHistogram, mapHistogram } from './histogram.ts'
+import { Tiling, type Axis } from './tiling.ts'
+import { TileMaps } from './tile-maps.ts'
 
 /** Grey levels inside the algorithm. */
-const LEVELS = 16384
+export const LEVELS = 16384
 
 export interface EqualisationOptions {
   /** Share of a tile's pixels that one histogram bin may hold; default 0.01. */
@@ -21,148 +22,128 @@ export function equalise(
   image: Float32Array,
   width: number,
   height: number,
-  { clipLimit = 0.01, bins = 256 }: EqualisationOptions = {},
+  options: EqualisationOptions = {},
 ): Float32Array<ArrayBuffer> {
-  if (image.length !== width * height || image.length === 0)
-    throw new RangeError(`${image.length} values are not an image of ${width} x ${height}.`)
-  const tiling = tilesOf(width, height)
-  const padded = pad(toBins(image, bins), width, height, tiling)
-  const maps = tileMaps(padded, tiling, clipLimit, bins)
-  return stretch(blend(padded, maps, width, height, tiling, bins))
+  return equaliser(width, height, options)(image)
 }
 
-interface Tiling {
-  /** Size of a tile in pixels. */
-  readonly tw: number
-  readonly th: number
-  /** Tiles along x and y that cover the image. */
-  readonly nx: number
-  readonly ny: number
-  /** Pixels of a row of the padded image: half a tile before, the fill to whole tiles and half a tile after. */
-  readonly paddedWidth: number
+/** `equalise` for many slices of one size: what it needs is made once. `out` is filled and returned; default a new array. */
+export function equaliser(
+  width: number,
+  height: number,
+  { clipLimit = 0.01, bins = 256 }: EqualisationOptions = {},
+): (image: Float32Array, out?: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer> {
+  const tiling = new Tiling(width, height)
+  const binned = new Uint16Array(width * height)
+  const parts = spans(tiling.columns)
+  const binOf = binsOfLevels(bins)
+  const maps = new TileMaps(tiling, clipLimit, bins, LEVELS)
+  return (image, out = new Float32Array(width * height)) => {
+    if (image.length !== width * height || image.length === 0 || out.length !== image.length)
+      throw new RangeError(`${image.length} values are not an image of ${width} x ${height}.`)
+    toBins(image, binOf, binned)
+    maps.read(binned)
+    const ends = blend(binned, maps, tiling, parts, out)
+    return stretch(out, ends)
+  }
 }
 
-function tilesOf(width: number, height: number): Tiling {
-  const tw = Math.max(1, Math.floor(width / 8))
-  const th = Math.max(1, Math.floor(height / 8))
-  const nx = Math.ceil(width / tw)
-  return { tw, th, nx, ny: Math.ceil(height / th), paddedWidth: (nx + 1) * tw }
+function binsOfLevels(bins: number): Uint16Array {
+  const binSize = 1 + Math.floor(LEVELS / bins)
+  return Uint16Array.from({ length: LEVELS }, (_, level) => Math.floor(level / binSize))
 }
+
+/** Added and taken off again: to the nearest whole number, halves to the even one. Doubles of this size have no places after the point. */
+const ROUND = 6755399441055744
 
 /** 0..1 to 16-bit integers, stretched to 0..LEVELS - 1, to histogram bins. Roundings are those of scikit-image. */
-function toBins(image: Float32Array, bins: number): Uint16Array {
-  const levels = new Uint16Array(image.length)
+function toBins(image: Float32Array, binOf: Uint16Array, binned: Uint16Array): void {
   let low = 65535
   let high = 0
+  let odd = 0 // of values that are not finite x - x is NaN, else 0
   for (let i = 0; i < image.length; i++) {
     const value = image[i]!
-    if (value - value !== 0) throw new RangeError(`Value ${value} of the image is not finite.`)
-    const level = roundHalfEven(Math.fround((value > 1 ? 1 : value > 0 ? value : 0) * 65535))
-    levels[i] = level
+    odd += value - value
+    const level = value > 0 ? (Math.fround((value > 1 ? 1 : value) * 65535) + ROUND - ROUND) | 0 : 0
+    binned[i] = level
     if (level < low) low = level
     if (level > high) high = level
   }
-  const binSize = 1 + Math.floor(LEVELS / bins)
-  for (let i = 0; i < levels.length; i++) {
-    const level =
-      low === high
-        ? Math.min(levels[i]!, LEVELS - 1)
-        : roundHalfEven(((levels[i]! - low) / (high - low)) * (LEVELS - 1))
-    levels[i] = (level / binSize) | 0
+  if (odd !== 0) {
+    const value = image.find((v) => !Number.isFinite(v))
+    throw new RangeError(`Value ${value} of the image is not finite.`)
   }
-  return levels
-}
-
-/** To the nearest whole number, halves to the even one; below 2^51. Doubles of this size have no places after the point. */
-const roundHalfEven = (value: number): number => value + 6755399441055744 - 6755399441055744
-
-/** Mirrored without repeating the edge (numpy.pad 'reflect'). */
-function mirror(i: number, n: number): number {
-  if (n === 1) return 0
-  const period = 2 * (n - 1)
-  const k = ((i % period) + period) % period
-  return k < n ? k : period - k
-}
-
-function pad(image: Uint16Array, width: number, height: number, tiling: Tiling): Uint16Array {
-  const { tw, th, ny, paddedWidth } = tiling
-  const rows = (ny + 1) * th
-  const columns = Int32Array.from({ length: paddedWidth }, (_, x) => mirror(x - (tw >> 1), width))
-  const padded = new Uint16Array(rows * paddedWidth)
-  for (let y = 0; y < rows; y++) {
-    const row = mirror(y - (th >> 1), height) * width
-    for (let x = 0; x < paddedWidth; x++) padded[y * paddedWidth + x] = image[row + columns[x]!]!
+  if (low === high) {
+    binned.fill(binOf[Math.min(low, LEVELS - 1)]!)
+    return
   }
-  return padded
-}
-
-/** The grey-level mapping of each tile, [ny][nx][bins]. */
-function tileMaps(padded: Uint16Array, tiling: Tiling, clipLimit: number, bins: number): Int32Array {
-  const { tw, th, nx, ny, paddedWidth } = tiling
-  const pixels = tw * th
-  const limit = clipLimit > 0 ? Math.max(1, Math.floor(clipLimit * pixels)) : pixels
-  const maps = new Int32Array(nx * ny * bins)
-  for (let tile = 0; tile < nx * ny; tile++) {
-    const left = (tw >> 1) + (tile % nx) * tw
-    const top = (th >> 1) + Math.floor(tile / nx) * th
-    const histogram = maps.subarray(tile * bins, (tile + 1) * bins)
-    for (let y = top; y < top + th; y++)
-      for (let x = left; x < left + tw; x++) histogram[padded[y * paddedWidth + x]!]!++
-    clipHistogram(histogram, limit)
-    mapHistogram(histogram, LEVELS - 1, pixels)
+  const range = high - low
+  for (let i = 0; i < binned.length; i++) {
+    const above = binned[i]! - low
+    binned[i] = above === 0 ? 0 : binOf[((above / range) * (LEVELS - 1) + ROUND - ROUND) | 0]!
   }
-  return maps
 }
 
-/** Each pixel by the maps of its four nearest tiles, bilinear; beyond the outer tiles their map alone. Whole numbers. */
+/**
+ * Each pixel by the maps of its four nearest tiles, bilinear; beyond the outer tiles their map alone. Whole numbers; gives
+ * the smallest and the largest.
+ */
 function blend(
-  padded: Uint16Array,
-  maps: Int32Array,
-  width: number,
-  height: number,
-  { tw, th, nx, ny, paddedWidth }: Tiling,
-  bins: number,
-): Float32Array<ArrayBuffer> {
-  const result = new Float32Array(width * height)
-  const columns = Array.from({ length: width }, (_, x) => between(x, tw, nx))
-  const before = Int32Array.from(columns, ([tile]) => tile * bins)
-  const after = Int32Array.from(columns, ([, tile]) => tile * bins)
-  const weights = Float64Array.from(columns, ([, , weight]) => weight)
+  binned: Uint16Array,
+  { levels, starts }: TileMaps,
+  { columns, rows, nx }: Tiling,
+  parts: readonly number[],
+  out: Float32Array,
+): [low: number, high: number] {
+  const [width, height] = [columns.pixels, rows.pixels]
+  const weights = columns.weight
+  let [low, high] = [LEVELS, 0]
   for (let y = 0; y < height; y++) {
-    const [upper, lower, wy] = between(y, th, ny)
-    const above = upper * nx * bins
-    const below = lower * nx * bins
-    const row = (y + (th >> 1)) * paddedWidth + (tw >> 1)
-    for (let x = 0; x < width; x++) {
-      const wx = weights[x]!
-      const left = before[x]! + padded[row + x]!
-      const right = after[x]! + padded[row + x]!
-      let sum = Math.fround(maps[above + left]! * ((1 - wx) * (1 - wy)))
-      sum = Math.fround(sum + Math.fround(maps[above + right]! * (wx * (1 - wy))))
-      sum = Math.fround(sum + Math.fround(maps[below + left]! * ((1 - wx) * wy)))
-      sum = Math.fround(sum + Math.fround(maps[below + right]! * (wx * wy)))
-      result[y * width + x] = sum | 0
+    const above = rows.before[y]! * nx
+    const below = rows.after[y]! * nx
+    const wy = rows.weight[y]!
+    const notWy = 1 - wy
+    const row = y * width
+    for (let part = 0; part + 1 < parts.length; part++) {
+      const [from, to] = [parts[part]!, parts[part + 1]!]
+      const [left, right] = [columns.before[from]!, columns.after[from]!]
+      const a = starts[above + left]!
+      const b = starts[above + right]!
+      const c = starts[below + left]!
+      const d = starts[below + right]!
+      for (let x = from; x < to; x++) {
+        const bin = binned[row + x]!
+        const wx = weights[x]!
+        const notWx = 1 - wx
+        let sum = Math.fround(levels[a + bin]! * (notWx * notWy))
+        sum = Math.fround(sum + Math.fround(levels[b + bin]! * (wx * notWy)))
+        sum = Math.fround(sum + Math.fround(levels[c + bin]! * (notWx * wy)))
+        sum = Math.fround(sum + Math.fround(levels[d + bin]! * (wx * wy)))
+        const level = sum | 0
+        if (level < low) low = level
+        if (level > high) high = level
+        out[row + x] = level
+      }
     }
   }
-  return result
+  return [low, high]
 }
 
-/** The tiles before and after a pixel of an axis, and the weight of the latter. */
-function between(pixel: number, size: number, tiles: number): [number, number, number] {
-  const at = pixel + (size >> 1)
-  const tile = Math.floor(at / size)
-  return [Math.max(tile - 1, 0), Math.min(tile, tiles - 1), (at % size) / size]
+/** Where the tiles before and after change along an axis, and its end. */
+function spans({ before, after, pixels }: Axis): number[] {
+  const starts = [0]
+  for (let x = 1; x < pixels; x++)
+    if (before[x] !== before[x - 1] || after[x] !== after[x - 1]) starts.push(x)
+  return [...starts, pixels]
 }
 
 /** Linear to 0..1, in place; one single value becomes that value clipped to 0..1. */
-function stretch(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  let low = Infinity
-  let high = -Infinity
-  for (const value of values) {
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  if (low === high) return values.fill(Math.min(1, Math.max(0, low)))
-  for (let i = 0; i < values.length; i++) values[i] = (values[i]! - low) / (high - low)
+function stretch(
+  values: Float32Array<ArrayBuffer>,
+  [low, high]: readonly [number, number],
+): Float32Array<ArrayBuffer> {
+  if (low === high) return values.fill(Math.min(1, low))
+  const range = high - low
+  for (let i = 0; i < values.length; i++) values[i] = (values[i]! - low) / range
   return values
 }

@@ -50,6 +50,27 @@ export function sortFloat32(values: Float32Array): Float32Array {
   return fromKeys(keys)
 }
 
+/** The value that has `rank` others before it in ascending order (Hoare's selection). Reorders `values`, which hold no NaN. */
+export function smallest(values: Float32Array, rank: number): number {
+  let [from, to] = [0, values.length - 1]
+  while (from < to) {
+    const pivot = values[(from + to) >>> 1]
+    let [i, j] = [from, to]
+    while (i <= j) {
+      while (values[i] < pivot) i++
+      while (values[j] > pivot) j--
+      if (i > j) break
+      const value = values[i]
+      values[i++] = values[j]
+      values[j--] = value
+    }
+    if (rank <= j) to = j
+    else if (rank >= i) from = i
+    else break
+  }
+  return values[rank]
+}
+
 export interface SortedWithOrder {
   /** The values, ascending. */
   readonly sorted: Float32Array

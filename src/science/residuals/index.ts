@@ -14,7 +14,8 @@ export interface SsimOptions {
 /**
  * l1: |x - r|. l2: (x - r)^2. positive: max(x - r, 0) (brighter than expected). negative: max(r - x, 0).
  * relative (images in 0..1): max(x - r, 0) / (max(r, 0) + 0.1), so that a misfit in bright fluid counts less.
- * ssim: max(1 - SSIM(x, r), 0), in 0..2.
+ * ssim: max(1 - SSIM(x, r), 0), in 0..2, of a slice of width x height; the others take any number of pixels.
+ * `out` is filled and returned; default a new array.
  */
 export function residual(
   image: Float32Array,
@@ -23,17 +24,17 @@ export function residual(
   height: number,
   kind: ResidualKind,
   ssim: SsimOptions = { window: 7, dataRange: 1 },
+  out = new Float32Array(image.length),
 ): Float32Array {
-  if (kind === 'ssim') return ssimResidual(image, reconstruction, width, height, ssim)
-  const result = new Float32Array(image.length)
-  for (let i = 0; i < image.length; i++) {
-    const d = image[i]! - reconstruction[i]!
-    if (kind === 'l1') result[i] = Math.abs(d)
-    else if (kind === 'l2') result[i] = d * d
-    else if (kind === 'negative') result[i] = Math.max(0, -d)
-    else result[i] = Math.max(0, d) / (kind === 'relative' ? Math.max(0, reconstruction[i]!) + 0.1 : 1)
-  }
-  return result
+  const [x, r] = [image, reconstruction]
+  // A loop a kind: a choice at every pixel takes longer than the residual.
+  if (kind === 'ssim') ssimResidual(x, r, width, height, ssim, out)
+  else if (kind === 'l1') for (let i = 0; i < out.length; i++) out[i] = Math.abs(x[i]! - r[i]!)
+  else if (kind === 'l2') for (let i = 0; i < out.length; i++) out[i] = (x[i]! - r[i]!) ** 2
+  else if (kind === 'positive') for (let i = 0; i < out.length; i++) out[i] = Math.max(0, x[i]! - r[i]!)
+  else if (kind === 'negative') for (let i = 0; i < out.length; i++) out[i] = Math.max(0, r[i]! - x[i]!)
+  else for (let i = 0; i < out.length; i++) out[i] = Math.max(0, x[i]! - r[i]!) / (Math.max(0, r[i]!) + 0.1)
+  return out
 }
 
 /**
@@ -46,7 +47,8 @@ function ssimResidual(
   width: number,
   height: number,
   { window, dataRange }: SsimOptions,
-): Float32Array {
+  result: Float32Array,
+): void {
   const n = window * window
   const c1 = (0.01 * dataRange) ** 2
   const c2 = (0.03 * dataRange) ** 2
@@ -59,7 +61,6 @@ function ssimResidual(
   const uyy = mean(product(y, y))
   const uxy = mean(product(x, y))
   const norm = n / (n - 1)
-  const result = new Float32Array(x.length)
   for (let i = 0; i < result.length; i++) {
     const mx = ux[i]!
     const my = uy[i]!
@@ -69,7 +70,6 @@ function ssimResidual(
     const s = ((2 * mx * my + c1) * (2 * vxy + c2)) / ((mx * mx + my * my + c1) * (vx + vy + c2))
     result[i] = Math.max(0, 1 - s)
   }
-  return result
 }
 
 const mirror = (i: number, n: number): number => {

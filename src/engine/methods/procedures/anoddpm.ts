@@ -1,6 +1,5 @@
 import type { Parameters } from '../parameters.ts'
 import {
-  brainPlaces,
   clampRange,
   imageWeights,
   noiseKinds,
@@ -9,7 +8,7 @@ import {
   type NoiseKind,
   type Prediction,
 } from './diffusion.ts'
-import { onSide } from './sides.ts'
+import { differences } from './sides.ts'
 import { checkMap, overBatches, putSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan } from './types.ts'
 
@@ -117,7 +116,7 @@ export async function anoddpm(
       if (step.spread > 0) mix(x, area, 1, step.spread, (n) => noise(slices[n]!, i + 1, step.level))
     }
     putSlices(recon, input, slices, x)
-    putSlices(map, input, slices, scoresOf(input, slices, image.data, x))
+    putSlices(map, input, slices, scoresOf(input, image.data, x))
   })
   checkMap(map, input.brain)
   return { map, recon }
@@ -133,7 +132,8 @@ function mix(
 ): void {
   for (let n = 0; n < x.length / area; n++) {
     const noise = noiseOf(n)
-    for (let p = 0; p < area; p++) x[n * area + p] = scale * x[n * area + p]! + spread * noise[p]!
+    const from = n * area
+    for (let p = 0; p < area; p++) x[from + p] = scale * x[from + p]! + spread * noise[p]!
   }
 }
 
@@ -153,17 +153,13 @@ function towardsImage(
 }
 
 function scoresOf(
-  input: SlicedScan & AnoddpmParameters,
-  slices: readonly number[],
+  input: Pick<SlicedScan & AnoddpmParameters, 'score' | 'range'>,
   image: Float32Array,
   made: Float32Array,
 ): Float32Array {
   const { score, range } = input
   const side = score === 'squared' || score === 'absolute' ? 'both' : score
-  const result = new Float32Array(image.length)
-  for (const i of brainPlaces(input, slices)) {
-    const d = onSide(image[i]!, made[i]!, side, range)
-    result[i] = score === 'squared' ? d * d : d
-  }
+  const result = differences(image, made, side, range)
+  if (score === 'squared') for (let i = 0; i < result.length; i++) result[i]! *= result[i]!
   return result
 }

@@ -7,7 +7,7 @@ import {
   predictions,
   type Prediction,
 } from './diffusion.ts'
-import { onSide, sideOf, type Side } from './sides.ts'
+import { RELATIVE_FLOOR, sideOf, type Side } from './sides.ts'
 import { checkMap, overBatches, putSlices, type SliceBatch } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan, Tensor } from './types.ts'
 
@@ -168,20 +168,34 @@ class Aggregate {
     const [a, b] = imageWeights(prediction, alpha, sigma)
     const [low, high] = clampRange(clamp, range)
     const share = 1 / this.#steps.length
-    const [places, product, image, recon] = [this.#places, this.#product, this.#image, this.recon]
+    const places = this.#places
+    const product = this.#product
+    const image = this.#image
+    const recon = this.recon
+    // A difference counts times `up` where the slice is brighter, times `down` where it is darker.
+    const up = side === 'negative' ? 0 : 1
+    const down = side === 'both' ? -1 : side === 'negative' ? -1 : 0
+    const relative = side === 'relative'
+    const [start, width] = [range[0], range[1] - range[0]]
     for (let k = 0; k < places.length; k++) {
       const i = places[k]!
-      const made = Math.min(high, Math.max(low, a * noisy[i]! + b * data[i]!))
+      const free = a * noisy[i]! + b * data[i]!
+      const made = free < low ? low : free > high ? high : free
       recon[i]! += share * made
-      product[k]! *= Math.max(floor, onSide(image[i]!, made, side, range))
+      const d = image[i]! - made
+      let departure = d > 0 ? up * d : down * d
+      if (relative && departure > 0) departure /= Math.max(0, made - start) / width + RELATIVE_FLOOR
+      product[k]! *= departure < floor ? floor : departure
     }
     if (++this.#pending === TOGETHER) this.#fold()
   }
 
   #fold(): void {
-    for (let k = 0; k < this.#product.length; k++) {
-      this.#logs[k]! += Math.log(this.#product[k]!)
-      this.#product[k] = 1
+    const product = this.#product
+    const logs = this.#logs
+    for (let k = 0; k < product.length; k++) {
+      logs[k]! += Math.log(product[k]!)
+      product[k] = 1
     }
     this.#pending = 0
   }
@@ -192,7 +206,9 @@ class Aggregate {
     const n = this.#steps.length
     const logFactor = this.#steps.reduce((sum, step) => sum + step.logFactor, 0) / n
     const result = new Float32Array(this.#image.length)
-    this.#places.forEach((i, k) => (result[i] = Math.exp(logFactor + (2 * this.#logs[k]!) / n)))
+    const places = this.#places
+    for (let k = 0; k < places.length; k++)
+      result[places[k]!] = Math.exp(logFactor + (2 * this.#logs[k]!) / n)
     return result
   }
 }

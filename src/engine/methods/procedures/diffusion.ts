@@ -61,8 +61,9 @@ export function brainPlaces({ brain, dims }: SlicedScan, slices: readonly number
   const area = dims[0] * dims[1]
   const places = new Int32Array(slices.length * area)
   let count = 0
-  slices.forEach((z, n) => {
-    for (let i = 0; i < area; i++) if (brain[z * area + i] === 1) places[count++] = n * area + i
-  })
+  for (let n = 0; n < slices.length; n++) {
+    const behind = (slices[n]! - n) * area
+    for (let i = n * area; i < (n + 1) * area; i++) if (brain[behind + i] === 1) places[count++] = i
+  }
   return places.subarray(0, count)
 }

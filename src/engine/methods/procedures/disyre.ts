@@ -1,5 +1,5 @@
 import type { Parameters } from '../parameters.ts'
-import { onSide, sideOf, type Side } from './sides.ts'
+import { differences, sideOf, type Side } from './sides.ts'
 import { checkMap, overBatches, putSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan, Tensor } from './types.ts'
 import { overWindows } from './windows.ts'
@@ -41,21 +41,36 @@ export async function disyre(input: SlicedScan & DisyreParameters, run: RunGraph
   await overBatches({ ...input, channels: 1 }, async ({ slices, image }) => {
     const score = new Float32Array(image.data.length)
     const mean = new Float32Array(image.data.length)
+    const difference = new Float32Array(image.data.length)
     const weights = slices.map((z) => sliceWeight(input, z) / input.steps.length)
     for (const step of input.steps) {
       const restored = await restore(input, image, step * input.timeScale, run)
-      for (let n = 0, i = 0; n < slices.length; n++) {
-        for (const end = i + area; i < end; i++) {
-          score[i]! += weights[n]! * onSide(image.data[i]!, restored[i]!, input.side, input.range)
-          mean[i]! += restored[i]! / input.steps.length
-        }
-      }
+      differences(image.data, restored, input.side, input.range, difference)
+      for (let n = 0; n < slices.length; n++)
+        addSlice(score, mean, difference, restored, n * area, area, weights[n]!, 1 / input.steps.length)
     }
     putSlices(map, input, slices, score)
     putSlices(recon, input, slices, mean)
   })
   checkMap(map, input.brain)
   return { map, recon }
+}
+
+/** Adds weighted differences and restorations to a slice's score and mean. */
+function addSlice(
+  score: Float32Array,
+  mean: Float32Array,
+  difference: Float32Array,
+  restored: Float32Array,
+  at: number,
+  area: number,
+  weight: number,
+  share: number,
+): void {
+  for (let i = at; i < at + area; i++) {
+    score[i]! += weight * difference[i]!
+    mean[i]! += share * restored[i]!
+  }
 }
 
 async function restore(

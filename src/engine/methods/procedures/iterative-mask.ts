@@ -1,8 +1,9 @@
-import { sortFloat32 } from '../../../science/filters/index.ts'
+import { smallest } from '../../../science/filters/index.ts'
 import { phaseCondition } from '../../../science/frequency/index.ts'
 import { createRandom, seedOf } from '../../../science/random/index.ts'
 import type { Parameters } from '../parameters.ts'
-import { onSide, sideOf, type Side } from './sides.ts'
+import { brainPlaces } from './diffusion.ts'
+import { differences, sideOf, type Side } from './sides.ts'
 import { checkFinite, checkMap, putSlices, wantedSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan } from './types.ts'
 
@@ -44,13 +45,14 @@ export function iterativeMaskParameters(
 interface SliceState {
   readonly z: number
   readonly image: Float32Array
-  readonly brain: Uint8Array
+  /** Pixels of the brain. */
+  readonly brainPixels: number
   readonly condition: Float32Array
-  /** Squared error of the last reconstruction, 0 outside the mask. */
+  /** The pixels that are masked, rising: the first `count`. */
+  readonly masked: Int32Array
+  /** Squared error of the last reconstruction at the masked pixels. */
   readonly error: Float32Array
-  mask: Uint8Array
-  /** Pixels of the mask. */
-  masked: number
+  count: number
   /** The whole last output of a graph. */
   reconstruction: Float32Array
 }
@@ -74,21 +76,15 @@ export async function iterativeMask(input: IterativeMaskInput, run: RunGraphs): 
     if (active.length === 0) break
     await maskedRound(active, round, input, run)
   }
+  const score = new Float32Array(input.dims[0] * input.dims[1])
   for (const { z, image, reconstruction } of states) {
+    differences(image, reconstruction, input.side, input.range, score)
+    for (let i = 0; i < score.length; i++) score[i]! *= score[i]!
     putSlices(recon, input, [z], reconstruction)
-    putSlices(map, input, [z], squaredOn(input, image, reconstruction))
+    putSlices(map, input, [z], score)
   }
   checkMap(map, input.brain)
   return { map, recon }
-}
-
-function squaredOn({ side, range }: IterativeMaskInput, x: Float32Array, made: Float32Array): Float32Array {
-  const result = new Float32Array(x.length)
-  for (let i = 0; i < result.length; i++) {
-    const difference = onSide(x[i]!, made[i]!, side, range)
-    result[i] = difference * difference
-  }
-  return result
 }
 
 /** Condition, first reconstruction and its error; the whole brain is masked. */
@@ -103,22 +99,22 @@ async function firstRound(input: IterativeMaskInput, run: RunGraphs): Promise<Sl
     const conditions = new Float32Array(slices.length * area)
     slices.forEach((z, n) => {
       const image = input.image.subarray(z * area, (z + 1) * area)
-      conditions.set(condition(image), n * area)
+      condition(image, conditions.subarray(n * area, (n + 1) * area))
     })
     const dims = [slices.length, 1, height, width]
     const { reconstruction } = await run('first', { image: { data: conditions, dims } })
     checkFinite(reconstruction!)
     slices.forEach((z, n) => {
       const [start, end] = [n * area, (n + 1) * area]
-      const brain = input.brain.subarray(z * area, (z + 1) * area)
+      const masked = brainPlaces(input, [z])
       const state: SliceState = {
         z,
         image: input.image.subarray(z * area, (z + 1) * area),
-        brain,
+        brainPixels: masked.length,
         condition: conditions.subarray(start, end),
-        error: new Float32Array(area),
-        mask: brain.slice(),
-        masked: brain.reduce((sum, inside) => sum + inside, 0),
+        masked,
+        error: new Float32Array(masked.length),
+        count: masked.length,
         reconstruction: reconstruction!.data.subarray(start, end),
       }
       updateError(state)
@@ -129,22 +125,21 @@ async function firstRound(input: IterativeMaskInput, run: RunGraphs): Promise<Sl
 }
 
 /** Errors of the reconstruction inside the mask; what is not masked is the image itself and has none. */
-function updateError({ error, mask, image, reconstruction }: SliceState): void {
-  for (let i = 0; i < error.length; i++) {
-    const difference = mask[i] === 1 ? image[i]! - reconstruction[i]! : 0
-    error[i] = difference * difference
+function updateError({ error, masked, count, image, reconstruction }: SliceState): void {
+  for (let k = 0; k < count; k++) {
+    const i = masked[k]!
+    const difference = image[i]! - reconstruction[i]!
+    error[k] = difference * difference
   }
 }
 
 /** The k-th smallest error of the slice, k = floor(pixels - share * brain pixels): that share of the brain lies above. */
 function firstThreshold(
-  { error, brain, masked }: SliceState,
+  { error, image, brainPixels }: SliceState,
   { firstShare }: IterativeMaskParameters,
 ): number {
-  const inside = new Float32Array(masked)
-  for (let i = 0, n = 0; i < error.length; i++) if (brain[i] === 1) inside[n++] = error[i]!
-  const rank = Math.floor(error.length - firstShare * masked) - (error.length - masked)
-  return rank < 1 ? 0 : sortFloat32(inside)[rank - 1]!
+  const rank = Math.floor(image.length - firstShare * brainPixels) - (image.length - brainPixels)
+  return rank < 1 ? 0 : smallest(error.slice(), rank - 1)
 }
 
 /** Keeps the mask to errors above the threshold; false when that took too little away (or nothing was left): done. */
@@ -153,17 +148,12 @@ function shrink(
   threshold: number,
   { stopRatio }: Pick<IterativeMaskParameters, 'stopRatio'>,
 ): boolean {
-  const { error, brain, masked } = state
-  const smaller = new Uint8Array(error.length)
+  const { error, masked, count } = state
   let left = 0
-  for (let i = 0; i < smaller.length; i++) {
-    if (brain[i] !== 1 || !(error[i]! > threshold)) continue
-    smaller[i] = 1
-    left++
-  }
-  if (masked === 0 || (masked - left) / masked < stopRatio) return false
-  state.mask = smaller
-  state.masked = left
+  for (let k = 0; k < count; k++) if (error[k]! > threshold) left++
+  if (count === 0 || (count - left) / count < stopRatio) return false
+  for (let k = 0, n = 0; n < left; k++) if (error[k]! > threshold) masked[n++] = masked[k]!
+  state.count = left
   return true
 }
 
@@ -176,16 +166,16 @@ async function maskedRound(
 ): Promise<void> {
   const [width, height] = input.dims
   const area = width * height
+  const noise = new Float32Array(area)
   for (let from = 0; from < active.length; from += input.batch) {
     const batch = active.slice(from, from + input.batch)
     const data = new Float32Array(batch.length * 2 * area)
-    batch.forEach((state, n) => {
-      const random = createRandom(seedOf(input.seed, 'iterative-mask', state.z, round))
-      const noise = random.normals(new Float32Array(state.masked))
+    batch.forEach(({ z, image, condition, masked, count }, n) => {
+      createRandom(seedOf(input.seed, 'iterative-mask', z, round)).normals(noise.subarray(0, count))
       const at = n * 2 * area
-      for (let i = 0, next = 0; i < area; i++)
-        data[at + i] = state.mask[i] === 1 ? noise[next++]! : state.image[i]!
-      data.set(state.condition, at + area)
+      data.set(image, at)
+      for (let k = 0; k < count; k++) data[at + masked[k]!] = noise[k]!
+      data.set(condition, at + area)
     })
     const { reconstruction } = await run('masked', {
       image: { data, dims: [batch.length, 2, height, width] },

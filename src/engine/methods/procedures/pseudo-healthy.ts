@@ -1,9 +1,9 @@
-import { equalise } from '../../../science/equalisation/index.ts'
-import { gaussianFilter } from '../../../science/filters/index.ts'
+import { equaliser } from '../../../science/equalisation/index.ts'
+import { gaussianSmoother } from '../../../science/filters/index.ts'
 import { percentilesInside } from '../../../science/preprocessing/index.ts'
 import type { Parameters } from '../parameters.ts'
 import { perceptualDistance, toUnit } from './perceptual.ts'
-import { onSide, sideOf, type Side } from './sides.ts'
+import { differences, sideOf, type Side } from './sides.ts'
 import { checkFinite, checkMap, greySlices, overBatches, putSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan, Tensor } from './types.ts'
 
@@ -38,58 +38,85 @@ const SIGMA = 2
 export async function pseudoHealthy(input: PseudoHealthyInput, run: RunGraphs): Promise<ProcedureOutput> {
   const map = new Float32Array(input.image.length)
   const recon = new Float32Array(input.image.length)
+  const steps = stepsOf(input)
   await overBatches(input, async ({ slices, image }) => {
     const { reconstruction } = await run('reconstruct', { image })
     checkFinite(reconstruction!)
     const x = toUnit(greySlices(input, slices), input.range, true)
     const made = { data: toUnit(reconstruction!, input.range, true).data, dims: x.dims }
-    putSlices(map, input, slices, await scoreOf(input, run, x, made))
+    putSlices(map, input, slices, await scoreOf(input, steps, run, slices, x, made))
     putSlices(recon, input, slices, fromUnit(made.data, input.range))
   })
   checkMap(map, input.brain)
   return { map, recon }
 }
 
+/** Steps on single slices, with what they need made once for all. */
+interface Steps {
+  readonly equalise: (images: Tensor) => Tensor
+  /** Smoothed where the brain is. */
+  readonly smooth: (distance: Tensor, slices: readonly number[]) => Float32Array
+}
+
+function stepsOf({ dims: [width, height], brain }: PseudoHealthyInput): Steps {
+  const area = width * height
+  const equalise = equaliser(width, height)
+  const smooth = gaussianSmoother(width, height, SIGMA)
+  return {
+    equalise: ({ data, dims }) => {
+      const even = new Float32Array(data.length)
+      for (let at = 0; at < data.length; at += area)
+        equalise(data.subarray(at, at + area), even.subarray(at, at + area))
+      return { data: even, dims }
+    },
+    smooth: ({ data }, slices) => {
+      const smoothed = new Float32Array(data.length)
+      slices.forEach((z, n) => {
+        const inside = brain.subarray(z * area, (z + 1) * area)
+        const part = [n * area, (n + 1) * area] as const
+        smooth(data.subarray(...part), inside, smoothed.subarray(...part))
+      })
+      return smoothed
+    },
+  }
+}
+
 async function scoreOf(
   { score, side }: PseudoHealthyParameters,
+  { equalise, smooth }: Steps,
   run: RunGraphs,
+  slices: readonly number[],
   x: Tensor,
   made: Tensor,
 ): Promise<Float32Array> {
-  if (score === 'residual') return residualOn(side, x, made)
-  const seen = await distanceOf(run, x, made)
-  const [even, evenMade] = [eachSlice(x, equalise), eachSlice(made, equalise)]
-  const result = residualOn(side, even, evenMade)
+  if (score === 'residual') return differences(x.data, made.data, side, [0, 1])
+  /** Smoothed perceptual distance. */
+  const distanceOf = async (a: Tensor, b: Tensor): Promise<Float32Array> => {
+    const distance = { data: await perceptualDistance(run, a, b), dims: a.dims }
+    checkFinite(distance)
+    return smooth(distance, slices)
+  }
+  const seen = await distanceOf(x, made)
+  const [even, evenMade] = [equalise(x), equalise(made)]
+  const result = differences(even.data, evenMade.data, side, [0, 1])
   if (score === 'phanes') {
-    const whole = side === 'both' ? result : residualOn('both', even, evenMade)
-    const ends = slicesOf({ data: whole, dims: x.dims }).map(percentile95)
-    const area = result.length / ends.length
+    const whole = side === 'both' ? result : differences(even.data, evenMade.data, 'both', [0, 1])
+    const area = result.length / slices.length
+    const ends = slices.map((_, n) => percentile95(whole.subarray(n * area, (n + 1) * area)))
     for (let i = 0; i < result.length; i++)
       result[i] = Math.min(1, ratio(result[i]!, ends[Math.floor(i / area)]!)) * seen[i]!
     return result
   }
-  const seenEven = await distanceOf(run, even, evenMade)
+  const seenEven = await distanceOf(even, evenMade)
   for (let i = 0; i < result.length; i++) result[i] = result[i]! * seen[i]! * seenEven[i]!
   return result
 }
 
-function residualOn(side: Side, { data: x }: Tensor, { data: made }: Tensor): Float32Array {
-  const result = new Float32Array(x.length)
-  for (let i = 0; i < result.length; i++) result[i] = onSide(x[i]!, made[i]!, side, [0, 1])
-  return result
-}
-
 function fromUnit(data: Float32Array, [low, high]: readonly [number, number]): Float32Array {
+  if (low === 0 && high === 1) return data
   const result = new Float32Array(data.length)
   for (let i = 0; i < result.length; i++) result[i] = low + data[i]! * (high - low)
   return result
-}
-
-/** Smoothed perceptual distance. */
-async function distanceOf(run: RunGraphs, a: Tensor, b: Tensor): Promise<Float32Array> {
-  const distance = { data: await perceptualDistance(run, a, b), dims: a.dims }
-  checkFinite(distance)
-  return eachSlice(distance, (slice, width, height) => gaussianFilter(slice, width, height, SIGMA)).data
 }
 
 /** 0 over 0 is 0: a slice equal to its reconstruction has no score. */
@@ -98,19 +125,3 @@ const ratio = (value: number, end: number): number => (value === 0 ? 0 : value /
 /** Of the whole slice, as numpy.percentile. */
 const percentile95 = (values: Float32Array): number =>
   percentilesInside(values, new Uint8Array(values.length).fill(1), [95])[0]!
-
-function slicesOf({ data, dims }: Tensor): Float32Array[] {
-  const area = dims[2]! * dims[3]!
-  return Array.from({ length: dims[0]! }, (_, n) => data.subarray(n * area, (n + 1) * area))
-}
-
-function eachSlice(
-  images: Tensor,
-  step: (slice: Float32Array, width: number, height: number) => Float32Array,
-): Tensor {
-  const data = new Float32Array(images.data.length)
-  slicesOf(images).forEach((slice, n) =>
-    data.set(step(slice, images.dims[3]!, images.dims[2]!), n * slice.length),
-  )
-  return { data, dims: images.dims }
-}

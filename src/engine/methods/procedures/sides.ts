@@ -16,12 +16,24 @@ export const RELATIVE_FLOOR = 0.1
 
 /**
  * The size of image - reconstruction on the side, 0 on the other side. relative: max(0, x - r) / (max(0, r - low) / (high - low)
- * + 0.1), with the card's range [low, high].
+ * + 0.1), with the card's range [low, high]. `out` is filled and returned; default a new array. A loop a side, as a choice at
+ * every pixel takes longer than the difference.
  */
-export function onSide(x: number, made: number, side: Side, [low, high]: readonly [number, number]): number {
-  const d = x - made
-  if (side === 'both') return Math.abs(d)
-  if (side === 'positive') return Math.max(0, d)
-  if (side === 'negative') return Math.max(0, -d)
-  return d <= 0 ? 0 : d / (Math.max(0, made - low) / (high - low) + RELATIVE_FLOOR)
+export function differences(
+  x: Float32Array,
+  made: Float32Array,
+  side: Side,
+  [low, high]: readonly [number, number],
+  out = new Float32Array(x.length),
+): Float32Array {
+  const width = high - low
+  if (side === 'both') for (let i = 0; i < out.length; i++) out[i] = Math.abs(x[i]! - made[i]!)
+  else if (side === 'positive') for (let i = 0; i < out.length; i++) out[i] = Math.max(0, x[i]! - made[i]!)
+  else if (side === 'negative') for (let i = 0; i < out.length; i++) out[i] = Math.max(0, made[i]! - x[i]!)
+  else
+    for (let i = 0; i < out.length; i++) {
+      const d = x[i]! - made[i]!
+      out[i] = d <= 0 ? 0 : d / (Math.max(0, made[i]! - low) / width + RELATIVE_FLOOR)
+    }
+  return out
 }

@@ -1,0 +1,80 @@
+import { dealOut } from './histogram.ts'
+import type { Tiling } from './tiling.ts'
+
+/** The grey-level mapping of each tile of an image; tiles with every bin full share one. */
+export class TileMaps {
+  /** The mappings one after the other, a level a bin. */
+  readonly levels: Float64Array
+  /** Where each tile's mapping begins, [ny][nx]. */
+  readonly starts: Int32Array
+  /** The pixels of the tiles, one tile after the other. */
+  readonly #pixels: Int32Array
+  readonly #limit: number
+  readonly #histogram: Int32Array
+  /** The level by the pixels counted so far: their share of the tile's times the top level, truncated. */
+  readonly #levelOf: Float64Array
+
+  /** `clipLimit`: share of a tile's pixels that a bin may hold, 0: any number. `grey`: levels there are. */
+  constructor(tiling: Tiling, clipLimit: number, bins: number, grey: number) {
+    const { columns, rows } = tiling
+    const size = columns.size * rows.size
+    const tiles = columns.tiles * rows.tiles
+    this.#limit = clipLimit > 0 ? Math.max(1, Math.floor(clipLimit * size)) : size
+    this.#pixels = pixelsOf(tiling)
+    this.#histogram = new Int32Array(bins).fill(this.#limit)
+    const scale = (grey - 1) / size
+    // Dealing out may count some pixels more than there are: at most one a bin.
+    this.#levelOf = Float64Array.from({ length: size + bins + 1 }, (_, sum) =>
+      Math.floor(Math.min(grey - 1, sum * scale)),
+    )
+    this.levels = new Float64Array((tiles + 1) * bins)
+    this.starts = new Int32Array(tiles)
+    if (bins * this.#limit < this.#levelOf.length) this.#map(0) // with every bin full, as those of small tiles often are
+  }
+
+  /** The mappings of an image whose pixels are bins, [height][width]. */
+  read(binned: Uint16Array): void {
+    const bins = this.#histogram.length
+    for (let tile = 0; tile < this.starts.length; tile++) {
+      const excess = this.#count(binned, tile)
+      const full = dealOut(this.#histogram, this.#limit, excess)
+      this.starts[tile] = full ? 0 : (tile + 1) * bins
+      if (!full) this.#map((tile + 1) * bins)
+    }
+  }
+
+  /** The histogram of a tile, cut at the limit; gives what was cut off. */
+  #count(binned: Uint16Array, tile: number): number {
+    const [histogram, limit, pixels] = [this.#histogram, this.#limit, this.#pixels]
+    const size = pixels.length / this.starts.length
+    histogram.fill(0)
+    let excess = 0
+    for (let i = tile * size, end = i + size; i < end; i++) {
+      const bin = binned[pixels[i]!]!
+      const count = histogram[bin]!
+      if (count < limit) histogram[bin] = count + 1
+      else excess++
+    }
+    return excess
+  }
+
+  #map(start: number): void {
+    const [histogram, levels, levelOf] = [this.#histogram, this.levels, this.#levelOf]
+    let sum = 0
+    for (let i = 0; i < histogram.length; i++) {
+      sum += histogram[i]!
+      levels[start + i] = levelOf[sum]!
+    }
+  }
+}
+
+function pixelsOf({ columns, rows }: Tiling): Int32Array {
+  const result = new Int32Array(columns.places.length * rows.places.length)
+  let i = 0
+  for (let top = 0; top < rows.places.length; top += rows.size)
+    for (let left = 0; left < columns.places.length; left += columns.size)
+      for (let y = top; y < top + rows.size; y++)
+        for (let x = left; x < left + columns.size; x++)
+          result[i++] = rows.places[y]! * columns.pixels + columns.places[x]!
+  return result
+}
