@@ -103,7 +103,40 @@ test('against the reference, the cohort of more subjects counts where it has bot
   const [beats] = targetsOf(good, cards, larger)
   expect(beats).toMatchObject({
     reached: false,
-    found: '1 of 2 measured do; not: b 0.050 (`intensity` 0.100)',
+    found: '1 of 2 measured do; not: b 0.050 (`intensity` 0.100) (from 3 scans each)',
+  })
+})
+
+test('large lesions and healthy test subjects: the cohort of more subjects counts for each method that has it', () => {
+  const few = (found: Row): Row => ({
+    ...found,
+    heldout_scans: 6,
+    by_size: { ...found.by_size, large: { ...found.by_size.large, patients: 2 } },
+  })
+  const ours = (found: Row): MethodFigures => method(found, patient(0, 0, 0))
+  const small: Figures = {
+    ...figures(ours(few(row(0.2, 0.7, 0.002)))),
+    methods: { a: ours(few(row(0.4, 0.4, 0.011))), b: ours(few(row(0.2, 0.7, 0.002))) },
+  }
+  const larger: Figures = { ...small, methods: { b: ours(row(0.2, 0.45, 0.009)) } }
+  const find = (all: readonly { target: string }[], words: string): unknown =>
+    all.find(({ target }) => target.includes(words) && !target.includes('phantom'))
+  expect(find(targetsOf(small, cards), 'large lesions')).toMatchObject({
+    reached: true,
+    found: 'best: b 0.700; 1 of 2 methods reach it (from 2 scans each)',
+  })
+  const both = targetsOf(small, cards, larger)
+  expect(find(both, 'large lesions')).toMatchObject({
+    reached: false,
+    found: 'best: b 0.450; 0 of 2 methods reach it (from 3 scans: b; from 2 scans: a)',
+  })
+  expect(find(both, 'Healthy IXI')).toMatchObject({
+    reached: true,
+    found: '2 of 2 methods do (from 34 scans: b; from 6 scans: a)',
+  })
+  expect(find(targetsOf(small, cards), 'Healthy IXI')).toMatchObject({
+    reached: false,
+    found: '1 of 2 methods do; not: b 0.20 % (from 6 scans each)',
   })
 })
 
@@ -124,9 +157,12 @@ test('targets follow the numbers, and the baseline is neither a contender nor as
   const bad = targetsOf(figures(method(row(0.1, 0.1, 0.017), patient(0.05, 0.1, 0.1))), cards)
   expect(bad[0]).toMatchObject({
     reached: false,
-    found: '1 of 2 measured do; not: b 0.100 (`intensity` 0.100)',
+    found: '1 of 2 measured do; not: b 0.100 (`intensity` 0.100) (from 3 scans each)',
   })
-  expect(bad[4]).toMatchObject({ reached: false, found: '1 of 2 methods do; not: b 1.70 %' })
+  expect(bad[4]).toMatchObject({
+    reached: false,
+    found: '1 of 2 methods do; not: b 1.70 % (from 34 scans each)',
+  })
   expect(bad[9].found).toBe('above 0.100: methods 1, families 1 (a 0.200)')
 })
 
