@@ -17,7 +17,7 @@ describe('translator', () => {
     expect(say('not estimable: the factor has one value only')).toBe(
       'nicht schätzbar: der Faktor hat nur einen Wert',
     )
-    expect(say('scanner unknown')).toBe('Gerät unbekannt')
+    expect(say('scanner unknown')).toBe('Scanner unbekannt')
     expect(say('The inference process stopped (no answer in 60 s).')).toBe(
       'Der Prozess der Netze endete (keine Antwort nach 60 s).',
     )

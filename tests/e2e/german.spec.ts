@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test'
-import { renameSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test as phantoms } from './base.ts'
 import { expect, expectAccessible, test } from './figures.ts'
+import { choose } from './places.ts'
 
 /** What the engine says comes in English and is read in German: remarks, reasons and faults. */
 const speak = (page: Page, from: 'Language' | 'Sprache', language: 'de' | 'en') =>
@@ -43,3 +45,42 @@ phantoms('a scan that is gone is told with its remedy', async ({ watched: { page
     await speak(page, 'Sprache', 'en')
   }
 })
+
+phantoms(
+  'a method that is added, refused and tried',
+  async ({ watched: { page, complaints }, server, folder }) => {
+    const words = { path: 'Pfad, getippt oder eingefügt', go: 'Dorthin' }
+    const press = (): Promise<void> => page.getByRole('button', { name: 'ONNX-Datei wählen' }).click()
+    await page.goto(`${server.url}#/methods`)
+    await speak(page, 'Language', 'de')
+    await expect(page.getByText('Nicht für den klinischen Gebrauch.')).toBeVisible()
+    await page.getByRole('button', { name: 'Methode hinzufügen' }).click()
+
+    const wrong = join(folder, 'kein Modell.onnx')
+    writeFileSync(wrong, '<html></html>')
+    await choose(server, page, press, wrong, 'file', words)
+    const alert = page.getByRole('alert')
+    await expect(alert).toContainText('ist kein ONNX-Modell. Die Datei ist eine Webseite oder XML')
+    await expect(alert).toContainText('Das Modell als ONNX exportieren')
+
+    const model = join(import.meta.dirname, '..', '..', 'resources', 'models', 'ae', 'ae.onnx')
+    await choose(server, page, press, model, 'file', words)
+    const guesses = page.getByRole('region', { name: 'Was die Datei verrät' })
+    await expect(guesses).toContainText('Die Schichten liegen 2 mm auseinander')
+    await expect(guesses).not.toContainText(/\b(the|slices|output|input)\b/i)
+    await page.getByLabel('Name auf der Befehlszeile').fill('ae')
+    await page.getByLabel('Name in Berichten').fill('Autoencoder')
+    await page.getByLabel('FLAIR', { exact: true }).check()
+    await page.getByLabel('Was die Ausgabe enthält').selectOption('reconstruct')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Prüfen' }).click()
+    const found = page.getByRole('region', { name: 'Befunde' })
+    await expect(found).toContainText('Es gibt schon eine Methode „ae“', { timeout: 100_000 })
+    await expect(found).toContainText('Einen anderen Namen wählen')
+    await expect(found).toContainText('Nichts zeigt, dass der Export rechnet')
+    await expect(found).not.toContainText(/\b(the|slices|scans? are|choose|runs on)\b/i)
+    await expectAccessible(page)
+    await speak(page, 'Sprache', 'en')
+    expect(complaints).toEqual([])
+  },
+)

@@ -12,6 +12,7 @@ export async function choose(
   press: () => Promise<void>,
   path: string,
   kind: 'folder' | 'study' | 'file' = 'folder',
+  words = { path: 'Path, typed or pasted', go: 'Go there' },
 ): Promise<void> {
   if (desktop) {
     await desktop.choose({ open: [path] })
@@ -20,8 +21,8 @@ export async function choose(
   await press()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('list').waitFor()
-  await dialog.getByLabel('Path, typed or pasted').fill(path)
-  await dialog.getByRole('button', { name: 'Go there' }).click()
+  await dialog.getByLabel(words.path).fill(path)
+  await dialog.getByRole('button', { name: words.go }).click()
   if (kind === 'folder')
     await dialog.getByRole('button', { name: `Choose ${basename(path)}`, exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })

@@ -1,10 +1,5 @@
 /** Files whose texts have no German, each with the reason: those whose path begins so. */
 export const exempt: Readonly<Record<string, string>> = {
-  'src/engine/methods/adding/':
-    'written for whoever exports a network, in the words of ONNX, PyTorch and the card, which are English',
-  'src/engine/methods/procedures/': 'about graphs and parameters of a card, for whoever wrote it',
-  'src/engine/methods/cards.ts': 'about the fields of a card, for whoever wrote it',
-  'src/engine/methods/parameters.ts': 'about the fields of a card, for whoever wrote it',
   'src/engine/phantom/': 'options and plan files of `normascope phantom`, on the command line alone',
   'src/engine/evaluations/bias-table.ts':
     'tables given to `normascope bias --table`, on the command line alone',

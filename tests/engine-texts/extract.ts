@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '..', '..')
 const folders = ['src/engine/', 'src/science/', 'src/contract/']
 
 /** Fields, parameters and lists whose texts are shown to a person. */
-const fields = new Set(['message', 'remedy', 'note', 'reason', 'problem', 'why', 'errors'])
-const lists = new Set(['warnings', 'notes', 'sentences'])
+const fields = new Set(['message', 'remedy', 'note', 'reason', 'problem', 'why', 'errors', 'clinical_use'])
+const lists = new Set(['warnings', 'notes', 'sentences', 'guesses'])
 
 export interface EngineText {
   /** With its places numbered: '{0} is not a folder.' */

@@ -29,9 +29,12 @@ const values = new Set([
   'procedure',
   'unit',
   'datatype',
+  'type',
 ])
 /** Functions whose texts stand in a place and are translated on their own. */
-const ownTexts = new Set(['percent', 'some', 'messageOf', 'describe', 'counted'])
+const ownTexts = new Set(['percent', 'some', 'messageOf', 'describe', 'counted', 'between'])
+/** Functions that put names and numbers together: what they return is a value. */
+const valueOf = new Set(['described'])
 
 const unwrapped = (node: ts.Expression): ts.Expression =>
   ts.isParenthesizedExpression(node) ||
@@ -271,6 +274,7 @@ export class Flow {
   }
 
   #call(node: ts.CallExpression, given: Given, depth: number): Pattern[] {
+    if (valueOf.has(calledName(node))) return place
     const { body, inner } = this.#entered(node, given)
     if (!body) return place
     const returned = returnsOf(body).flatMap((one) => this.patterns(one, inner, depth + 1))

@@ -23,14 +23,14 @@ export class Parameters {
   number(name: string, otherwise: number, { min = -Infinity, max = Infinity } = {}): number {
     const value = this.value(name, otherwise)
     if (typeof value !== 'number' || !(value >= min && value <= max))
-      throw this.wrong(name, `a number${range(min, max)}`)
+      throw this.wrong(name, `a number${between(min, max)}`)
     return value
   }
 
   integer(name: string, otherwise: number, { min = -Infinity, max = Infinity } = {}): number {
     const value = this.value(name, otherwise)
     if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
-      throw this.wrong(name, `a whole number${range(min, max)}`)
+      throw this.wrong(name, `a whole number${between(min, max)}`)
     return value
   }
 
@@ -53,22 +53,22 @@ export class Parameters {
       .split(',')
       .map((text) => (text.trim() === '' ? NaN : Number(text)))
     if (values.some((value) => !Number.isInteger(value) || value < min || value > max))
-      throw this.wrong(name, `whole numbers with commas between them${range(min, max)}`)
+      throw this.wrong(name, `whole numbers with commas between them${between(min, max)}`)
     return values
   }
 
   wrong(name: string, wanted: string): Fault {
     const { id, parameters } = this.#card
-    const key = `${name}_${this.#modality}` in parameters ? `${name}_${this.#modality}` : name
+    const where = `${name}_${this.#modality}` in parameters ? `${name}_${this.#modality}` : name
     return new Fault({
       code: 'bad-card',
-      message: `The card of '${id}' has parameters.${key} = ${JSON.stringify(parameters[key])}; it must be ${wanted}.`,
+      message: `The card of '${id}' has parameters.${where} = ${JSON.stringify(parameters[where])}; it must be ${wanted}.`,
       remedy: 'Correct the card.',
     })
   }
 }
 
-const range = (min: number, max: number): string =>
+const between = (min: number, max: number): string =>
   min === -Infinity && max === Infinity
     ? ''
     : max === Infinity

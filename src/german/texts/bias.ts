@@ -3,7 +3,7 @@ import type { Texts } from '../translator.ts'
 /** Remarks of the analysis of groups. */
 export const bias: Texts = {
   'random intercept of the scanner (REML), one row a subject':
-    'zufälliger Achsenabschnitt des Geräts (REML), eine Zeile je Person',
+    'zufälliger Achsenabschnitt des Scanners (REML), eine Zeile je Person',
   'robust, clustered by subject (CR1)': 'robust, nach Person geclustert (CR1)',
   'all values are equal: no gap to estimate': 'alle Werte sind gleich: kein Abstand zu schätzen',
   'all values are equal': 'alle Werte sind gleich',
@@ -19,7 +19,7 @@ export const bias: Texts = {
   '{0} subjects with a known value, at least {1} are needed':
     '{0} Personen mit bekanntem Wert, mindestens {1} sind nötig',
   'not tested: every site has one scanner, the test is that of scanner':
-    'nicht getestet: jeder Standort hat ein Gerät, der Test ist der nach Gerät',
+    'nicht getestet: jeder Standort hat einen Scanner, der Test ist der nach Scanner',
   'not estimable: {0}': 'nicht schätzbar: {0}',
   'the factor has one value only': 'der Faktor hat nur einen Wert',
   'the factor separates the values, no curve can be fitted':
@@ -57,11 +57,11 @@ export const bias: Texts = {
     'das Ergebnis ist vollständig getrennt; die übrigen Koeffizienten stammen aus Firths penalisierter Anpassung',
   'cannot be told apart from the other factors': 'nicht zu unterscheiden von den anderen Faktoren',
   'estimated as 0: no more variance between scanners than within':
-    'auf 0 geschätzt: zwischen den Geräten nicht mehr Varianz als innerhalb',
+    'auf 0 geschätzt: zwischen den Scannern nicht mehr Varianz als innerhalb',
   'not estimable: a scanner has no finite estimate of its own':
-    'nicht schätzbar: ein Gerät hat keinen endlichen eigenen Schätzwert',
+    'nicht schätzbar: ein Scanner hat keinen endlichen eigenen Schätzwert',
   'two stages: scanner log odds of the robust fit, then their variance; log odds around the mean scanner':
-    'zwei Stufen: Log-Odds der Geräte aus der robusten Anpassung, dann ihre Varianz; Log-Odds um das mittlere Gerät',
+    'zwei Stufen: Log-Odds der Scanner aus der robusten Anpassung, dann ihre Varianz; Log-Odds um den mittleren Scanner',
   'one group or value only among the rows of the model':
     'nur eine Gruppe oder ein Wert in den Zeilen des Modells',
   'all values are equal: no interval': 'alle Werte sind gleich: kein Intervall',

@@ -6,7 +6,7 @@ export const evaluations: Texts = {
   'Benjamini-Hochberg over the {0} tests of this page, and behind them over the {1} terms of the joint models (never below the smallest of the tests); only what is below 0.05 after it is claimed.':
     'Benjamini-Hochberg über die {0} Tests dieser Seite, dahinter über die {1} Terme der gemeinsamen Modelle (nie unter dem kleinsten der Tests); behauptet wird nur, was danach unter 0.05 liegt.',
   'Factors are first looked at one by one: a gap by scanner may be one by age or by lesion size. The joint models take all factors together.':
-    'Die Faktoren werden zunächst einzeln betrachtet: ein Abstand nach Gerät kann einer nach Alter oder Läsionsgröße sein. Die gemeinsamen Modelle nehmen alle Faktoren zusammen.',
+    'Die Faktoren werden zunächst einzeln betrachtet: ein Abstand nach Scanner kann einer nach Alter oder Läsionsgröße sein. Die gemeinsamen Modelle nehmen alle Faktoren zusammen.',
   'Groups of fewer than 10 subjects are counted only, of 10 to 29 shown as imprecise and not tested.':
     'Gruppen unter 10 Personen werden nur gezählt, solche von 10 bis 29 als ungenau gezeigt und nicht getestet.',
   'Reference: {0} on {1} of {2} test scans, the imported reference on the others.':
@@ -30,9 +30,9 @@ export const evaluations: Texts = {
   'Only {0} healthy subjects: too few for the interval to be trusted; at least 10 are needed.':
     'Nur {0} Gesunde: zu wenige für ein verlässliches Intervall; mindestens 10 sind nötig.',
   'Scanner {0}: FPR {1} over {2} calibration scan at the shared threshold, more than twice the target.':
-    'Gerät {0}: FPR {1} über {2} Kalibrierungsscan bei der gemeinsamen Schwelle, mehr als das Doppelte des Ziels.',
+    'Scanner {0}: FPR {1} über {2} Kalibrierungsscan bei der gemeinsamen Schwelle, mehr als das Doppelte des Ziels.',
   'Scanner {0}: FPR {1} over {2} calibration scans at the shared threshold, more than twice the target.':
-    'Gerät {0}: FPR {1} über {2} Kalibrierungsscans bei der gemeinsamen Schwelle, mehr als das Doppelte des Ziels.',
+    'Scanner {0}: FPR {1} über {2} Kalibrierungsscans bei der gemeinsamen Schwelle, mehr als das Doppelte des Ziels.',
   'The FPR reached is {0}, below the target of {1}: {2} of the healthy voxels share the score {3}, and a threshold cannot divide them.':
     'Erreicht ist eine FPR von {0}, unter dem Ziel von {1}: {2} der gesunden Voxel haben denselben Wert {3}, und eine Schwelle kann sie nicht trennen.',
   'The calibration maps of {0} on {1} hold no healthy brain voxel.':

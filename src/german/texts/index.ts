@@ -1,8 +1,11 @@
 import type { Texts } from '../translator.ts'
+import { adding } from './adding.ts'
 import { annotations } from './annotations.ts'
 import { bias } from './bias.ts'
+import { cards } from './cards.ts'
 import { contract } from './contract.ts'
 import { evaluations } from './evaluations.ts'
+import { graphsChecked } from './graphs-checked.ts'
 import { imports } from './imports.ts'
 import { program } from './program.ts'
 import { runs } from './runs.ts'
@@ -14,10 +17,13 @@ import { volumes } from './volumes.ts'
 
 /** The engine's texts in German, by the English that it says them in; numbered places stand for its values. */
 export const texts: Texts = {
+  ...adding,
   ...annotations,
   ...bias,
+  ...cards,
   ...contract,
   ...evaluations,
+  ...graphsChecked,
   ...imports,
   ...program,
   ...runs,

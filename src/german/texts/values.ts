@@ -4,7 +4,7 @@ import type { Texts } from '../translator.ts'
 export const values: Texts = {
   age: 'Alter',
   sex: 'Geschlecht',
-  scanner: 'Gerät',
+  scanner: 'Scanner',
   site: 'Standort',
   'lesion type': 'Läsionsart',
   lesion_type: 'Läsionsart',
@@ -21,6 +21,17 @@ export const values: Texts = {
   input: 'Eingang',
   output: 'Ausgang',
   'the imported reference and all readers together': 'die importierte Referenz und alle Befunder zusammen',
+  'a simulated brain': 'einem simulierten Gehirn',
+  width: 'Breite',
+  height: 'Höhe',
+  channels: 'Kanäle',
+  'plain words': 'schlichte Worte',
+  "plain words, or 'unknown'": 'schlichte Worte, oder „unknown“',
+  'two numbers, the lower one first': 'zwei Zahlen, die kleinere zuerst',
+  'lower-case letters, digits and hyphens, at most 40':
+    'Kleinbuchstaben, Ziffern und Bindestriche, höchstens 40',
+  'the name of an output, or of a tensor inside the graph':
+    'der Name eines Ausgangs oder eines Tensors im Graphen',
   'no results': 'keine Ergebnisse',
   'no operating points': 'keine Arbeitspunkte',
 }

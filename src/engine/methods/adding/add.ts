@@ -87,7 +87,7 @@ function checkId(card: Card): Finding[] {
     error(
       'id-taken',
       `There is a method '${card.id}' already: ${other.card.name}, version ${other.card.version}.`,
-      `Choose another id; or, if it is your own and this replaces it, run \`normascope methods remove ${card.id}\` first.`,
+      `Choose another id; or, if it is your own and this replaces it, remove it first (\`normascope methods remove ${card.id}\` on the command line).`,
     ),
   ]
 }
@@ -125,7 +125,11 @@ async function probe(
   const scan = await (options.prepare ?? probeScan)(card, options, options.signal)
   if (options.study === undefined && options.scan === undefined)
     findings.push(
-      note('no-scan', `Tried on ${scan.name}.`, 'Add --study STUDY to try it on one of your own scans.'),
+      note(
+        'no-scan',
+        `Tried on ${scan.name}.`,
+        'Import scans of its contrasts, or name a study with --study, to try it on one of your own.',
+      ),
     )
   else findings.push(note('no-scan', `Tried on ${scan.dims[2]} slices of ${scan.name}.`))
   const spawn = options.spawn ?? forkProcess
@@ -178,7 +182,7 @@ async function probe(
 const noVector = note(
   'no-test-vector',
   'Nothing shows that the export computes what the original model does.',
-  'Save one input and its output in Python (numpy.savez) and add --test-vector FILE.npz.',
+  'Save one input and its output in Python (numpy.savez) and have them compared (--test-vector FILE.npz on the command line).',
 )
 
 /** Messages without the temporary folder. */

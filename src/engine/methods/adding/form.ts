@@ -192,7 +192,7 @@ export function readAnswers(json: unknown): { answers?: Answers; findings: Findi
           formRemedy,
         )
       if (value === null || value === undefined)
-        return error('open-question', `'${field}' is still open. ${question?.question ?? ''}`.trim(), allowed)
+        return error('open-question', `'${field}' is still open.`, allowed)
       return error(
         'bad-form',
         `'${issue.path.join('.')}' cannot be ${JSON.stringify(value)}: ${issue.message}.`,

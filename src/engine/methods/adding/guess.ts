@@ -39,11 +39,13 @@ export function formFor(model: OnnxModel, path: string, bytes: Uint8Array): Form
     guesses.push(
       'The input has no fixed size: say spacing_mm, the pixel size of the training images. width and height are for 1 mm; at 2 mm, 96 x 112 hold the brain.',
     )
-  const { procedure, output, why } = outputGuess(model, channels)
-  guesses.push(...why)
+  const { procedure, output, guesses: told } = outputGuess(model, channels)
+  guesses.push(...told)
   const slices = spacing === null ? 2 : Math.max(2, spacing)
   guesses.push(
-    `Slices are ${slices} mm apart${spacing !== null && spacing < 2 ? ', coarser than the pixels, to halve the time' : ''}.`,
+    spacing !== null && spacing < 2
+      ? `Slices are ${slices} mm apart, coarser than the pixels, to save time.`
+      : `Slices are ${slices} mm apart.`,
   )
   const stem = basename(path).replace(/\.onnx$/i, '')
   const id = stem
@@ -103,7 +105,7 @@ export function formFor(model: OnnxModel, path: string, bytes: Uint8Array): Form
 function outputGuess(
   model: OnnxModel,
   channels: number,
-): { procedure: Answers['procedure'] | null; output: string | null; why: string[] } {
+): { procedure: Answers['procedure'] | null; output: string | null; guesses: string[] } {
   const images = model.outputs.filter(
     ({ elementType, dims }) => elementType === 1 && (dims?.length ?? 4) >= 3,
   )
@@ -116,14 +118,14 @@ function outputGuess(
       return {
         procedure: 'direct',
         output: tail.raw,
-        why: [
+        guesses: [
           `'${map.name}' was thresholded or normalised with the model's own training data inside the graph; '${tail.raw}' is the map before that, and is taken instead.`,
         ],
       }
     return {
       procedure: 'direct',
       output: map.name,
-      why: [`The output '${map.name}' sounds like an anomaly map.`],
+      guesses: [`The output '${map.name}' sounds like an anomaly map.`],
     }
   }
   const recon = images.find(({ name }) => /recon|x_?hat|decod|restor|healthy/i.test(name))
@@ -131,7 +133,7 @@ function outputGuess(
     return {
       procedure: 'reconstruct',
       output: recon.name,
-      why: [`The output '${recon.name}' sounds like a reconstruction.`],
+      guesses: [`The output '${recon.name}' sounds like a reconstruction.`],
     }
   const features = images.find(
     ({ name, dims }) => /feat|embed|layer/i.test(name) || Number(dims?.[1] ?? 0) > Math.max(4, channels),
@@ -140,7 +142,7 @@ function outputGuess(
     return {
       procedure: 'memory-bank',
       output: features.name,
-      why: [`The output '${features.name}' has many channels: feature maps.`],
+      guesses: [`The output '${features.name}' has many channels: feature maps.`],
     }
   return {
     procedure: null,
@@ -148,6 +150,6 @@ function outputGuess(
       (images.length > 0 ? images : model.outputs).length === 1
         ? (images[0] ?? model.outputs[0]!).name
         : null,
-    why: ['The names in the graph do not tell whether the output is an anomaly map or a reconstruction.'],
+    guesses: ['The names in the graph do not tell whether the output is an anomaly map or a reconstruction.'],
   }
 }
