@@ -59,7 +59,7 @@ test('speaks German', async ({ watched: { page }, server }) => {
   await page.goto(`${server.url}#/bias`)
   await page.getByLabel('Language').selectOption('de')
   await expect(page.locator('.sentence')).toContainText(
-    'Voxel-FPR von Autoencoder unterscheidet sich nach Gerät',
+    'Voxel-FPR von Autoencoder unterscheidet sich nach Scanner',
     { timeout: 90_000 },
   )
   await expect(page.getByRole('img', { name: /^Größter Abstand/ })).toContainText(

@@ -17,7 +17,7 @@ const words: Record<string, string> = {
   'Age (years)': 'Alter (Jahre)',
   'Lesion volume (mm³, log scale)': 'Läsionsvolumen (mm³, logarithmisch)',
   'Lesion contrast': 'Läsionskontrast',
-  scanner: 'Gerät',
+  scanner: 'Scanner',
   site: 'Standort',
   age: 'Alter',
   sex: 'Geschlecht',

@@ -114,7 +114,7 @@ const de: Translation<typeof en> = {
     false_positive_lesions: 'Fehlalarme je Scan',
   },
   factors: {
-    scanner: 'Gerät',
+    scanner: 'Scanner',
     site: 'Standort',
     age: 'Alter',
     sex: 'Geschlecht',

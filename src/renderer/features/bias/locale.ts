@@ -165,7 +165,7 @@ export const de: Translation<typeof en> = {
       linear: 'Lineares Modell',
       logistic: 'Logistisches Modell',
       'logistic-firth': 'Logistisches Modell mit der Firth-Korrektur',
-      'linear-mixed': 'Lineares Modell mit Geräten als zufälligen Effekten',
+      'linear-mixed': 'Lineares Modell mit Scannern als zufälligen Effekten',
     },
   },
   members: {

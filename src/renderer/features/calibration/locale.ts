@@ -169,7 +169,7 @@ export const de: Translation<typeof en> = {
   strips: {
     title: 'Voxel-FPR jedes gesunden Scans bei dieser Schwelle',
     label:
-      'Voxel-FPR jedes gesunden Scans bei der gewählten Schwelle, nach Aufteilung und Gerät; dieselben Zahlen stehen in der Tabelle der Scans',
+      'Voxel-FPR jedes gesunden Scans bei der gewählten Schwelle, nach Aufteilung und Scanner; dieselben Zahlen stehen in der Tabelle der Scans',
     patientsLabel:
       'Voxel-Sensitivität jedes Patientenscans bei der gewählten Schwelle; dieselben Zahlen stehen in der Tabelle der Scans',
     fpr: 'Voxel-FPR (log.)',
@@ -225,7 +225,7 @@ export const de: Translation<typeof en> = {
     title: 'Scans bei dieser Schwelle',
     scan: 'Scan',
     role: 'Aufteilung',
-    scanner: 'Gerät',
+    scanner: 'Scanner',
     fpr: 'Voxel-FPR',
     sensitivity: 'Sensitivität',
   },

@@ -126,7 +126,7 @@ export const de: Translation<typeof en> = {
   scans: {
     title: 'Scans hinter den Zahlen',
     scan: 'Scan',
-    scanner: 'Gerät',
+    scanner: 'Scanner',
     spread: 'Abstand',
     spreadHint: 'Wie weit die Methoden auf diesem Scan auseinanderliegen',
     difference: 'Differenz',
