@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { isAccessible } from './axe.ts'
 import { expect, test } from './base.ts'
 import { withOwnStudy } from './own-study.ts'
@@ -47,5 +48,48 @@ test('pauses, resumes and cancels a job', async ({ start, study, folder }) => {
     await expect(job).toHaveAttribute('data-state', /running|queued/)
     await job.getByRole('button', { name: 'Cancel' }).click()
     await expect(job).toHaveAttribute('data-state', 'cancelled', { timeout: 60_000 })
+  })
+})
+
+test('what failed is listed with its reason and its log, and tried again alone', async ({
+  start,
+  study,
+  folder,
+}) => {
+  test.setTimeout(300_000)
+  await withOwnStudy({ start, study, folder }, 'retry', async (server, { page }) => {
+    const gone = study.scans.find(({ modality }) => modality === 'FLAIR')!
+    renameSync(gone.path, `${gone.path}.away`)
+    try {
+      await page.goto(`${server.url}#/runs`)
+      await page.locator('tr[data-method="ae"] input').check()
+      await page.getByRole('checkbox', { name: 'T1w' }).uncheck()
+      await page.getByRole('checkbox', { name: 'T2w' }).uncheck()
+      await page.getByLabel('Quality').selectOption('fast')
+      await page.getByRole('button', { name: 'Run', exact: true }).click()
+      const job = page.getByRole('complementary', { name: 'Jobs' }).locator('[data-kind="run"]')
+      await expect(job.first()).toHaveAttribute('data-state', 'done', { timeout: 100_000 })
+      await page.getByRole('button', { name: /^Failures/ }).click()
+      const row = page.getByRole('row', { name: new RegExp(gone.label) })
+      await expect(row).toHaveCount(1)
+      await expect(row).toContainText('Alignment to MNI')
+      await expect(row).toContainText('does not exist')
+      await isAccessible(page)
+
+      await page.getByRole('link', { name: `Log of ${gone.label}` }).click()
+      const lines = page.getByRole('list', { name: 'Log' }).getByRole('listitem')
+      await expect(lines.filter({ hasText: 'Failed:' })).toHaveCount(1)
+      await expect(lines.filter({ hasNotText: gone.label })).toHaveCount(0)
+    } finally {
+      renameSync(`${gone.path}.away`, gone.path)
+    }
+    await page.goBack()
+    await page.getByRole('main').getByRole('button', { name: 'Retry the failed' }).click()
+    await expect(page.getByText('No scan failed.')).toBeVisible({ timeout: 100_000 })
+    await page.getByRole('button', { name: 'History' }).click()
+    const [retry, first] = [page.locator('tr[data-run]').nth(0), page.locator('tr[data-run]').nth(1)]
+    await expect(retry.locator('td').nth(3)).toHaveText('1')
+    await expect(retry).toContainText('fast where a method has it')
+    await expect(first.locator('td').nth(3)).toHaveText('5')
   })
 })

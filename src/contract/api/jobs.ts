@@ -11,6 +11,8 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('run'),
     methods: z.array(z.string()).min(1),
     modalities: z.array(modalitySchema).optional(),
+    /** Ids of the scans that are mapped; all when absent. */
+    scans: z.array(z.number().int()).min(1).optional(),
     provider: z.enum(['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu']).default('auto'),
     quality: z.enum(['fast', 'reference']).default('reference'),
     processes: z.number().int().min(1).max(16).default(1),

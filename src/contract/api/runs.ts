@@ -21,7 +21,10 @@ export type RunEntry = z.infer<typeof runEntrySchema>
 export const failureEntrySchema = z.object({
   scan_id: z.number().int(),
   scan: z.string(),
+  /** 'alignment' where the scan could not be aligned for any method. */
   method: z.string(),
+  /** The run whose log tells more; null where it is not known. */
+  run_id: z.number().int().nullable(),
   time: z.string(),
   code: z.string(),
   message: z.string(),
@@ -49,6 +52,8 @@ export const runsContract = {
       .output(z.array(z.object({ time: z.string(), line: z.string() }))),
     /** Scans on which a method failed and that have no map of it since. */
     failures: base.output(z.array(failureEntrySchema)),
+    /** Tries these again and nothing else, each as it was run. Gives the jobs. */
+    retry: base.output(z.object({ jobs: z.array(count) })),
     needs: base.output(z.array(runNeedSchema)),
     providers: base.output(z.array(z.string())),
   },

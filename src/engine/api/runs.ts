@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
-import { runsContract, type FailureEntry, type RunEntry, type RunNeed } from '../../contract/api.ts'
+import { runsContract, type RunEntry, type RunNeed } from '../../contract/api.ts'
 import { modalitySchema } from '../../contract/index.ts'
-import { hasRunLog, readRunLog } from '../jobs/index.ts'
+import { hasRunLog, openFailures, planOf, readRunLog, retryRequests } from '../jobs/index.ts'
 import { isFitted, listMethods } from '../methods/index.ts'
 import { listScans, type Study } from '../studies/index.ts'
 import type { EngineSession } from './session.ts'
@@ -37,17 +37,6 @@ function history(study: Study): RunEntry[] {
       }
     })
 }
-
-const failures = (study: Study): FailureEntry[] =>
-  study.db
-    .prepare<[], FailureEntry>(
-      `SELECT scan_id, label AS scan, method, time, code, message, remedy FROM failure
-       JOIN scan ON scan.id = scan_id
-       WHERE NOT EXISTS (SELECT 1 FROM map
-         WHERE map.scan_id = failure.scan_id AND map.method = failure.method AND map.created > failure.time)
-       ORDER BY time DESC, label`,
-    )
-    .all()
 
 /** Scans that a method is fitted on: healthy ones outside the test, or all healthy ones before a split. */
 function needs(study: Study): RunNeed[] {
@@ -90,7 +79,12 @@ export function runsPart(session: EngineSession) {
     runs: {
       history: calls.runs.history.handler(() => history(session.study)),
       log: calls.runs.log.handler(({ input }) => readRunLog(session.study, input.id)),
-      failures: calls.runs.failures.handler(() => failures(session.study)),
+      failures: calls.runs.failures.handler(() => openFailures(session.study)),
+      retry: calls.runs.retry.handler(() => ({
+        jobs: retryRequests(session.study).map((request) =>
+          session.jobs.start(planOf(session.study, request, session.spawn)),
+        ),
+      })),
       needs: calls.runs.needs.handler(() => needs(session.study)),
       providers: calls.runs.providers.handler(() => ['auto', 'cpu', ...(byPlatform[process.platform] ?? [])]),
     },

@@ -1,4 +1,5 @@
 export { JobQueue, type JobPlan, type JobVoice } from './queue.ts'
 export { planOf } from './plans.ts'
 export { readUnfinished, rememberUnfinished, type Unfinished } from './unfinished.ts'
+export { openFailures, retryRequests } from './retry.ts'
 export { hasRunLog, readRunLog } from './run-log.ts'

@@ -43,22 +43,18 @@ function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPla
         subject: request.methods.join(', '),
         async work(voice, signal) {
           const { runMethods } = await import('../runs/index.ts')
-          const { methods, modalities, provider, quality, processes } = request
-          const log = keepingLog(study, voice)
-          try {
-            await runMethods(study, {
-              ...options,
-              methods,
-              provider,
-              quality,
-              jobs: processes,
-              ...(modalities ? { modalities } : {}),
-              signal,
-              onEvent: tell(log.voice),
-            })
-          } finally {
-            log.write()
-          }
+          const { methods, modalities, scans, provider, quality, processes } = request
+          await runMethods(study, {
+            ...options,
+            methods,
+            provider,
+            quality,
+            jobs: processes,
+            ...(modalities ? { modalities } : {}),
+            ...(scans ? { scans: new Set(scans) } : {}),
+            signal,
+            onEvent: tell(keepingLog(study, voice)),
+          })
         },
       }
     case 'fit':

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Study } from '../studies/index.ts'
 import type { JobVoice } from './queue.ts'
@@ -23,39 +23,43 @@ export function readRunLog(study: Pick<Study, 'folder'>, run: number): Line[] {
   }
 }
 
-/** A voice that also keeps what it says, and the function that writes it beside the newest run of the study. */
-export function keepingLog(study: Study, voice: JobVoice): { voice: JobVoice; write: () => void } {
-  const lines: Line[] = []
-  const keep = (line: string): void => void lines.push({ time: new Date().toISOString(), line })
+/**
+ * A voice that also keeps what it says beside the newest run of the study, line by line: a killed engine leaves what it
+ * said. To be made when nothing else can begin a run; the run itself begins before it says anything.
+ */
+export function keepingLog(study: Study, voice: JobVoice): JobVoice {
+  let file: string | undefined
+  const place = (): string | undefined => {
+    const run = study.db.prepare<[], number | null>('SELECT max(id) FROM run').pluck().get()
+    if (run === undefined || run === null) return undefined
+    const path = fileOf(study, run)
+    mkdirSync(dirname(path), { recursive: true })
+    return path
+  }
+  const keep = (line: string): void => {
+    try {
+      file ??= place()
+      if (file) appendFileSync(file, `${new Date().toISOString()} ${line.replaceAll('\n', ' ')}\n`)
+    } catch {
+      // a study that cannot be written has told so in the run itself
+    }
+  }
   return {
-    voice: {
-      say: (line) => {
-        keep(line)
-        voice.say(line)
-      },
-      progress: (at) => {
-        if (at.label !== '') keep(`${at.stage ?? ''} ${at.done}/${at.total} ${at.label}`.trim())
-        voice.progress(at)
-      },
-      warning: (message, remedy) => {
-        keep(`Warning: ${message} ${remedy}`)
-        voice.warning(message, remedy)
-      },
-      failure: (label, message, remedy) => {
-        keep(`Failed: ${label}: ${message} ${remedy}`)
-        voice.failure(label, message, remedy)
-      },
+    say: (line) => {
+      keep(line)
+      voice.say(line)
     },
-    write: () => {
-      const run = study.db.prepare<[], number>('SELECT max(id) FROM run').pluck().get()
-      if (run === undefined || run === null || lines.length === 0) return
-      try {
-        const file = fileOf(study, run)
-        mkdirSync(dirname(file), { recursive: true })
-        writeFileSync(file, lines.map(({ time, line }) => `${time} ${line.replaceAll('\n', ' ')}\n`).join(''))
-      } catch {
-        // a study that cannot be written has told so in the run itself
-      }
+    progress: (at) => {
+      if (at.label !== '') keep(`${at.stage ?? ''} ${at.done}/${at.total} ${at.label}`.trim())
+      voice.progress(at)
+    },
+    warning: (message, remedy) => {
+      keep(`Warning: ${message} ${remedy}`)
+      voice.warning(message, remedy)
+    },
+    failure: (label, message, remedy) => {
+      keep(`Failed: ${label}: ${message} ${remedy}`)
+      voice.failure(label, message, remedy)
     },
   }
 }

@@ -49,6 +49,7 @@ export async function alignScans(
   const insert = study.db.prepare(
     'INSERT OR REPLACE INTO alignment (scan_id, key, matrix, quality, quality_name, nmi, skipped, doubtful, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
+  const forget = study.db.prepare("DELETE FROM failure WHERE scan_id = ? AND method = 'alignment'")
   await Promise.all(
     waiting.map(async (scan) => {
       let result: AlignResult
@@ -76,6 +77,7 @@ export async function alignScans(
         Number(result.doubtful),
         result.seconds,
       )
+      forget.run(scan.id)
       options.onDone(scan, result)
     }),
   )

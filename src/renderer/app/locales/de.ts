@@ -123,6 +123,8 @@ export const de: Translation<typeof en> = {
     retryFailed: 'Fehlgeschlagene wiederholen',
     log: 'Protokoll',
     line: { Warning: 'Warnung', Failed: 'Fehlgeschlagen' },
+    logFilter: 'Nur Zeilen zu einem Scan oder einer Methode',
+    logNoMatch: 'Keine Zeile sagt das.',
     copyLog: 'Protokoll kopieren',
     noLog: 'Bisher wurde nichts gemeldet.',
     failures: 'keine Fehler | 1 Fehler | {n} Fehler',

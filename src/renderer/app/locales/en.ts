@@ -120,6 +120,8 @@ export const en = {
     retryFailed: 'Retry the failed',
     log: 'Log',
     line: { Warning: 'Warning', Failed: 'Failed' },
+    logFilter: 'Only lines about a scan or method',
+    logNoMatch: 'No line says that.',
     copyLog: 'Copy the log',
     noLog: 'Nothing was said yet.',
     failures: 'no failures | 1 failure | {n} failures',

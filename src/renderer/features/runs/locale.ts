@@ -47,7 +47,8 @@ export const en = {
     what: 'What happened',
     when: 'When',
     retry: 'Retry the failed',
-    look: 'Look at the scan',
+    alignment: 'Alignment to MNI',
+    logOf: 'Log of {scan}',
   },
   history: {
     none: 'No runs yet.',
@@ -112,7 +113,8 @@ export const de: Translation<typeof en> = {
     what: 'Was geschah',
     when: 'Wann',
     retry: 'Fehlgeschlagene wiederholen',
-    look: 'Scan ansehen',
+    alignment: 'Ausrichten an MNI',
+    logOf: 'Protokoll zu {scan}',
   },
   history: {
     none: 'Noch keine Läufe.',
