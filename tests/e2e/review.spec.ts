@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, makeOnce, test, watch, type Host, type TestStudy } from './base.ts'
+import { fullDisk } from './hosts/connections.ts'
 import { readPng } from './png.ts'
 
 /** One statement on the study's database, from outside. */
@@ -194,4 +195,52 @@ test('an engine that is killed while drawing costs no stroke', async ({ start, f
   })
   await host.stop()
   expect(existsSync(join(copy, 'study.sqlite'))).toBe(true)
+})
+
+test('a full disk while drawing: said with what to do, nothing lost, kept as soon as there is room', async ({
+  start,
+  folder,
+  host: kind,
+}) => {
+  test.setTimeout(240_000)
+  test.skip(kind === 'electron', 'Electron takes no preloaded module from outside.')
+  const made = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-full-disk'))
+  const own = join(folder, 'host-full-disk')
+  mkdirSync(own)
+  const host = await start({ study: made.folder, folder: own })
+  const strokes = (): number =>
+    rows<{ strokes: number }>(made.folder, 'SELECT strokes FROM annotation')[0]!.strokes
+  await watch(host, async ({ page, complaints }) => {
+    await review(page, host)
+    await page.keyboard.press('d')
+    await expect(page.locator('.screen')).toHaveAttribute('data-tool', 'on')
+    await line(page, 0.4)
+    await saved(page)
+    const one = await magenta(page)
+
+    writeFileSync(fullDisk(own), '')
+    await line(page, 0.5)
+    await line(page, 0.6)
+    const alert = page.getByRole('alert')
+    await expect(alert).toContainText('the disk is full')
+    await expect(alert).toContainText('Free some space')
+    await expect(page.locator('.saved')).toContainText('NOT SAVED')
+    await expect.poll(() => magenta(page)).toBeGreaterThan(2 * one)
+    expect(strokes()).toBe(1)
+    // What is not stored can still be undone, and stays when another page is looked at.
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => magenta(page)).toBeLessThan(2.6 * one)
+    await page.getByRole('link', { name: /^Cohort/ }).click()
+    await page.getByRole('link', { name: /^Review/ }).click()
+    await expect(page.locator(pane)).toBeVisible()
+    await expect(page.locator('.saved')).toContainText('NOT SAVED')
+
+    rmSync(fullDisk(own))
+    await page.getByRole('button', { name: 'Save again' }).click()
+    await saved(page)
+    await expect(alert).toHaveCount(0)
+    expect(strokes()).toBe(2)
+    complaints.splice(0)
+  })
+  await host.stop()
 })

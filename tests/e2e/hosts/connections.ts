@@ -8,12 +8,15 @@ export interface Connection {
   readonly to: string
 }
 
-const recorder = pathToFileURL(join(import.meta.dirname, 'record-connections.mjs')).href
+const preload = (name: string): string => `--import=${pathToFileURL(join(import.meta.dirname, name)).href}`
 
-/** Environment in which every Node process writes down what it connects to. */
+/** While this file is in a host's folder, its databases are on a full disk. */
+export const fullDisk = (folder: string): string => join(folder, 'disk-is-full')
+/** Environment in which every Node process writes down what it connects to, and can be told that the disk is full. */
 export const recordingEnv = (folder: string): Record<string, string> => ({
   NORMASCOPE_CONNECTIONS: join(folder, 'connections.jsonl'),
-  NODE_OPTIONS: `--import=${recorder}`,
+  NORMASCOPE_FULL_DISK: fullDisk(folder),
+  NODE_OPTIONS: `${preload('record-connections.mjs')} ${preload('full-disk.mjs')}`,
 })
 export const netLog = (folder: string): string => join(folder, 'net-log.json')
 
