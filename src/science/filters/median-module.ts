@@ -1,14 +1,19 @@
 import { type Network, mergeNetwork, sortNetwork } from './network.ts'
-
-/** The part of WebAssembly used here; the ECMAScript library has no types for it and not every host's types do. */
-export interface KernelMemory {
-  readonly buffer: ArrayBuffer
-}
-declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => KernelMemory
-  Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  Instance: new (module: object, imports: object) => { readonly exports: unknown }
-}
+import {
+  type KernelMemory,
+  I32,
+  V128,
+  compiled,
+  get,
+  instance,
+  loadVector,
+  loopOf,
+  moduleOf,
+  range,
+  set,
+  storeVector,
+  unsigned,
+} from './webassembly.ts'
 
 /**
  * A WebAssembly module written by this file: the median of size^3 windows for runs of voxels along x, four at a time,
@@ -37,40 +42,9 @@ const pairsAt = (size: number): number => listsAt + size * size * STRIDE
 export const resultAt = (size: number): number => pairsAt(size) + 2 * size * size * STRIDE
 export const mapAt = (size: number): number => resultAt(size) + STRIDE
 
-const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
-
-function unsigned(value: number): number[] {
-  const bytes: number[] = []
-  let rest = value
-  do {
-    bytes.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0))
-    rest >>>= 7
-  } while (rest > 0)
-  return bytes
-}
-
-/** i32.const takes a signed LEB128: one more byte where the top bit of the last would read as a sign. */
-function constant(value: number): number[] {
-  const bytes = unsigned(value)
-  const last = bytes.length - 1
-  if ((bytes[last] & 0x40) !== 0) {
-    bytes[last] |= 0x80
-    bytes.push(0)
-  }
-  return [0x41, ...bytes]
-}
-
-const section = (id: number, body: number[]): number[] => [id, ...unsigned(body.length), ...body]
-const name = (text: string): number[] => [text.length, ...new TextEncoder().encode(text)]
-const get = (local: number): number[] => [0x20, ...unsigned(local)]
-const set = (local: number): number[] => [0x21, ...unsigned(local)]
-const loadVector = (offset: number): number[] => [0xfd, 0x00, 2, ...unsigned(offset)]
-const storeVector = (offset: number): number[] => [0xfd, 0x0b, 2, ...unsigned(offset)]
 const MIN = [0xfd, 0xea, 0x01]
 const MAX = [0xfd, 0xeb, 0x01]
 
-const I32 = 0x7f
-const V128 = 0x7b
 /** Locals: five parameters, the loop counter, a spare vector, then one vector a wire. */
 const [ROWS, COLUMNS, PAIRS, WINDOWS, OUT, AT, SPARE, WIRES] = range(8)
 
@@ -95,11 +69,7 @@ function exchangeCode({ exchanges }: Network): number[] {
 }
 
 /** do { body } while ((at += 16) < limit), with at from 0. */
-const loop = (limit: number, body: number[]): number[] => [
-  ...[...constant(0), ...set(AT), 0x03, 0x40],
-  ...body,
-  ...[...get(AT), ...constant(16), 0x6a, 0x22, AT, ...get(limit), 0x49, 0x0d, 0x00, 0x0b],
-]
+const loop = (limit: number, body: number[]): number[] => loopOf(AT, limit, 16, body)
 
 /** Loads wires from lists at `base`, `shift` voxels further on. */
 const loadLists = (first: number, count: number, base: number, shift: number): number[] =>
@@ -155,29 +125,17 @@ function windowsLoop(size: number): number[] {
 function moduleBytes(size: number): Uint8Array<ArrayBuffer> {
   const code = [...columnsLoop(size), ...pairsLoop(size), ...windowsLoop(size)]
   const locals = [2, ...unsigned(1), I32, ...unsigned(1 + size ** 3), V128]
-  const body = [...locals, ...code, 0x0b]
-  return new Uint8Array([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 5, I32, I32, I32, I32, I32, 0]),
-    ...section(2, [1, ...name('env'), ...name('memory'), 2, 0, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...name('row'), 0, 0]),
-    ...section(10, [1, ...unsigned(body.length), ...body]),
-  ])
+  return moduleOf('row', 5, [...locals, ...code])
 }
 
 const modules = new Map<number, object>()
-
-/** Memory of at least so many bytes, filled with 0. */
-export const createMemory = (bytes: number): KernelMemory =>
-  new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) })
 
 /** The kernel for windows of size^3 over a memory. */
 export function rowKernel(size: number, memory: KernelMemory): RowKernel {
   let module = modules.get(size)
   if (module === undefined) {
-    module = new WebAssembly.Module(moduleBytes(size))
+    module = compiled(moduleBytes(size))
     modules.set(size, module)
   }
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as RowKernel
+  return instance(module, memory) as RowKernel
 }

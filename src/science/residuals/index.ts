@@ -24,7 +24,7 @@ export function residual(
   height: number,
   kind: ResidualKind,
   ssim: SsimOptions = { window: 7, dataRange: 1 },
-  out = new Float32Array(image.length),
+  out: Float32Array = new Float32Array(image.length),
 ): Float32Array {
   const [x, r] = [image, reconstruction]
   // A loop a kind: a choice at every pixel takes longer than the residual.

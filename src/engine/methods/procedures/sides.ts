@@ -24,7 +24,7 @@ export function differences(
   made: Float32Array,
   side: Side,
   [low, high]: readonly [number, number],
-  out = new Float32Array(x.length),
+  out: Float32Array = new Float32Array(x.length),
 ): Float32Array {
   const width = high - low
   if (side === 'both') for (let i = 0; i < out.length; i++) out[i] = Math.abs(x[i]! - made[i]!)
