@@ -113,16 +113,22 @@ class FeatureAutoencoder(nn.Module):
 def gaussian_window(size=5, sigma=1.5):
     d = torch.arange(size) - size // 2
     k = torch.exp(-0.5 * (d / sigma) ** 2)
-    return (k[:, None] * k[None] / k.sum() ** 2)[None, None]
+    return k / k.sum()
+
+
+def filter_matrix(length, size=5):
+    """(length, length): the Gaussian window along one axis with zeros beyond the ends, as a product: far quicker here than a
+    convolution of one channel."""
+    k, half = gaussian_window(size), size // 2
+    return sum(torch.diag(k[half + d].repeat(length - abs(d)), d) for d in range(-half, half + 1))
 
 
 def feature_ssim(a, b, size=5):
     """SSIM per channel (C1 1e-4, C2 9e-4), zero padding; a, b (n, c, h, w)."""
-    n, c, h, w = a.shape
-    kernel = gaussian_window(size)
+    rows, columns = filter_matrix(a.shape[2], size), filter_matrix(a.shape[3], size)
 
     def mean(v):
-        return F.conv2d(v.reshape(n * c, 1, h, w), kernel, padding=size // 2).reshape(n, c, h, w)
+        return rows @ v @ columns
 
     ma, mb = mean(a), mean(b)
     va, vb, cov = mean(a * a) - ma**2, mean(b * b) - mb**2, mean(a * b) - ma * mb

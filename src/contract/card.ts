@@ -86,7 +86,7 @@ export const graphSchema = z.object({
 
 const healthyFile = z.string().regex(/^[\w.-]+\.nii\.gz$/, 'a file name beside the card, ending in .nii.gz')
 
-/** What a method's maps are in healthy scans, by place: the score is standardised by it (`standardiseByPlace`). */
+/** What a method's maps are in healthy scans, by place: the score is standardised by it (`deviationsByPlace`). */
 export const healthyReferenceSchema = z.object({
   modality: modalitySchema,
   /** Mean and standard deviation of the maps, in MNI space on any grid; SHA-256 of each file. */
@@ -98,6 +98,11 @@ export const healthyReferenceSchema = z.object({
   scans: z.number().int().min(2),
   /** Added to the standard deviation, in the map's units. */
   floor: z.number().positive(),
+  /**
+   * Median of those standardised values in a healthy scan, and distance to their 90th percentile (`scanScale`): every scan is
+   * brought to it; absent: scans keep their own.
+   */
+  scan: z.object({ median: z.number(), spread: z.number().positive() }).optional(),
 })
 export type HealthyReference = z.infer<typeof healthyReferenceSchema>
 

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { cardSchema, Fault, toFault, type Card, type Modality } from '../../contract/index.ts'
 import { resourcePath } from '../resources.ts'
+import type { ScanScale } from '../../science/filters/index.ts'
 import { procedureRoles } from './procedures/roles.ts'
 
 /** A card with the folder its graphs lie in; no folder for cards that the program makes itself (imported maps). */
@@ -141,6 +142,7 @@ export function healthyReferenceOf(method: Method, modality: Modality): HealthyF
       mean: verifyFile(method, reference.mean, reference.mean_sha256),
       sd: verifyFile(method, reference.sd, reference.sd_sha256),
       floor: reference.floor,
+      ...(reference.scan ? { scan: reference.scan } : {}),
     }
   )
 }
@@ -172,6 +174,7 @@ export interface HealthyFiles {
   readonly mean: string
   readonly sd: string
   readonly floor: number
+  readonly scan?: ScanScale
 }
 
 function verifyFile(method: Method, file: string, expected: string): string {

@@ -86,6 +86,7 @@ export async function inferScan(options: {
     { files, input: card.input, ...matrix },
     signal,
   )
+  const gridBrain = prepared.brain.slice()
   const input = procedureInput(card, modality, prepared)
 
   let provider = 'cpu'
@@ -109,7 +110,7 @@ export async function inferScan(options: {
   const healthy = healthyReferenceOf(method, modality)
   const finished = await pool.run('finish', {
     map,
-    ...(healthy ? { healthy } : {}),
+    ...(healthy ? { healthy, gridBrain } : {}),
     input: card.input,
     ...matrix,
     scanGrid,

@@ -70,9 +70,10 @@ export class Lane implements Disposable {
       try {
         this.#setup.signal?.throwIfAborted()
         const { scanGrid, scanBrain, ...onGrid } = await prepared
+        const gridBrain = onGrid.brain.slice() // the brain itself moves to where the map is made
         const output = await this.#infer(current, onGrid)
         await finishing
-        finishing = this.#finish(current, output, { scanGrid, scanBrain }, start).then(
+        finishing = this.#finish(current, output, { scanGrid, scanBrain, gridBrain }, start).then(
           (done) => onDone(current, done),
           (error: unknown) => this.#report(current, error, onFault),
         )
@@ -145,7 +146,7 @@ export class Lane implements Disposable {
   async #finish(
     job: Job,
     output: ProcedureOutput & { inferenceSeconds?: number },
-    scan: Pick<Prepared, 'scanGrid' | 'scanBrain'>,
+    { gridBrain, ...scan }: Pick<Prepared, 'scanGrid' | 'scanBrain'> & { gridBrain: Uint8Array },
     start: number,
   ): Promise<Done> {
     const { card, pool, postprocessing, healthy } = this.#setup
@@ -153,7 +154,7 @@ export class Lane implements Disposable {
       'finish',
       {
         map: output.map,
-        ...(healthy ? { healthy } : {}),
+        ...(healthy ? { healthy, gridBrain } : {}),
         ...(output.recon ? { recon: output.recon, reconFile: job.reconFile } : {}),
         input: card.input,
         ...(job.matrix ? { matrix: job.matrix } : {}),

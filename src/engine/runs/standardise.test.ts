@@ -17,9 +17,21 @@ afterAll(() => rmSync(room, { recursive: true, force: true }))
 test('scores by place are those of nibabel and SciPy', async () => {
   const size = dims[0] * dims[1] * dims[2]
   const map = Float32Array.from({ length: size }, (_, i) => 0.08 + 0.06 * Math.sin(i / 1000))
-  const scores = await standardised(map, grid, healthyReferenceOf(method!, 'T1w')!)
+  const { mean, sd, floor } = healthyReferenceOf(method!, 'T1w')!
+  const scores = await standardised(map, grid, { mean, sd, floor }, undefined)
   expect(reference.score.filter((score) => score > 0).length).toBeGreaterThan(50)
   for (const [k, i] of reference.index.entries()) expect(scores[i]).toBeCloseTo(reference.score[k]!, 4)
+})
+
+test('scores on the usual scale of a scan are those of nibabel and NumPy', async () => {
+  const [nx, ny, nz] = dims
+  const map = Float32Array.from({ length: nx * ny * nz }, (_, i) => 0.08 + 0.06 * Math.sin(i / 1000))
+  const brain = new Uint8Array(map.length)
+  for (let z = 10; z < nz - 10; z++)
+    for (let y = 10; y < ny - 10; y++) brain.fill(1, 10 + nx * (y + ny * z), nx - 10 + nx * (y + ny * z))
+  const own = { ...healthyReferenceOf(method!, 'T1w')!, scan: reference.usual }
+  const scores = await standardised(map, grid, own, brain)
+  for (const [k, i] of reference.index.entries()) expect(scores[i]).toBeCloseTo(reference.scaled[k]!, 4)
 })
 
 test('a modality without a reference is left as it is', () => {

@@ -198,8 +198,9 @@ export const computeTask = (input: ProcedureInput): Promise<ProcedureOutput> => 
 export interface FinishInput {
   readonly map: Float32Array
   readonly recon?: Float32Array
-  /** The map is standardised by place with it first. */
+  /** The map is standardised with it first; the brain is that on the method's grid. */
   readonly healthy?: HealthyFiles
+  readonly gridBrain?: Uint8Array
   readonly input: CardInput
   readonly matrix?: Affine
   readonly scanGrid: Grid
@@ -231,7 +232,8 @@ export async function finishTask(job: FinishInput): Promise<Finished> {
     const options = { within: job.scanBrain, ...(job.matrix ? { transform: invert(job.matrix) } : {}) }
     return insideBrain(resample({ grid, data }, job.scanGrid, options).data, job.scanBrain)
   }
-  const map = back(grid && job.healthy ? await standardised(job.map, grid, job.healthy) : job.map)
+  const { healthy, gridBrain } = job
+  const map = back(grid && healthy ? await standardised(job.map, grid, healthy, gridBrain) : job.map)
   const mask =
     job.maskPath === undefined
       ? undefined
