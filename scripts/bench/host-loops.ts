@@ -4,7 +4,7 @@
  * What the loops of the procedures cost beside the graph calls they make, in CPU seconds, so that other work on the machine
  * does not count. The loops run on one thread and the graphs on N (the cores, unless told), so the ratio is that of
  * N times the seconds outside to the seconds inside. Bundled methods run with their own graphs, on one thread; for procedures
- * that none of them uses, a method's one-channel network stands in. The scan is a made-up ellipsoid.
+ * that none of them uses, a method's one-channel network stands in. The scan is a made-up ellipsoid of smooth matter with noise.
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -47,7 +47,12 @@ const brain = Uint8Array.from({ length: width * height * dims[2] }, (_, i) => {
   const y = (Math.floor(i / width) % height) / height - 0.5
   return (x / 0.38) ** 2 + (y / 0.42) ** 2 < 1 ? 1 : 0
 })
-const image = Float32Array.from(brain, (inside) => inside * (0.3 + 0.5 * random.uniform()))
+/** Smooth matter with bright and dark parts, and noise of 3 % of the range as a scan has it. */
+const image = Float32Array.from(brain, (inside, i) => {
+  const [x, y] = [(i % width) / width, (Math.floor(i / width) % height) / height]
+  const matter = 0.5 + 0.25 * Math.sin(19 * x + 0.2 * Math.floor(i / (width * height))) * Math.cos(23 * y)
+  return inside * Math.min(1, Math.max(0, matter + 0.03 * random.normal()))
+})
 
 const standIns: readonly { name: string; procedure: Card['procedure']; parameters: Card['parameters'] }[] = [
   {

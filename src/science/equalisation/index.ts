@@ -1,4 +1,5 @@
-import { Tiling, type Axis } from './tiling.ts'
+import { blender } from './blend.ts'
+import { Tiling } from './tiling.ts'
 import { TileMaps } from './tile-maps.ts'
 
 /** Grey levels inside the algorithm. */
@@ -35,16 +36,15 @@ export function equaliser(
 ): (image: Float32Array, out?: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer> {
   const tiling = new Tiling(width, height)
   const binned = new Uint16Array(width * height)
-  const parts = spans(tiling.columns)
   const binOf = binsOfLevels(bins)
   const maps = new TileMaps(tiling, clipLimit, bins, LEVELS)
+  const blend = blender(tiling, maps, bins)
   return (image, out = new Float32Array(width * height)) => {
     if (image.length !== width * height || image.length === 0 || out.length !== image.length)
       throw new RangeError(`${image.length} values are not an image of ${width} x ${height}.`)
     toBins(image, binOf, binned)
     maps.read(binned)
-    const ends = blend(binned, maps, tiling, parts, out)
-    return stretch(out, ends)
+    return stretch(out, blend(binned, out))
   }
 }
 
@@ -82,59 +82,6 @@ function toBins(image: Float32Array, binOf: Uint16Array, binned: Uint16Array): v
     const above = binned[i]! - low
     binned[i] = above === 0 ? 0 : binOf[((above / range) * (LEVELS - 1) + ROUND - ROUND) | 0]!
   }
-}
-
-/**
- * Each pixel by the maps of its four nearest tiles, bilinear; beyond the outer tiles their map alone. Whole numbers; gives
- * the smallest and the largest.
- */
-function blend(
-  binned: Uint16Array,
-  { levels, starts }: TileMaps,
-  { columns, rows, nx }: Tiling,
-  parts: readonly number[],
-  out: Float32Array,
-): [low: number, high: number] {
-  const [width, height] = [columns.pixels, rows.pixels]
-  const weights = columns.weight
-  let [low, high] = [LEVELS, 0]
-  for (let y = 0; y < height; y++) {
-    const above = rows.before[y]! * nx
-    const below = rows.after[y]! * nx
-    const wy = rows.weight[y]!
-    const notWy = 1 - wy
-    const row = y * width
-    for (let part = 0; part + 1 < parts.length; part++) {
-      const [from, to] = [parts[part]!, parts[part + 1]!]
-      const [left, right] = [columns.before[from]!, columns.after[from]!]
-      const a = starts[above + left]!
-      const b = starts[above + right]!
-      const c = starts[below + left]!
-      const d = starts[below + right]!
-      for (let x = from; x < to; x++) {
-        const bin = binned[row + x]!
-        const wx = weights[x]!
-        const notWx = 1 - wx
-        let sum = Math.fround(levels[a + bin]! * (notWx * notWy))
-        sum = Math.fround(sum + Math.fround(levels[b + bin]! * (wx * notWy)))
-        sum = Math.fround(sum + Math.fround(levels[c + bin]! * (notWx * wy)))
-        sum = Math.fround(sum + Math.fround(levels[d + bin]! * (wx * wy)))
-        const level = sum | 0
-        if (level < low) low = level
-        if (level > high) high = level
-        out[row + x] = level
-      }
-    }
-  }
-  return [low, high]
-}
-
-/** Where the tiles before and after change along an axis, and its end. */
-function spans({ before, after, pixels }: Axis): number[] {
-  const starts = [0]
-  for (let x = 1; x < pixels; x++)
-    if (before[x] !== before[x - 1] || after[x] !== after[x - 1]) starts.push(x)
-  return [...starts, pixels]
 }
 
 /** Linear to 0..1, in place; one single value becomes that value clipped to 0..1. */

@@ -7,6 +7,8 @@ export class TileMaps {
   readonly levels: Float64Array
   /** Where each tile's mapping begins, [ny][nx]. */
   readonly starts: Int32Array
+  /** Tiles can have every bin full; their mapping is the first. */
+  readonly sharesFull: boolean
   /** The pixels of the tiles, one tile after the other. */
   readonly #pixels: Int32Array
   readonly #limit: number
@@ -29,7 +31,8 @@ export class TileMaps {
     )
     this.levels = new Float64Array((tiles + 1) * bins)
     this.starts = new Int32Array(tiles)
-    if (bins * this.#limit < this.#levelOf.length) this.#map(0) // with every bin full, as those of small tiles often are
+    this.sharesFull = bins * this.#limit < this.#levelOf.length
+    if (this.sharesFull) this.#map(0)
   }
 
   /** The mappings of an image whose pixels are bins, [height][width]. */
@@ -45,7 +48,9 @@ export class TileMaps {
 
   /** The histogram of a tile, cut at the limit; gives what was cut off. */
   #count(binned: Uint16Array, tile: number): number {
-    const [histogram, limit, pixels] = [this.#histogram, this.#limit, this.#pixels]
+    const histogram = this.#histogram
+    const limit = this.#limit
+    const pixels = this.#pixels
     const size = pixels.length / this.starts.length
     histogram.fill(0)
     let excess = 0
@@ -59,7 +64,9 @@ export class TileMaps {
   }
 
   #map(start: number): void {
-    const [histogram, levels, levelOf] = [this.#histogram, this.levels, this.#levelOf]
+    const histogram = this.#histogram
+    const levels = this.levels
+    const levelOf = this.#levelOf
     let sum = 0
     for (let i = 0; i < histogram.length; i++) {
       sum += histogram[i]!

@@ -9,6 +9,8 @@ export interface Axis {
   readonly before: Int32Array
   readonly after: Int32Array
   readonly weight: Float64Array
+  /** Of each pixel: how far it is from the middle of the tile before, in pixels; the weight times the size. */
+  readonly inTile: Int32Array
   /** The pixel at each place of the tiles, one tile after the other; beyond the image it is mirrored without repeating the edge. */
   readonly places: Int32Array
 }
@@ -41,6 +43,7 @@ function axisOf(pixels: number): Axis {
     before: Int32Array.from(ends, (end) => Math.max(Math.floor(end / size) - 1, 0)),
     after: Int32Array.from(ends, (end) => Math.min(Math.floor(end / size), tiles - 1)),
     weight: Float64Array.from(ends, (end) => (end % size) / size),
+    inTile: Int32Array.from(ends, (end) => end % size),
     places: Int32Array.from({ length: size * tiles }, (_, place) => mirror(place, pixels)),
   }
 }

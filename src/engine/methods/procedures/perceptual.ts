@@ -1,13 +1,13 @@
 import { Fault } from '../../../contract/index.ts'
 import type { RunGraphs, Tensor } from './types.ts'
 
-/** From the card's range to 0..1, as a new tensor; `clip` cuts what lies beyond. */
+/** From the card's range to 0..1, as a new tensor or in `unit`; `clip` cuts what lies beyond. */
 export function toUnit(
   { data, dims }: Tensor,
   [low, high]: readonly [number, number],
   clip: boolean,
+  unit: Float32Array = new Float32Array(data.length),
 ): Tensor {
-  const unit = new Float32Array(data.length)
   const scale = 1 / (high - low)
   for (let i = 0; i < unit.length; i++) {
     const value = (data[i]! - low) * scale

@@ -42,8 +42,10 @@ export async function pseudoHealthy(input: PseudoHealthyInput, run: RunGraphs): 
   await overBatches(input, async ({ slices, image }) => {
     const { reconstruction } = await run('reconstruct', { image })
     checkFinite(reconstruction!)
-    const x = toUnit(greySlices(input, slices), input.range, true)
-    const made = { data: toUnit(reconstruction!, input.range, true).data, dims: x.dims }
+    const grey = greySlices(input, slices)
+    const x = toUnit(grey, input.range, true, steps.buffer('x', grey.data.length))
+    const unit = steps.buffer('made', grey.data.length)
+    const made = { data: toUnit(reconstruction!, input.range, true, unit).data, dims: x.dims }
     putSlices(map, input, slices, await scoreOf(input, steps, run, slices, x, made))
     putSlices(recon, input, slices, fromUnit(made.data, input.range))
   })
@@ -51,30 +53,39 @@ export async function pseudoHealthy(input: PseudoHealthyInput, run: RunGraphs): 
   return { map, recon }
 }
 
-/** Steps on single slices, with what they need made once for all. */
+/** Steps on a batch of slices, with what they need made once for all batches. */
 interface Steps {
-  readonly equalise: (images: Tensor) => Tensor
-  /** Smoothed where the brain is. */
-  readonly smooth: (distance: Tensor, slices: readonly number[]) => Float32Array
+  /** Memory by name, of so many values: what was in it is overwritten by the next who takes the name. */
+  readonly buffer: (name: string, length: number) => Float32Array<ArrayBuffer>
+  readonly equalise: (images: Tensor, name: string) => Tensor
+  /** Smoothed where the brain is; elsewhere without meaning. */
+  readonly smooth: (distance: Float32Array, slices: readonly number[], name: string) => Float32Array
 }
 
-function stepsOf({ dims: [width, height], brain }: PseudoHealthyInput): Steps {
+function stepsOf({ dims: [width, height], brain, batch }: PseudoHealthyInput): Steps {
   const area = width * height
+  const kept = new Map<string, Float32Array<ArrayBuffer>>()
+  const buffer = (name: string, length: number): Float32Array<ArrayBuffer> => {
+    const whole = kept.get(name) ?? new Float32Array(batch * area)
+    kept.set(name, whole)
+    return whole.subarray(0, length)
+  }
   const equalise = equaliser(width, height)
   const smooth = gaussianSmoother(width, height, SIGMA)
   return {
-    equalise: ({ data, dims }) => {
-      const even = new Float32Array(data.length)
+    buffer,
+    equalise: ({ data, dims }, name) => {
+      const even = buffer(name, data.length)
       for (let at = 0; at < data.length; at += area)
         equalise(data.subarray(at, at + area), even.subarray(at, at + area))
       return { data: even, dims }
     },
-    smooth: ({ data }, slices) => {
-      const smoothed = new Float32Array(data.length)
+    smooth: (distance, slices, name) => {
+      const smoothed = buffer(name, distance.length)
       slices.forEach((z, n) => {
-        const inside = brain.subarray(z * area, (z + 1) * area)
         const part = [n * area, (n + 1) * area] as const
-        smooth(data.subarray(...part), inside, smoothed.subarray(...part))
+        const inside = brain.subarray(z * area, (z + 1) * area)
+        smooth(distance.subarray(...part), inside, smoothed.subarray(...part))
       })
       return smoothed
     },
@@ -83,22 +94,23 @@ function stepsOf({ dims: [width, height], brain }: PseudoHealthyInput): Steps {
 
 async function scoreOf(
   { score, side }: PseudoHealthyParameters,
-  { equalise, smooth }: Steps,
+  { equalise, smooth, buffer }: Steps,
   run: RunGraphs,
   slices: readonly number[],
   x: Tensor,
   made: Tensor,
 ): Promise<Float32Array> {
-  if (score === 'residual') return differences(x.data, made.data, side, [0, 1])
+  const result = buffer('result', x.data.length)
+  if (score === 'residual') return differences(x.data, made.data, side, [0, 1], result)
   /** Smoothed perceptual distance. */
-  const distanceOf = async (a: Tensor, b: Tensor): Promise<Float32Array> => {
-    const distance = { data: await perceptualDistance(run, a, b), dims: a.dims }
-    checkFinite(distance)
-    return smooth(distance, slices)
+  const distanceOf = async (a: Tensor, b: Tensor, name: string): Promise<Float32Array> => {
+    const data = await perceptualDistance(run, a, b)
+    checkFinite({ data, dims: a.dims })
+    return smooth(data, slices, name)
   }
-  const seen = await distanceOf(x, made)
-  const [even, evenMade] = [equalise(x), equalise(made)]
-  const result = differences(even.data, evenMade.data, side, [0, 1])
+  const seen = await distanceOf(x, made, 'seen')
+  const [even, evenMade] = [equalise(x, 'even'), equalise(made, 'evenMade')]
+  differences(even.data, evenMade.data, side, [0, 1], result)
   if (score === 'phanes') {
     const whole = side === 'both' ? result : differences(even.data, evenMade.data, 'both', [0, 1])
     const area = result.length / slices.length
@@ -107,7 +119,7 @@ async function scoreOf(
       result[i] = Math.min(1, ratio(result[i]!, ends[Math.floor(i / area)]!)) * seen[i]!
     return result
   }
-  const seenEven = await distanceOf(even, evenMade)
+  const seenEven = await distanceOf(even, evenMade, 'seenEven')
   for (let i = 0; i < result.length; i++) result[i] = result[i]! * seen[i]! * seenEven[i]!
   return result
 }
