@@ -10,24 +10,41 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 const outside = ['electron', 'better-sqlite3', 'onnxruntime-node', '@myriaddreamin/typst-ts-node-compiler']
 
 /**
- * The page of scans comes first in every study: its code is asked for with the program's own, not once that has run.
- * (Vite preloads only what the entry imports itself.)
+ * The page's first module is small and asks for the rest itself, which is asked for here with it: code and styles at once.
+ * (Vite preloads only what the entry imports statically.)
  */
-const preloadFirstPage = (): PluginOption => ({
-  name: 'preload-first-page',
+const preloadMain = (): PluginOption => ({
+  name: 'preload-main',
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { bundle = {} }) => {
-      const chunks = Object.values(bundle).filter((part) => part.type === 'chunk')
-      const first = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/CohortPage.vue'))
-      const entry = chunks.find(({ isEntry }) => isEntry)
-      const known = new Set([entry?.fileName, ...(entry?.imports ?? [])])
-      const files = first ? [first.fileName, ...first.imports].filter((file) => !known.has(file)) : []
-      return files.map((file) => ({
+    handler: (html, { bundle = {} }) => {
+      const chunks = new Map(
+        Object.values(bundle).flatMap((part) =>
+          part.type === 'chunk' ? [[part.fileName, part] as const] : [],
+        ),
+      )
+      const found = new Set<string>()
+      const styles = new Set<string>()
+      const collect = (file: string): void => {
+        const chunk = chunks.get(file)
+        if (!chunk || found.has(file)) return
+        found.add(file)
+        for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
+        for (const other of chunk.imports) collect(other)
+      }
+      for (const { fileName, facadeModuleId } of chunks.values())
+        if (facadeModuleId?.endsWith('/renderer/main.ts')) collect(fileName)
+      if (found.size === 0) throw new Error('the page has no main.ts')
+      const link = (rel: string, file: string) => ({
         tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: '', href: `./${file}`, nonce: '__CSP_NONCE__' },
+        attrs: { rel, crossorigin: '', href: `./${file}`, nonce: '__CSP_NONCE__' },
         injectTo: 'head' as const,
-      }))
+      })
+      const missing = (file: string): boolean => !html.includes(file)
+      return [
+        ...[...styles].filter(missing).map((file) => link('stylesheet', file)),
+        ...[...found].filter(missing).map((file) => link('modulepreload', file)),
+      ]
     },
   },
 })
@@ -73,7 +90,7 @@ const parts = {
     base: './',
     // The style element's nonce: the host puts a fresh one into every page it hands out.
     html: { cspNonce: '__CSP_NONCE__' },
-    plugins: [vue(), vuetify({ autoImport: true }), preloadFirstPage()],
+    plugins: [vue(), vuetify({ autoImport: true }), preloadMain()],
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',

@@ -3,15 +3,14 @@ import { createApp } from 'vue'
 import App from './app/App.vue'
 import { makeI18n } from './app/i18n.ts'
 import { makeRouter } from './app/router.ts'
-import { makeVuetify } from './app/theme.ts'
-import { connect, takeToken } from './connection/index.ts'
+import './style/reset.css'
+import './style/colours.css'
+import './style/base.css'
+import './style/controls.css'
+import './style/tables.css'
+import type { Connection } from './connection/index.ts'
 
-const token = takeToken() // before the router reads the address
-// The engine is called while the page is still being put together.
-const connection = token === undefined ? undefined : connect(token)
-createApp(App, { connection })
-  .use(createPinia())
-  .use(makeI18n())
-  .use(makeRouter())
-  .use(makeVuetify())
-  .mount('#app')
+/** Puts the page together; undefined where the address came without its token. */
+export function showPage(connection: Connection | undefined): void {
+  createApp(App, { connection }).use(createPinia()).use(makeI18n()).use(makeRouter()).mount('#app')
+}

@@ -92,6 +92,3 @@ export const cohortContract = {
     ),
   },
 }
-
-/** A grey PNG of a scan's middle axial slice, radiological convention: GET with the token, as volumes. */
-export const thumbnailPath = (scanId: number): string => `/thumbnail/${scanId}`

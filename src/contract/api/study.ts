@@ -59,9 +59,10 @@ export const methodEntrySchema = z.object({
 })
 export type MethodEntry = z.infer<typeof methodEntrySchema>
 
-/** What the engine tells without being asked. The page fetches again; events carry no data of their own. */
+/** What the engine tells without being asked. The page fetches again; events carry nothing of the study. */
 export const eventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('connected') }),
+  /** `stamp` is that of an `Overview` as long as nothing has changed in between. */
+  z.object({ kind: z.literal('connected'), stamp: z.string() }),
   /** Something was stored in the study, by this engine or by a command in a terminal. */
   z.object({ kind: z.literal('study-changed') }),
   /** Another study was opened, or the open one closed. */
@@ -71,15 +72,23 @@ export const eventSchema = z.discriminatedUnion('kind', [
 ])
 export type EngineEvent = z.infer<typeof eventSchema>
 
-/** What every page reads of the open study. */
-export const studyContract = {
-  study: { summary: base.output(studySummarySchema) },
-  scans: { list: base.output(z.array(scanEntrySchema)) },
-  maps: {
-    list: base.input(z.object({ scan_id: z.number().int().optional() })).output(z.array(mapEntrySchema)),
-  },
-  methods: { list: base.output(z.array(methodEntrySchema)) },
+/**
+ * What every page reads of the open study: GET `overviewPath`, one answer of one moment. It is asked for before the page's
+ * own code is there. null while no study is open; a failure is JSON (`SharedFault`).
+ */
+export const overviewSchema = z.object({
+  /** That of the 'connected' event as long as nothing has changed since. */
+  stamp: z.string(),
+  summary: studySummarySchema,
+  scans: z.array(scanEntrySchema),
+  maps: z.array(mapEntrySchema),
+  methods: z.array(methodEntrySchema),
   /** The newest operating point of each method and modality. */
-  calibrations: { list: base.output(z.array(calibrationSchema)) },
+  calibrations: z.array(calibrationSchema),
+})
+export type Overview = z.infer<typeof overviewSchema>
+
+/** What goes on in the engine. */
+export const studyContract = {
   events: base.output(eventIterator(eventSchema)),
 }

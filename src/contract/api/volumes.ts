@@ -3,15 +3,12 @@ import { triple } from './base.ts'
 
 /**
  * Voxels travel beside the calls, by id: GET `/volume/<kind>/<id>` with the token in a header. The body is the voxels
- * as little-endian numbers, x fastest, in the order of the scan's own grid; `loopback.volumeHeader` says which grid.
+ * that are not 0 (`packRuns` of src/science/volume), exactly, x fastest, in the order of the scan's own grid;
+ * `loopback.volumeHeader` says which grid, and as what type they are kept.
  * `id` is the scan's for 'scan' and 'mask' (its reference mask), the map's for 'map', the
  * drawing's for 'annotation' (what one reader drew). A map comes post-processed as the
  * study has it, so that what is seen above the operating point is what was counted. A failure is JSON (`SharedFault`).
  */
-export const volumeKinds = ['scan', 'map', 'mask', 'annotation'] as const
-export type VolumeKind = (typeof volumeKinds)[number]
-export const volumePath = (kind: VolumeKind, id: number): string => `/volume/${kind}/${id}`
-
 export const volumeInfoSchema = z.object({
   datatype: z.enum(['float32', 'uint8']),
   dims: triple,
@@ -19,14 +16,3 @@ export const volumeInfoSchema = z.object({
   affine: z.array(z.number()).length(16),
 })
 export type VolumeInfo = z.infer<typeof volumeInfoSchema>
-
-/** Names of the loopback host (`normascope serve`). */
-export const loopback = {
-  rpcPath: '/rpc',
-  tokenHeader: 'x-normascope-token',
-  volumeHeader: 'x-normascope-volume',
-  tokenParameter: 'token',
-  protocol: 'normascope.v1',
-  /** A page cannot set headers on a WebSocket: the token travels as a second protocol. */
-  tokenProtocol: (token: string): string => `normascope.token.${token}`,
-} as const

@@ -1,5 +1,6 @@
 import { loopback, volumeKinds, type VolumeKind } from '../../contract/api.ts'
 import { thumbnailRoute } from './cohort.ts'
+import { overviewRoute } from './overview.ts'
 import { reportFileRoute, reportPageRoute } from './reports.ts'
 import type { EngineSession } from './session.ts'
 import { sharedFault } from './shared-fault.ts'
@@ -25,19 +26,22 @@ export interface BytesRoute {
   answer(ask: BytesAsk): Promise<BytesAnswer>
 }
 
-export const bytesOf = (data: Float32Array | Uint8Array): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-
 const volumeRoute: BytesRoute = {
   method: 'GET',
   pattern: new RegExp(`^/volume/(${volumeKinds.join('|')})/(\\d{1,15})$`),
   async answer({ session, parts: [kind, id] }) {
-    const { info, data } = await readVoxels(session.study, kind as VolumeKind, Number(id))
-    return { headers: { [loopback.volumeHeader]: JSON.stringify(info) }, body: bytesOf(data) }
+    const { info, packed } = await readVoxels(session.study, kind as VolumeKind, Number(id))
+    return { headers: { [loopback.volumeHeader]: JSON.stringify(info) }, body: packed }
   },
 }
 
-const routes: readonly BytesRoute[] = [volumeRoute, thumbnailRoute, reportFileRoute, reportPageRoute]
+const routes: readonly BytesRoute[] = [
+  overviewRoute,
+  volumeRoute,
+  thumbnailRoute,
+  reportFileRoute,
+  reportPageRoute,
+]
 
 export interface BytesResult {
   readonly status: number

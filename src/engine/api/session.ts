@@ -2,6 +2,7 @@ import { Fault } from '../../contract/index.ts'
 import type { SpawnProcess } from '../inference/index.ts'
 import { JobQueue, readUnfinished, rememberUnfinished } from '../jobs/index.ts'
 import { Places, RecentStudies } from '../places/index.ts'
+import { overviewOf } from './overview.ts'
 import { resumeJobs } from './resume.ts'
 import type { Study } from '../studies/index.ts'
 
@@ -66,6 +67,17 @@ export class EngineSession {
     const left = readUnfinished(study)
     this.#forget = rememberUnfinished(study, this.#jobs)
     resumeJobs(this, left, going)
+    setImmediate(() => this.#lookAhead(study))
+  }
+
+  /** The first page asks for it at once; what is wrong with the study is told to the page that asks. */
+  #lookAhead(study: Study): void {
+    if (this.#study !== study || !study.db.open) return
+    try {
+      overviewOf(this)
+    } catch {
+      // the same again for whoever asks
+    }
   }
 
   /**

@@ -1,14 +1,15 @@
-/** What a page looks at, read and filtered in a worker thread: plain data in, voxels out. */
+/** What a page looks at, read, filtered and packed in a worker thread: plain data in, bytes out. */
 import type { VolumeInfo } from '../../contract/api/volumes.ts'
 import type { Postprocessing } from '../../contract/index.ts'
 import { medianFilter, type MedianSize } from '../../science/filters/index.ts'
-import { brainMaskFrom, sameGrid, type Grid } from '../../science/volume/index.ts'
-import { gridMismatch, readMask, readVolume } from '../volumes/index.ts'
+import { brainMaskFrom, packRuns, sameGrid, type Grid } from '../../science/volume/index.ts'
+import { gridMismatch, readHeader, readMask, readVolume } from '../volumes/index.ts'
 
-/** Voxels ready to be sent: little-endian, x fastest. */
+/** Voxels ready to be sent. */
 export interface Voxels {
   readonly info: VolumeInfo
-  readonly data: Float32Array | Uint8Array
+  /** `packRuns` of them, x fastest. */
+  readonly packed: Uint8Array
 }
 
 export interface ViewInput {
@@ -41,14 +42,22 @@ export async function viewTask({
   brainMaskPath,
   postprocessing,
 }: ViewInput): Promise<Voxels> {
-  const scan = await readVolume(scanPath)
-  const onScan = { ...scan.grid, path: scanPath }
-  if (kind === 'scan') return { info: infoOf(scan.grid, 'float32'), data: scan.data }
-  if (kind === 'mask') return { info: infoOf(scan.grid, 'uint8'), data: (await readMask(path, onScan)).data }
+  if (kind === 'scan') {
+    const { grid, data } = await readVolume(scanPath)
+    return { info: infoOf(grid, 'float32'), packed: packRuns(data) }
+  }
+  const { grid } = await readHeader(scanPath)
+  const onScan = { ...grid, path: scanPath }
+  if (kind === 'mask')
+    return { info: infoOf(grid, 'uint8'), packed: packRuns((await readMask(path, onScan)).data) }
   const map = await readVolume(path)
-  if (!sameGrid(map.grid, scan.grid)) throw gridMismatch(path, map.grid, onScan)
+  if (!sameGrid(map.grid, grid)) throw gridMismatch(path, map.grid, onScan)
   const size = medianSizes[postprocessing]
-  if (size === undefined) return { info: infoOf(map.grid, 'float32'), data: map.data }
-  const brain = brainMaskPath === null ? brainMaskFrom(scan) : (await readMask(brainMaskPath, onScan)).data
-  return { info: infoOf(map.grid, 'float32'), data: medianFilter(map.data, map.grid.dims, size, brain) }
+  const info = infoOf(map.grid, 'float32')
+  if (size === undefined) return { info, packed: packRuns(map.data) }
+  const brain =
+    brainMaskPath === null
+      ? brainMaskFrom(await readVolume(scanPath))
+      : (await readMask(brainMaskPath, onScan)).data
+  return { info, packed: packRuns(medianFilter(map.data, map.grid.dims, size, brain)) }
 }

@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { Fault, toFault } from '../../contract/index.ts'
 import type { VolumeKind } from '../../contract/api.ts'
 import { annotationById, drawingOf } from '../annotations/index.ts'
+import { packRuns } from '../../science/volume/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
 import { postprocessingOf } from './queries.ts'
 import { volumeThreads } from './threads.ts'
@@ -21,7 +22,7 @@ const notFound = (what: string): Fault =>
   })
 
 function scanById(study: Study, id: number): ScanRow {
-  const scan = listScans(study).find((row) => row.id === id)
+  const [scan] = listScans(study, { id })
   if (!scan) throw notFound(`scan ${id}`)
   return scan
 }
@@ -92,8 +93,8 @@ class Cache {
     this.#kept.set(stamp, volume)
     if (!known)
       volume.then(
-        ({ data }) => {
-          this.#bytes.set(stamp, data.byteLength)
+        ({ packed }) => {
+          this.#bytes.set(stamp, packed.byteLength)
           this.#trim()
         },
         () => this.#drop(stamp),
@@ -118,7 +119,7 @@ const caches = new WeakMap<object, Cache>()
 
 /**
  * The voxels of a scan, a reference mask (both by the scan's id), a map or a reader's drawing (by their own). Volumes are
- * read and filtered in worker threads and kept: the arrays belong to the cache and are neither changed nor moved to
+ * read, filtered and packed in worker threads and kept: the bytes belong to the cache and are neither changed nor moved to
  * another thread or process. Throws Fault.
  */
 export async function readVoxels(study: Study, kind: VolumeKind, id: number): Promise<Voxels> {
@@ -130,7 +131,7 @@ export async function readVoxels(study: Study, kind: VolumeKind, id: number): Pr
       dims: [...dims] as [number, number, number],
       affine: [...affine],
     }
-    return { info, data: drawingOf(study, row).mask.slice() }
+    return { info, packed: packRuns(drawingOf(study, row).mask) }
   }
   const input = askedFor(study, kind, id)
   const stamp = await stampOf(input)

@@ -35,6 +35,7 @@ export interface ScanRow {
 }
 
 export interface ScanFilter {
+  id?: number
   modality?: Modality
   group?: Group
   /** null: scans of subjects without a split. */
@@ -61,6 +62,7 @@ export function listScans(study: Pick<Study, 'db'>, filter: ScanFilter = {}): Sc
     conditions.push(value === null ? `${column} IS NULL` : `${column} = ?`)
     if (value !== null) values.push(value)
   }
+  require('scan.id', filter.id?.toString())
   require('modality', filter.modality)
   require('grp', filter.group)
   require('split', filter.split)

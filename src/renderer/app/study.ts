@@ -6,6 +6,7 @@ import type {
   EngineEvent,
   MapEntry,
   MethodEntry,
+  Overview,
   ScanEntry,
   SharedFault,
   StudySummary,
@@ -30,6 +31,8 @@ export const useStudy = defineStore('study', () => {
   /** Rises with every change of the study: watch it to fetch again what the store does not hold. */
   const revision = ref(0)
   const listeners = new Set<(event: EngineEvent) => void>()
+  /** What the copy was made of, as the engine's first event says it. */
+  let stamp: string | undefined
 
   function clear(): void {
     summary.value = undefined
@@ -39,26 +42,25 @@ export const useStudy = defineStore('study', () => {
     calibrations.value = []
   }
 
-  async function fetchAll({ calls }: Connection): Promise<void> {
+  function take(overview: Overview): void {
+    summary.value = overview.summary
+    scans.value = overview.scans
+    maps.value = overview.maps
+    methods.value = overview.methods
+    calibrations.value = overview.calibrations
+    fault.value = undefined
+    revision.value += 1
+  }
+
+  async function fetchAll(from: Connection): Promise<void> {
     try {
-      const [aSummary, someScans, someMaps, someMethods, someCalibrations] = await Promise.all([
-        calls.study.summary(),
-        calls.scans.list(),
-        calls.maps.list({}),
-        calls.methods.list(),
-        calls.calibrations.list(),
-      ])
-      summary.value = aSummary
-      scans.value = someScans
-      maps.value = someMaps
-      methods.value = someMethods
-      calibrations.value = someCalibrations
-      fault.value = undefined
-      revision.value += 1
+      const overview = await from.overview()
+      stamp = overview?.stamp
+      if (overview) take(overview)
+      else clear()
     } catch (error) {
-      const reason = faultFrom(error)
-      if (reason.code === 'nothing-to-do') clear()
-      else if (!lost.value) fault.value = reason
+      stamp = undefined
+      if (!lost.value) fault.value = faultFrom(error)
     }
     known.value = true
   }
@@ -78,7 +80,13 @@ export const useStudy = defineStore('study', () => {
     return next
   }
 
-  /** Fetches whenever the engine says that something changed, and again from every engine that takes its place. */
+  /** Fetches what may have changed before the engine's first event. */
+  async function catchUp(from: Connection, now: string): Promise<void> {
+    await fetching
+    if (now !== stamp) await refresh(from)
+  }
+
+  /** Fetches now, whenever the engine says that something changed, and again from every engine that takes its place. */
   function open(to: Connection): void {
     connection.value = to
     to.onLost(({ restarting }) => {
@@ -88,11 +96,15 @@ export const useStudy = defineStore('study', () => {
       if (lost.value !== undefined) restarted.value = true
       lost.value = undefined
     })
+    void refresh(to)
     followEvents(to, (event) => {
       // Ids of another study mean other things; the rest stays until it is replaced, or a page just opened would go home.
       if (event.kind === 'study-opened') maps.value = []
-      const fetched = event.kind === 'jobs-changed' ? Promise.resolve() : refresh(to)
-      void fetched.then(() => {
+      const fetched = (): Promise<void> => {
+        if (event.kind === 'jobs-changed') return Promise.resolve()
+        return event.kind === 'connected' ? catchUp(to, event.stamp) : refresh(to)
+      }
+      void fetched().then(() => {
         for (const listener of listeners) listener(event)
       })
     })

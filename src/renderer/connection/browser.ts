@@ -1,25 +1,7 @@
 import { RPCLink } from '@orpc/client/websocket'
-import { loopback } from '../../contract/api.ts'
+import { loopback } from '../../contract/api/paths.ts'
 import { makeConnection, type Connection } from './client.ts'
-import { desktop } from './desktop.ts'
 import { Lines, type Fetch } from './link.ts'
-
-const key = 'normascope-token'
-
-/**
- * The token of the address, kept for this tab alone and taken out of the address bar and the history; empty on the desktop,
- * which needs none.
- */
-export function takeToken(): string | undefined {
-  if (desktop()) return ''
-  const url = new URL(window.location.href)
-  const given = url.searchParams.get(loopback.tokenParameter)
-  if (given === null) return sessionStorage.getItem(key) ?? undefined
-  sessionStorage.setItem(key, given)
-  url.searchParams.delete(loopback.tokenParameter)
-  window.history.replaceState(window.history.state, '', url)
-  return given
-}
 
 /** Between two tries to reach an engine that went away. */
 const PAUSE_MS = 500
@@ -29,7 +11,6 @@ const GIVE_UP_MS = 20_000
 /** The engine behind `normascope serve`, at the address of this page; tried again when it goes away. */
 export function connectBrowser(token: string): Connection {
   const lines = new Lines()
-  const { connection, lost, restored } = makeConnection(lines)
   const byFetch: Fetch = (path, signal, send) =>
     fetch(path, {
       method: send?.method ?? 'GET',
@@ -37,6 +18,7 @@ export function connectBrowser(token: string): Connection {
       signal,
       ...(send ? { body: send.body as Uint8Array<ArrayBuffer> } : {}),
     })
+  const { connection, lost, restored } = makeConnection(lines, byFetch)
   let lostAt: number | undefined
   const open = (): void => {
     const socket = new WebSocket(`ws://${window.location.host}${loopback.rpcPath}`, [

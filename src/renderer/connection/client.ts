@@ -1,5 +1,7 @@
 import { createORPCClient } from '@orpc/client'
-import type { EngineClient } from '../../contract/api.ts'
+import type { EngineClient, Overview } from '../../contract/api.ts'
+import { overviewPath } from '../../contract/api/paths.ts'
+import { answered, ShownFault } from './faults.ts'
 import type { Fetch, Lines } from './link.ts'
 
 export interface Loss {
@@ -12,6 +14,8 @@ export interface Connection {
   readonly calls: EngineClient
   /** Voxels and other bytes by path; `send` puts bytes there. */
   readonly fetch: Fetch
+  /** What every page reads of the open study, null where none is open. Throws ShownFault. */
+  readonly overview: () => Promise<Overview | null>
   /** Called whenever the engine is gone. Returns the function that ends it. */
   readonly onLost: (listener: (loss: Loss) => void) => () => void
   /** Called whenever there is an engine (again); at once where there is one. Returns the function that ends it. */
@@ -34,8 +38,35 @@ function listeners<T extends unknown[]>(): {
   }
 }
 
-/** A connection over lines that a host puts in place, and how the host tells of them. */
-export function makeConnection(lines: Lines): {
+const overviewBy = async (fetch: Fetch): Promise<Overview | null> => {
+  const response = await answered(await fetch(overviewPath, new AbortController().signal))
+  return (await response.json()) as Overview | null
+}
+
+/** The overview as it was asked for when the page began, the first time; asked for anew from then on. */
+function overviews(early: Promise<Overview | null>, lines: Lines): () => Promise<Overview | null> {
+  let first: Promise<Overview | null> | undefined = early
+  early.catch(() => undefined) // whoever asks is told, or it is asked for again
+  return async () => {
+    const asked = first
+    first = undefined
+    try {
+      if (asked) return await asked
+    } catch (error) {
+      if (error instanceof ShownFault) throw error
+    }
+    return overviewBy(lines.fetch)
+  }
+}
+
+/**
+ * A connection over lines that a host puts in place, and how the host tells of them. `early` is a way to bytes that may be
+ * there before the first line is.
+ */
+export function makeConnection(
+  lines: Lines,
+  early: Fetch = lines.fetch,
+): {
   connection: Connection
   lost: (loss: Loss) => void
   restored: () => void
@@ -45,6 +76,7 @@ export function makeConnection(lines: Lines): {
   const connection: Connection = {
     calls: createORPCClient(lines.link),
     fetch: lines.fetch,
+    overview: overviews(overviewBy(early), lines),
     onLost: losses.add,
     onRestored: (listener) => {
       if (lines.connected) queueMicrotask(listener)

@@ -1,7 +1,8 @@
-import { faultDataSchema, loopback, volumeInfoSchema, volumePath } from '../../contract/api.ts'
-import type { VolumeInfo, VolumeKind } from '../../contract/api.ts'
+import type { VolumeInfo } from '../../contract/api.ts'
+import { loopback, volumePath, type VolumeKind } from '../../contract/api/paths.ts'
+import { readRuns, spreadRuns } from '../../science/volume/index.ts'
 import type { Connection } from './client.ts'
-import { ShownFault } from './faults.ts'
+import { answered } from './faults.ts'
 
 /** Voxels on the scan's own grid, x fastest. */
 export interface LoadedVoxels {
@@ -9,30 +10,28 @@ export interface LoadedVoxels {
   readonly data: Float32Array | Uint8Array
 }
 
-async function faultOf(response: Response): Promise<ShownFault> {
-  const text = await response.text()
-  try {
-    return new ShownFault(faultDataSchema.parse(JSON.parse(text)))
-  } catch {
-    return new ShownFault({ code: 'unexpected', message: text.trim(), remedy: '' })
-  }
+/** Voxels as they come from the engine: `packRuns`. */
+export interface PackedVoxels {
+  readonly info: VolumeInfo
+  readonly packed: Uint8Array<ArrayBuffer>
 }
 
-/** An answer with what was asked for. Throws ShownFault with the engine's words for any other. */
-export async function answered(response: Response): Promise<Response> {
-  if (!response.ok) throw await faultOf(response)
-  return response
-}
-
-/** Fetches the voxels of a scan, a map or a reference mask by id. Throws ShownFault; AbortError when cancelled. */
-export async function fetchVoxels(
+/** Fetches a scan, a map or a mask by id as it is sent. Throws ShownFault; AbortError when cancelled. */
+export async function fetchPacked(
   { fetch }: Connection,
   kind: VolumeKind,
   id: number,
   signal: AbortSignal,
-): Promise<LoadedVoxels> {
+): Promise<PackedVoxels> {
   const response = await answered(await fetch(volumePath(kind, id), signal))
-  const info = volumeInfoSchema.parse(JSON.parse(response.headers.get(loopback.volumeHeader) ?? 'null'))
-  const bytes = await response.arrayBuffer()
-  return { info, data: info.datatype === 'uint8' ? new Uint8Array(bytes) : new Float32Array(bytes) }
+  const info = JSON.parse(response.headers.get(loopback.volumeHeader)!) as VolumeInfo
+  return { info, packed: new Uint8Array(await response.arrayBuffer()) }
+}
+
+/** {@link fetchPacked} with every voxel in its place. */
+export async function fetchVoxels(...of: Parameters<typeof fetchPacked>): Promise<LoadedVoxels> {
+  const { info, packed } = await fetchPacked(...of)
+  const voxels = info.dims[0] * info.dims[1] * info.dims[2]
+  const volume = info.datatype === 'uint8' ? new Uint8Array(voxels) : new Float32Array(voxels)
+  return { info, data: spreadRuns(readRuns(packed), volume) }
 }

@@ -14,34 +14,42 @@ NVImage.prototype.calMinMax = function (this: NVImage, ...of) {
 }
 
 const datatypeCodes = { uint8: 2, int16: 4 } as const
-const SLOPE_OFFSET = 112
 
-async function makeImage(volume: LoadedVoxels, name: string, colormap: string): Promise<NVImage> {
+function makeImage(volume: LoadedVoxels, name: string, colormap: string): NVImage {
   const { dims, affine } = volume.info
   const spacing = [0, 1, 2].map((axis) => Math.hypot(affine[axis]!, affine[4 + axis]!, affine[8 + axis]!))
   const { voxels, slope } = takePacked(volume)
   const datatype = voxels instanceof Uint8Array ? 'uint8' : 'int16'
-  const bytes = new Uint8Array(voxels.buffer as ArrayBuffer, voxels.byteOffset, voxels.byteLength)
-  const file = NVImage.createNiftiArray([...dims], spacing, [...affine], datatypeCodes[datatype], bytes)
-  const whole = file.buffer as ArrayBuffer
-  new DataView(whole, file.byteOffset).setFloat32(SLOPE_OFFSET, slope, true)
   const [low, high] = windowOf(sampleOfVolume(volume), 'whole')
-  const window = {
-    cal_min: low,
-    cal_max: high,
-    trustCalMinMax: false,
-    percentileFrac: 0.005,
-    ignoreZeroVoxels: true,
-  }
-  // the array's own buffer, where it fills it: NiiVue copies a view
-  const url = whole.byteLength === file.byteLength ? whole : file
-  return NVImage.loadFromUrl({ url, name: `${name}.nii`, colormap, opacity: 1, ...window })
+  const image = new NVImage()
+  // As from a file, less the file: NiiVue would copy every voxel into one and out of it again.
+  image.hdr = NVImage.createNiftiHeader([...dims], spacing, [...affine], datatypeCodes[datatype])
+  image.hdr.scl_slope = slope
+  const whole = voxels.byteLength === voxels.buffer.byteLength ? voxels : voxels.slice()
+  const { buffer } = whole
+  image.init(
+    buffer,
+    `${name}.nii`,
+    colormap,
+    1,
+    null,
+    low,
+    high,
+    false,
+    0.005,
+    true,
+    false,
+    '',
+    ...([undefined, undefined, undefined, undefined, undefined, undefined, undefined] as const),
+    buffer,
+  )
+  return image
 }
 
-const made = new WeakMap<LoadedVoxels, Promise<NVImage>>()
+const made = new WeakMap<LoadedVoxels, NVImage>()
 
 /** The volume as NiiVue draws it; made once, and shared by all panes that show it. */
-export function imageOf(voxels: LoadedVoxels, name: string, colormap: string): Promise<NVImage> {
+export function imageOf(voxels: LoadedVoxels, name: string, colormap: string): NVImage {
   const image = made.get(voxels) ?? makeImage(voxels, name, colormap)
   made.set(voxels, image)
   return image

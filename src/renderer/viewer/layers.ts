@@ -12,8 +12,10 @@ export function slicesAt(fraction: number, count: number): readonly number[] {
 /** What is on the graphics card of one layer. */
 interface Kept {
   image: NVImage | undefined
-  /** The voxels as they were uploaded. */
+  /** The voxels as they were uploaded, the texture's kind and size, and whether they are this image's. */
   source: WebGLTexture | undefined
+  shape: string
+  uploaded: boolean
   /** The layer in colours, slice after slice, and its size. */
   drawn: WebGLTexture | undefined
   size: string
@@ -25,6 +27,8 @@ interface Kept {
 const nothing = (): Kept => ({
   image: undefined,
   source: undefined,
+  shape: '',
+  uploaded: false,
   drawn: undefined,
   size: '',
   missing: new Set(),
@@ -103,10 +107,7 @@ export class Layers {
 
   #draw(volume: NVImage, layer: number, kept: Kept): void {
     const slices = new Set(this.#inView(kept).filter((slice) => kept.missing.has(slice)))
-    if (kept.image !== volume && kept.source) {
-      this.#gl.deleteTexture(kept.source)
-      kept.source = undefined
-    }
+    if (kept.image !== volume) kept.uploaded = false
     kept.image = volume
     this.#making = kept
     Object.assign(this.#gl, this.#overrides(kept, slices))
@@ -163,16 +164,22 @@ export class Layers {
     return {
       createTexture: () => (newest = own.createTexture.call(real)),
       texStorage3D: (...of) => {
-        if (kept.source) {
+        const shape = of.slice(1).join(' ')
+        // another scan of the same size is put into the same texture: making one costs as much as filling it
+        if (kept.source && kept.shape === shape) {
           instead = newest
           own.bindTexture.call(real, real.TEXTURE_3D, kept.source)
           return
         }
+        if (kept.source) own.deleteTexture.call(real, kept.source)
         kept.source = newest!
+        kept.shape = shape
+        kept.uploaded = false
         own.texStorage3D.apply(real, of)
       },
       texSubImage3D: ((...of: Parameters<typeof own.texSubImage3D>) => {
-        if (!instead) own.texSubImage3D.apply(real, of)
+        if (!kept.uploaded) own.texSubImage3D.apply(real, of)
+        kept.uploaded = true
       }) as typeof own.texSubImage3D,
       bindTexture: (target, texture) =>
         own.bindTexture.call(real, target, texture !== null && texture === instead ? kept.source! : texture),

@@ -4,7 +4,7 @@ import { Layers } from './layers.ts'
 
 /** NiiVue on a canvas, without its own mouse, keys and letters. Throws an Error where the browser has no WebGL2. */
 export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
-  if (!canvas.getContext('webgl2', { alpha: true, antialias: true })) throw new Error('no WebGL2')
+  if (!canvas.getContext('webgl2', { alpha: true, antialias: false })) throw new Error('no WebGL2')
   const niivue = new Niivue({
     logLevel: 'error',
     interactive: false, // mouse and keys are ours: pointer.ts, keys.ts
@@ -26,7 +26,7 @@ export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
     tileMargin: 0,
     centerMosaic: true,
   })
-  await niivue.attachToCanvas(canvas, true)
+  await niivue.attachToCanvas(canvas, false) // slices have no edges to be smoothed, and four samples a pixel cost four times
   niivue.addColormap('normascope', infernoForNiivue)
   new Layers(niivue)
   return niivue

@@ -42,6 +42,8 @@ export class Pane {
   #range: IntensityWindow | undefined
   #outlines: readonly Outline[] = []
   #cursor: ((context: CanvasRenderingContext2D) => void) | undefined
+  /** While several things are put in place: whether the scene is to be drawn after them. */
+  #waits: boolean | undefined
   /** Length of the scale bar in words. */
   labelOf: (mm: number) => string = (mm) => `${mm} mm`
   onLocation: (location: Location) => void = () => undefined
@@ -61,6 +63,10 @@ export class Pane {
     const pane = new Pane(niivue, overlay)
     const draw = niivue.drawScene.bind(niivue)
     niivue.drawScene = () => {
+      if (pane.#waits !== undefined) {
+        pane.#waits = true
+        return
+      }
       const said = draw()
       pane.redrawOverlay()
       return said
@@ -68,15 +74,25 @@ export class Pane {
     return pane
   }
 
+  /** Does several things to the pane and draws it once, after them. */
+  together(act: () => void): void {
+    this.#waits = false
+    try {
+      act()
+    } finally {
+      const wanted = this.#waits
+      this.#waits = undefined
+      if (wanted) this.#niivue.drawScene()
+    }
+  }
+
   /** Puts the content on the screen; what was shown before keeps its place in space, zoom and plane. */
-  async show(content: PaneContent): Promise<void> {
+  show(content: PaneContent): void {
     const niivue = this.#niivue
     const before = this.#content
     const sameScan = before?.scan === content.scan && niivue.volumes.length > 0
-    const [image, map] = await Promise.all([
-      imageOf(content.scan, 'scan', 'gray'),
-      content.map && imageOf(content.map, 'map', 'normascope'),
-    ])
+    const image = imageOf(content.scan, 'scan', 'gray')
+    const map = content.map && imageOf(content.map, 'map', 'normascope')
     const place = before && niivue.frac2mm(niivue.scene.crosshairPos)
     this.#content = content
     this.#axes = fileAxes(image, content.scan.info.dims)

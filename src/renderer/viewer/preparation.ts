@@ -1,3 +1,4 @@
+import { readRuns, spreadRuns } from '../../science/volume/index.ts'
 import { sampleOf } from './intensities.ts'
 import { scoreRange, type ScoreRange } from './score-range.ts'
 
@@ -26,6 +27,27 @@ export function packed(data: Float32Array): { voxels: Int16Array; slope: number 
     voxels[i] = value > 32_767 ? 32_767 : value < -32_767 ? -32_767 : Math.round(value) // NaN becomes 0
   }
   return { voxels, slope }
+}
+
+/**
+ * The volume as it came from the engine, with every voxel in its place, and the same as {@link prepare} finds out: only what is not
+ * 0 is looked at.
+ */
+export function unpackAndPrepare(
+  packedVoxels: Uint8Array,
+  voxelCount: number,
+  isMap: boolean,
+): { data: Float32Array; preparation: Preparation } {
+  const { bounds, values } = readRuns(packedVoxels)
+  const data = spreadRuns({ bounds, values }, new Float32Array(voxelCount))
+  const drawn = values instanceof Float32Array ? packed(values) : { voxels: values, slope: 1 }
+  const preparation = {
+    voxels: spreadRuns({ bounds, values: drawn.voxels }, new Int16Array(voxelCount)),
+    slope: drawn.slope,
+    sample: sampleOf(data),
+    range: isMap ? scoreRange(values) : undefined,
+  }
+  return { data, preparation }
 }
 
 export const prepare = (data: Float32Array | Uint8Array, isMap: boolean): Preparation => ({

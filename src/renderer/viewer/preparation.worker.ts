@@ -1,12 +1,10 @@
-/** A thread of the page: looks through volumes before they are drawn, so that the page itself never stands still. */
-import { prepare } from './preparation.ts'
+/** A thread of the page: unpacks volumes and looks through them before they are drawn, so that the page itself never stands still. */
+import { unpackAndPrepare } from './preparation.ts'
 import type { PreparedReply, PrepareRequest } from './prepared.ts'
 
 self.onmessage = ({ data: request }: MessageEvent<PrepareRequest>) => {
-  const { id, data, isMap } = request
-  const preparation = prepare(data, isMap)
-  const { voxels, sample } = preparation
-  const moved = new Set([data.buffer, voxels.buffer, sample.buffer] as ArrayBuffer[])
-  const reply: PreparedReply = { id, data, preparation }
-  self.postMessage(reply, { transfer: [...moved] })
+  const { id, packed, voxelCount, isMap } = request
+  const { data, preparation } = unpackAndPrepare(packed, voxelCount, isMap)
+  const moved = [data.buffer, preparation.voxels.buffer, preparation.sample.buffer] as ArrayBuffer[]
+  self.postMessage({ id, data, preparation } satisfies PreparedReply, { transfer: moved })
 }

@@ -1,33 +1,43 @@
-import type { LoadedVoxels } from '../connection/index.ts'
+import type { LoadedVoxels, PackedVoxels } from '../connection/index.ts'
 import { prepare, type Preparation } from './preparation.ts'
 import type { ScoreRange } from './score-range.ts'
 
 export interface PrepareRequest {
   readonly id: number
-  readonly data: LoadedVoxels['data']
+  readonly packed: Uint8Array
+  readonly voxelCount: number
   readonly isMap: boolean
 }
 export interface PreparedReply {
   readonly id: number
-  /** The same voxels: they went there and come back without being copied. */
-  readonly data: LoadedVoxels['data']
+  readonly data: Float32Array
   readonly preparation: Preparation
 }
 
-let thread: Worker | undefined
+/** A scan and its map are unpacked side by side. */
+const THREADS = 2
+const threads: (Worker | undefined)[] = []
 let next = 1
-const waiting = new Map<number, { done: (reply: PreparedReply) => void; fail: (error: Error) => void }>()
+interface Waiting {
+  readonly thread: Worker
+  readonly done: (reply: PreparedReply) => void
+  readonly fail: (error: Error) => void
+}
+const waiting = new Map<number, Waiting>()
 
-function start(): Worker {
+function start(place: number): Worker {
   const worker = new Worker(new URL('./preparation.worker.ts', import.meta.url), { type: 'module' })
   worker.onmessage = ({ data: reply }: MessageEvent<PreparedReply>) => {
     waiting.get(reply.id)?.done(reply)
     waiting.delete(reply.id)
   }
   worker.onerror = ({ message }) => {
-    thread = undefined // the next volume starts another
-    for (const { fail } of waiting.values()) fail(new Error(message || 'a thread of the page ended'))
-    waiting.clear()
+    threads[place] = undefined // the next volume starts another
+    for (const [id, { thread, fail }] of waiting) {
+      if (thread !== worker) continue
+      waiting.delete(id)
+      fail(new Error(message || 'a thread of the page ended'))
+    }
   }
   return worker
 }
@@ -42,16 +52,15 @@ function keep(volume: LoadedVoxels, { voxels, slope, sample, range }: Preparatio
   packs.set(volume, { voxels, slope })
 }
 
-/** The volume with everything found out that drawing it asks for, in a thread of the page. The given array is moved. */
-export async function prepareInThread({ info, data }: LoadedVoxels, isMap: boolean): Promise<LoadedVoxels> {
+/** The volume with everything found out that drawing it asks for, in a thread of the page. The packed bytes are moved. */
+export async function prepareInThread({ info, packed }: PackedVoxels, isMap: boolean): Promise<LoadedVoxels> {
   const id = next++
-  thread ??= start()
-  const worker = thread
+  const voxelCount = info.dims[0] * info.dims[1] * info.dims[2]
+  const thread = (threads[id % THREADS] ??= start(id % THREADS))
   const reply = await new Promise<PreparedReply>((done, fail) => {
-    waiting.set(id, { done, fail })
-    worker.postMessage({ id, data, isMap } satisfies PrepareRequest, {
-      transfer: [data.buffer as ArrayBuffer],
-    })
+    waiting.set(id, { thread, done, fail })
+    const request: PrepareRequest = { id, packed, voxelCount, isMap }
+    thread.postMessage(request, { transfer: [packed.buffer] })
   })
   const volume: LoadedVoxels = { info, data: reply.data }
   keep(volume, reply.preparation)

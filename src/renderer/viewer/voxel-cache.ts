@@ -1,5 +1,5 @@
 import type { VolumeKind } from '../../contract/api.ts'
-import { fetchVoxels, type Connection, type LoadedVoxels } from '../connection/index.ts'
+import { fetchPacked, fetchVoxels, type Connection, type LoadedVoxels } from '../connection/index.ts'
 import { prepareInThread } from './prepared.ts'
 
 interface Entry {
@@ -63,12 +63,13 @@ export class VoxelCache {
 
   #fetch(key: string, kind: VolumeKind, id: number): Entry {
     const stop = new AbortController()
-    const fetched = fetchVoxels(this.#connection, kind, id, stop.signal)
     // masks are drawn as outlines, from their voxels alone
     const volume =
       kind === 'scan' || kind === 'map'
-        ? fetched.then((voxels) => prepareInThread(voxels, kind === 'map'))
-        : fetched
+        ? fetchPacked(this.#connection, kind, id, stop.signal).then((packed) =>
+            prepareInThread(packed, kind === 'map'),
+          )
+        : fetchVoxels(this.#connection, kind, id, stop.signal)
     const entry: Entry = { volume, stop, waiting: 0, bytes: 0 }
     volume.then(
       ({ data }) => {

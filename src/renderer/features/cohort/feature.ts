@@ -1,7 +1,8 @@
 import type { Feature } from '../../app/feature.ts'
+import CohortPage from './CohortPage.vue'
 import { de, en } from './locale.ts'
 
 export const cohort: Feature = {
-  route: { path: '/cohort', name: 'cohort', component: () => import('./CohortPage.vue') },
+  route: { path: '/cohort', name: 'cohort', component: CohortPage },
   locale: { en, de },
 }

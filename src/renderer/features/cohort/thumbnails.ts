@@ -1,4 +1,4 @@
-import { thumbnailPath } from '../../../contract/api.ts'
+import { thumbnailPath } from '../../../contract/api/paths.ts'
 import type { Connection } from '../../connection/index.ts'
 
 /** More than this many pictures are not kept; a table shows some dozens at once. */

@@ -1,11 +1,8 @@
-import 'vuetify/styles'
-import '../style/colours.css'
-import '../style/base.css'
-import '../style/controls.css'
-import '../style/tables.css'
+import 'vuetify/styles/core'
+import { getCurrentInstance, watch, type App } from 'vue'
 import { createVuetify } from 'vuetify'
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
-import { useAppearance } from './appearance.ts'
+import { useAppearance } from '../../app/appearance.ts'
 
 const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce
 
@@ -47,19 +44,26 @@ const light = {
   },
 }
 
-export const makeVuetify = () =>
-  createVuetify({
+const made = new WeakSet<App>()
+
+/**
+ * Vuetify for the components of the caller, from the first of them on: the program's first page has none, and does not wait
+ * for it.
+ */
+export function useVuetify(): void {
+  const { app } = getCurrentInstance()!.appContext
+  if (made.has(app)) return
+  made.add(app)
+  const { appearance } = useAppearance()
+  const vuetify = createVuetify({
     theme: {
-      defaultTheme: useAppearance().appearance.value,
+      defaultTheme: appearance.value,
       themes: { dark, light },
       ...(nonce === undefined ? {} : { cspNonce: nonce }),
     },
     icons: { defaultSet: 'mdi', aliases, sets: { mdi } },
-    defaults: {
-      global: { ripple: false },
-      VTextField: { density: 'compact', variant: 'outlined', hideDetails: true },
-      VSelect: { density: 'compact', variant: 'outlined', hideDetails: true },
-      VSlider: { density: 'compact', hideDetails: true, color: 'primary', thumbSize: 12, trackSize: 2 },
-      VBtn: { density: 'compact', variant: 'text' },
-    },
+    defaults: { global: { ripple: false } },
   })
+  app.use(vuetify)
+  app.runWithContext(() => watch(appearance, (to) => vuetify.theme.change(to)))
+}
