@@ -62,13 +62,16 @@ export const pageOf = (machine: string, tables: readonly string[]): string =>
 Written by \`npm run measure:ui -- --out docs/measurements-ui.md\`, which makes a study of 5,000 scans (six of them generated
 at 1 mm, with maps of five methods) and opens it in both hosts. Measured on: ${machine}.
 
-The window is timed from the request for the page until its navigation is there, and until the first rows of the table are;
-scrolling and dragging by the times between frames meanwhile. Frames a second depend on who draws them: without a graphics
+A page is opened in a browser that has been running for some seconds, for the first time. Its own clock says when Chromium had painted its first
+frame (a desktop's window is shown with that frame), its navigation, and the first rows of the table, each counted from the
+request for the page; the first rows also from that first frame. When the script that measures noticed the rows, through the same
+page's busy main thread, is told as well: it is what was written here before. Scrolling and dragging are timed by the times
+between frames meanwhile. Frames a second depend on who draws them: without a graphics
 card Chromium's rasteriser does, on the same processors. What is the program's own is told beside it, as the time that the page's
 main thread spends on a processor for a frame (Chromium's \`Performance.getMetrics\`, thread time): below 16.7 ms it does not stand
 in the way of 60 frames a second. Another scan is timed from the change of address, until the page has given its last order to
 draw and until the pixels are there (\`readPixels\`), which again is the rasteriser's work here; memory with the image and five maps in six panes. The stand-in for Electron carries every message through one
-more process than Electron does.
+more process than Electron does, and large ones by HTTP.
 
 ${tables.join('\n\n')}
 `

@@ -5,6 +5,7 @@
   if (window !== window.top || !window.location.protocol.startsWith('http')) return
   const socket = new WebSocket(BRIDGE)
   socket.binaryType = 'arraybuffer'
+  const fetched = window.fetch.bind(window) // a test may put its own in place
   const opened = new Promise((done) => socket.addEventListener('open', done, { once: true }))
   const send = (message) => {
     const bytes = pack(message) // at once: what cannot be cloned fails in the caller
@@ -23,8 +24,20 @@
     return port1
   }
 
+  /** Messages behind one that is still being fetched wait for it. */
+  let before
   socket.addEventListener('message', ({ data }) => {
     const message = unpack(new Uint8Array(data))
+    if (message.kind !== 'parcel' && !before) return receive(message)
+    const bytes = message.kind === 'parcel' && fetched(message.path).then((answer) => answer.arrayBuffer())
+    const mine = Promise.all([bytes, before]).then(([parcel]) => {
+      if (before === mine) before = undefined
+      receive(parcel ? unpack(new Uint8Array(parcel)) : message)
+    })
+    before = mine
+  })
+
+  const receive = (message) => {
     if (message.kind === 'channel') {
       const event = { ports: message.ports.map(openPort), senderId: 0 }
       for (const listener of listeners.get(message.channel) ?? []) listener(event, ...message.args)
@@ -38,7 +51,7 @@
       if (message.error === undefined) done?.(message.value)
       else fail?.(new Error(message.error))
     }
-  })
+  }
 
   const ipcRenderer = {
     on(channel, listener) {

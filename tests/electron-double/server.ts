@@ -15,6 +15,7 @@ export class DoubleServer {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 2 ** 30 })
   readonly #handlers = new Map<string, SchemeHandler>()
   readonly #bridges = new Map<string, (socket: WebSocket) => void>()
+  readonly #parcels = new Map<string, Uint8Array>()
   readonly token = randomBytes(12).toString('hex')
   control: Control = () => undefined
   /** Scheme and host of the page that was loaded, as 'app://normascope'. */
@@ -47,6 +48,13 @@ export class DoubleServer {
     return `${this.origin.replace('http', 'ws')}${path}`
   }
 
+  /** Path under which a page can fetch these bytes, once. */
+  parcel(bytes: Uint8Array): string {
+    const path = `/__double/${randomBytes(12).toString('hex')}`
+    this.#parcels.set(path, bytes)
+    return path
+  }
+
   /** The address as the program knows it, of an address in Chromium. */
   toProgram(url: string): string {
     return url.startsWith(this.origin) && this.own !== '' ? this.own + url.slice(this.origin.length) : url
@@ -61,6 +69,11 @@ export class DoubleServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === `/__double/control/${this.token}`) return this.#controlled(request, response)
+    const parcel = this.#parcels.get(request.url ?? '')
+    if (parcel) {
+      this.#parcels.delete(request.url!)
+      return void response.writeHead(200, { 'content-length': parcel.length }).end(parcel)
+    }
     const handler = this.#handlers.get(this.own.split(':')[0] ?? '')
     if (!handler) return void response.writeHead(404).end()
     const answer = await handler(

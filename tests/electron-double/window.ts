@@ -39,6 +39,12 @@ function bridgeScript(address: string, preferences: Electron.WebPreferences): st
   return `(() => { ${codec}\n((${names}, PRELOAD) => {\n${text('./page.js')}\n})(${Object.values(put).join(', ')}, (require, process, exports, module) => {\n${preload}\n})})()`
 }
 
+/**
+ * Every frame of a WebSocket is told to whoever debugs the browser, in base64: two clients here, seconds for the voxels of a
+ * scan. What is larger than this the page fetches, and only its address goes through the socket.
+ */
+const LARGE = 2 ** 16
+
 /** What main sees of a page. */
 export class WebContentsDouble extends EventEmitter {
   page: Page | undefined
@@ -139,7 +145,9 @@ export class WebContentsDouble extends EventEmitter {
   }
 
   #post(message: unknown): void {
-    const bytes = pack(message)
+    const whole = pack(message)
+    const bytes =
+      whole.length < LARGE ? whole : pack({ kind: 'parcel', path: this.#stage.server.parcel(whole) })
     if (this.#socket) this.#socket.send(bytes)
     else this.#waiting.push(bytes)
   }
