@@ -47,67 +47,6 @@ async function matrixOf(path: string): Promise<number[]> {
   return matrix
 }
 
-interface Sums {
-  readonly sum: Float64Array
-  readonly squares: Float64Array
-  readonly count: Float64Array
-}
-
-/** Sums over blocks of 2 x 2 x 2 voxels of the brain. */
-function add(sums: Sums, map: Float32Array, brain: Uint8Array, [nx, ny, nz]: Triple): void {
-  const half = [Math.ceil(nx / 2), Math.ceil(ny / 2)] as const
-  for (let z = 0, i = 0; z < nz; z++)
-    for (let y = 0; y < ny; y++)
-      for (let x = 0; x < nx; x++, i++) {
-        if (brain[i] !== 1) continue
-        const block = (x >> 1) + half[0] * ((y >> 1) + half[1] * (z >> 1))
-        sums.sum[block]! += map[i]!
-        sums.squares[block]! += map[i]! ** 2
-        sums.count[block]!++
-      }
-}
-
-/** Blocks around the healthy brains (8 mm) that get values too. */
-const MARGIN = 2
-
-interface Around {
-  readonly radius: number
-  readonly n: number
-  readonly sum: number
-  readonly squares: number
-}
-
-/**
- * Sums of the block, or of the smallest cube of blocks about it that `enough` brain voxels were seen in: at the rim of the
- * brain, where few healthy scans have any, a place would else look as if nothing ever varied there.
- */
-function around(sums: Sums, [nx, ny, nz]: Triple, at: number, enough: number): Around {
-  const [x, y, z] = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]
-  let found: Around = { radius: 0, n: 0, sum: 0, squares: 0 }
-  for (const radius of [0, 1, 2, 4, 8]) {
-    let [n, sum, squares] = [0, 0, 0]
-    for (let k = Math.max(0, z - radius); k <= Math.min(nz - 1, z + radius); k++)
-      for (let j = Math.max(0, y - radius); j <= Math.min(ny - 1, y + radius); j++)
-        for (let i = Math.max(0, x - radius); i <= Math.min(nx - 1, x + radius); i++) {
-          const block = i + nx * (j + ny * k)
-          n += sums.count[block]!
-          sum += sums.sum[block]!
-          squares += sums.squares[block]!
-        }
-    found = { radius, n, sum, squares }
-    if (n >= enough || (radius === MARGIN && n === 0)) break
-  }
-  return found
-}
-
-/** 12 bits of the mantissa are kept: enough, and the file is half as large. */
-function shortened(values: Float32Array): Float32Array {
-  const bits = new Uint32Array(values.buffer)
-  for (let i = 0; i < bits.length; i++) bits[i]! &= 0xfffff800
-  return values
-}
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 interface Kept {
@@ -133,9 +72,7 @@ async function make(id: string): Promise<void> {
   const grid = card.input.grid!
   const whole = axisGrid(grid.dims, grid.spacing_mm, grid.origin_mm)
   const kept: Kept[] = []
-  const blocks = grid.dims.map((n) => Math.ceil(n / 2)) as [number, number, number]
-  const size = blocks[0] * blocks[1] * blocks[2]
-  const sums = { sum: new Float64Array(size), squares: new Float64Array(size), count: new Float64Array(size) }
+  const sums = emptySums(grid.dims)
   using child = new InferenceProcess(forkProcess)
   const threads = availableParallelism()
   await child.call({ kind: 'load', graphs: graphFiles(method!, modality), provider: 'cpu', threads }, {})
@@ -151,24 +88,14 @@ async function make(id: string): Promise<void> {
     write(id, modality, { scan: await usualScale(kept, whole, own) })
     return
   }
-  const mean = new Float32Array(size)
-  const sd = new Float32Array(size)
-  const spreads: number[] = []
-  for (let i = 0; i < size; i++) {
-    const { radius, n, sum, squares } = around(sums, blocks, i, 4 * scans.length)
-    if (n === 0) continue
-    mean[i] = sum / n
-    sd[i] = Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2))
-    if (radius === 0) spreads.push(sd[i]!)
-  }
-  const spacing = grid.spacing_mm.map((mm) => 2 * mm) as [number, number, number]
-  const origin = grid.origin_mm.map((mm, k) => mm + grid.spacing_mm[k]! / 2) as [number, number, number]
-  const half = axisGrid(blocks, spacing, origin)
+  const { mean, sd, medianSd } = meanAndSd(sums, scans.length)
+  const { spacing, origin } = blockGrid(grid.spacing_mm, grid.origin_mm)
+  const half = axisGrid(sums.blocks, spacing, origin)
   const folder = join(values.models, id)
   const names = { mean: `healthy_${modality}_mean.nii.gz`, sd: `healthy_${modality}_sd.nii.gz` }
   for (const [kind, data] of [['mean', mean], ['sd', sd]] as const)
     await writeVolume(join(folder, names[kind]), { grid: half, data: shortened(data) }, { datatype: 'float32', description: `${id} in healthy scans` })
-  const floor = Number((Number(values.floor) * median(spreads)).toPrecision(3))
+  const floor = Number((Number(values.floor) * medianSd).toPrecision(3))
   const paths = { mean: join(folder, names.mean), sd: join(folder, names.sd), floor }
   const reference: HealthyReference = {
     modality,

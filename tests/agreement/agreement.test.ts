@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { AGREEMENT_LIMIT, chooseProvider, forkProcess } from '../../src/engine/inference/index.ts'
+import { AGREEMENT_LIMIT, chooseProvider, type SpawnProcess } from '../../src/engine/inference/index.ts'
 import {
   agreementOf,
   agreementPage,
@@ -37,7 +37,7 @@ test('what a card refuses the engine avoids without trying it', async () => {
     throw new Error('a process was made to try it')
   }
   const choice = await chooseProvider([file], 'webgpu', {
-    spawn: spawn as typeof forkProcess,
+    spawn: spawn as SpawnProcess,
     threads: 1,
     batch: 1,
   })
