@@ -84,8 +84,11 @@ export function meanAndSd(sums: Sums, scans: number): ByPlace {
     sd[i] = Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2))
     if (radius === 0) spreads.push(sd[i]!)
   }
-  return { mean, sd, medianSd: spreads.toSorted((a, b) => a - b)[spreads.length >> 1]! }
+  return { mean, sd, medianSd: median(spreads) }
 }
+
+/** The upper one of an even number of values. */
+export const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 
 /** Spacing and middle of the first voxel of the blocks' grid, mm. */
 export function blockGrid(spacing: Triple, origin: Triple): { spacing: Triple; origin: Triple } {

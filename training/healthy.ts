@@ -22,7 +22,8 @@ import { deviations } from '../src/engine/runs/standardise.ts'
 import { writeVolume } from '../src/engine/volumes/index.ts'
 import { WorkerPool } from '../src/engine/workers/index.ts'
 import { scanScale, type ScanScale } from '../src/science/filters/index.ts'
-import { axisGrid, type Grid, type Triple } from '../src/science/volume/index.ts'
+import { axisGrid, type Grid } from '../src/science/volume/index.ts'
+import { addMap, blockGrid, emptySums, meanAndSd, median, shortened } from './by-place.ts'
 
 const { values } = parseArgs({
   options: {
@@ -79,7 +80,7 @@ async function make(id: string): Promise<void> {
   for (const path of scans) {
     const { dims, image, brain } = await pool.run('prepare', { files: { path }, input: card.input, matrix: await matrixOf(path) })
     const { map } = await child.run(procedureInput(card, modality, { dims, image: image.slice(), brain: brain.slice() }), {})
-    if (!values.keep) add(sums, map, brain, dims)
+    if (!values.keep) addMap(sums, map, brain, dims)
     if (values.scale) kept.push({ map, brain })
   }
   if (values.keep) {
