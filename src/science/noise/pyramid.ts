@@ -1,4 +1,4 @@
-import { resizeBilinear } from '../planes/index.ts'
+import { addResized } from '../planes/index.ts'
 import type { Random } from '../random/index.ts'
 import { gaussianNoise } from './gaussian.ts'
 
@@ -19,16 +19,13 @@ export function pyramidNoise(
 ): Float32Array {
   gaussianNoise(out, random)
   for (let k = 0; k < out.length; k++) out[k]! *= Math.SQRT2
-  const layer = new Float32Array(out.length)
   let [w, h] = [width, height]
   for (let i = 1; i < LAYERS && w > 1 && h > 1; i++) {
     const r = (2 + 2 * random.uniform()) ** i
     w = Math.max(1, Math.floor(w / r))
     h = Math.max(1, Math.floor(h / r))
     const small = gaussianNoise(new Float32Array(w * h), random)
-    resizeBilinear(small, [w, h], [width, height], layer)
-    const weight = discount ** i
-    for (let k = 0; k < out.length; k++) out[k]! += weight * layer[k]!
+    addResized(small, [w, h], [width, height], discount ** i, out)
   }
   const sd = standardDeviation(out)
   for (let k = 0; k < out.length; k++) out[k]! /= sd

@@ -11,16 +11,61 @@ export function resizeBilinear(
   const ys = places(h, height)
   const row = new Float64Array(w)
   for (let y = 0; y < height; y++) {
-    const top = ys.low[y]! * w
-    const bottom = ys.high[y]! * w
-    const v = ys.share[y]!
-    for (let x = 0; x < w; x++) row[x] = image[top + x]! * (1 - v) + image[bottom + x]! * v
-    for (let x = 0, at = y * width; x < width; x++, at++) {
-      const u = xs.share[x]!
-      out[at] = row[xs.low[x]!]! * (1 - u) + row[xs.high[x]!]! * u
-    }
+    between(image, w, ys, y, row)
+    alongRow(row, xs, out, y * width)
   }
   return out
+}
+
+/** Adds `weight` times the resized image, in single precision, to `out`; else as `resizeBilinear`. */
+export function addResized(
+  image: Float32Array,
+  [w, h]: readonly [number, number],
+  [width, height]: readonly [number, number],
+  weight: number,
+  out: Float32Array,
+): void {
+  const xs = places(w, width)
+  const ys = places(h, height)
+  const row = new Float64Array(w)
+  for (let y = 0; y < height; y++) {
+    between(image, w, ys, y, row)
+    addAlongRow(row, xs, weight, out, y * width)
+  }
+}
+
+// A function a row: they are called often enough to be compiled well.
+function between(
+  image: Float32Array,
+  w: number,
+  { low, high, share }: Places,
+  y: number,
+  row: Float64Array,
+): void {
+  const top = low[y]! * w
+  const bottom = high[y]! * w
+  const v = share[y]!
+  for (let x = 0; x < w; x++) row[x] = image[top + x]! * (1 - v) + image[bottom + x]! * v
+}
+
+function alongRow(row: Float64Array, { low, high, share }: Places, out: Float32Array, at: number): void {
+  for (let x = 0; x < low.length; x++) {
+    const u = share[x]!
+    out[at + x] = row[low[x]!]! * (1 - u) + row[high[x]!]! * u
+  }
+}
+
+function addAlongRow(
+  row: Float64Array,
+  { low, high, share }: Places,
+  weight: number,
+  out: Float32Array,
+  at: number,
+): void {
+  for (let x = 0; x < low.length; x++) {
+    const u = share[x]!
+    out[at + x]! += weight * Math.fround(row[low[x]!]! * (1 - u) + row[high[x]!]! * u)
+  }
 }
 
 interface Places {
