@@ -37,12 +37,14 @@ export function reconstructParameters(read: Parameters): ReconstructParameters {
 export async function reconstruct(input: ReconstructInput, run: RunGraphs): Promise<ProcedureOutput> {
   const map = new Float32Array(input.image.length)
   const recon = new Float32Array(input.image.length)
+  const kept = new Float32Array(input.batch * input.dims[0] * input.dims[1]) // of the scores of every batch in turn
   await overBatches(input, async ({ slices, image }) => {
     const output = await run('reconstruct', { image })
     const x = greySlices(input, slices)
     const made: Tensor = { data: output['reconstruction']!.data, dims: x.dims }
     putSlices(recon, input, slices, made.data)
-    putSlices(map, input, slices, await scoreOf(input, run, x, made, output['log_variance']))
+    const out = kept.subarray(0, x.data.length)
+    putSlices(map, input, slices, await scoreOf(input, run, x, made, output['log_variance'], out))
   })
   checkMap(map, input.brain)
   return { map, recon }
@@ -54,16 +56,17 @@ async function scoreOf(
   x: Tensor,
   made: Tensor,
   logVariance: Tensor | undefined,
+  out: Float32Array,
 ): Promise<Float32Array> {
   if (input.residual === 'perceptual') {
     const [a, b] = [toUnit(x, input.range, false), toUnit(made, input.range, false)]
     const distance = await perceptualDistance(run, a, b)
     if (input.timesResidual === 'none') return distance
-    const times = residuals(input, x, made, input.timesResidual)
+    const times = residuals(input, x, made, input.timesResidual, out)
     for (let i = 0; i < times.length; i++) times[i]! *= distance[i]!
     return times
   }
-  const plain = residuals(input, x, made, input.residual)
+  const plain = residuals(input, x, made, input.residual, out)
   if (input.normalise === 'none') return plain
   if (!logVariance) throw noVariance()
   const squared = input.residual === 'l2' // the one-sided residuals are not yet
@@ -74,17 +77,23 @@ async function scoreOf(
   return plain
 }
 
-/** All slices at once, but for the windows of ssim, which end at a slice's border. */
-function residuals(input: ReconstructInput, x: Tensor, made: Tensor, kind: ResidualKind): Float32Array {
+/** Slice by slice, into `out`. */
+function residuals(
+  input: ReconstructInput,
+  x: Tensor,
+  made: Tensor,
+  kind: ResidualKind,
+  out: Float32Array,
+): Float32Array {
   const [width, height] = input.dims
-  const area = kind === 'ssim' ? width * height : x.data.length
+  const area = width * height
   const ssim = { window: input.ssimWindow, dataRange: input.range[1] - input.range[0] }
-  const result = new Float32Array(x.data.length)
-  for (let at = 0; at < result.length; at += area) {
-    const [slice, other, out] = [x.data, made.data, result].map((all) => all.subarray(at, at + area))
-    residual(slice!, other!, width, height, kind, ssim, out)
+  for (let at = 0; at < out.length; at += area) {
+    const end = at + area
+    const [image, other] = [x.data.subarray(at, end), made.data.subarray(at, end)]
+    residual(image, other, width, height, kind, ssim, out.subarray(at, end))
   }
-  return result
+  return out
 }
 
 const noVariance = (): Fault =>
