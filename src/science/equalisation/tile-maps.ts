@@ -13,6 +13,8 @@ export class TileMaps {
   readonly #pixels: Int32Array
   readonly #limit: number
   readonly #histogram: Int32Array
+  /** Bins of the histogram at the limit. */
+  #fullBins = 0
   /** The level by the pixels counted so far: their share of the tile's times the top level, truncated. */
   readonly #levelOf: Float64Array
 
@@ -40,7 +42,7 @@ export class TileMaps {
     const bins = this.#histogram.length
     for (let tile = 0; tile < this.starts.length; tile++) {
       const excess = this.#count(binned, tile)
-      const full = dealOut(this.#histogram, this.#limit, excess)
+      const full = dealOut(this.#histogram, this.#limit, excess, bins - this.#fullBins)
       this.starts[tile] = full ? 0 : (tile + 1) * bins
       if (!full) this.#map((tile + 1) * bins)
     }
@@ -53,13 +55,18 @@ export class TileMaps {
     const pixels = this.#pixels
     const size = pixels.length / this.starts.length
     histogram.fill(0)
-    let excess = 0
+    let [excess, full] = [0, 0]
     for (let i = tile * size, end = i + size; i < end; i++) {
       const bin = binned[pixels[i]!]!
       const count = histogram[bin]!
-      if (count < limit) histogram[bin] = count + 1
-      else excess++
+      if (count < limit) {
+        histogram[bin] = count + 1
+        if (count + 1 === limit) full++
+      } else {
+        excess++
+      }
     }
+    this.#fullBins = full
     return excess
   }
 

@@ -62,6 +62,26 @@ interface Steps {
   readonly smooth: (distance: Float32Array, slices: readonly number[], name: string) => Float32Array
 }
 
+interface Tools {
+  readonly width: number
+  readonly height: number
+  readonly equalise: ReturnType<typeof equaliser>
+  readonly smooth: ReturnType<typeof gaussianSmoother>
+}
+let tools: Tools | undefined
+
+/** For slices of this size; the next scan mostly has the same. Both tools do their work at once, so one set is enough. */
+function toolsFor(width: number, height: number): Tools {
+  if (tools?.width === width && tools.height === height) return tools
+  tools = {
+    width,
+    height,
+    equalise: equaliser(width, height),
+    smooth: gaussianSmoother(width, height, SIGMA),
+  }
+  return tools
+}
+
 function stepsOf({ dims: [width, height], brain, batch }: PseudoHealthyInput): Steps {
   const area = width * height
   const kept = new Map<string, Float32Array<ArrayBuffer>>()
@@ -70,8 +90,7 @@ function stepsOf({ dims: [width, height], brain, batch }: PseudoHealthyInput): S
     kept.set(name, whole)
     return whole.subarray(0, length)
   }
-  const equalise = equaliser(width, height)
-  const smooth = gaussianSmoother(width, height, SIGMA)
+  const { equalise, smooth } = toolsFor(width, height)
   return {
     buffer,
     equalise: ({ data, dims }, name) => {
