@@ -53,7 +53,8 @@ function overviews(early: Promise<Overview | null>, lines: Lines): () => Promise
     try {
       if (asked) return await asked
     } catch (error) {
-      if (error instanceof ShownFault) throw error
+      // an engine that took long to start is waited for once more
+      if (error instanceof ShownFault && error.fault.code !== 'process-died') throw error
     }
     return overviewBy(lines.fetch)
   }
