@@ -12,44 +12,79 @@ export function blender(
 ): (binned: Uint16Array, out: Float32Array) => [low: number, high: number] {
   const [width, height] = [columns.pixels, rows.pixels]
   const parts = spans(columns)
-  const weights = columns.weight
   const table = sharesFull ? fullTable(columns, rows, levels, bins) : undefined
+  const starting = new Int32Array(4)
   return (binned, out) => {
-    let [low, high] = [Infinity, 0]
     for (let y = 0; y < height; y++) {
       const above = rows.before[y]! * nx
       const below = rows.after[y]! * nx
-      const wy = rows.weight[y]!
       const row = y * width
       for (let part = 0; part + 1 < parts.length; part++) {
         const [from, to] = [parts[part]!, parts[part + 1]!]
         const [left, right] = [columns.before[from]!, columns.after[from]!]
-        const a = starts[above + left]!
-        const b = starts[above + right]!
-        const c = starts[below + left]!
-        const d = starts[below + right]!
-        if (table && a + b + c + d === 0) {
+        starting[0] = starts[above + left]!
+        starting[1] = starts[above + right]!
+        starting[2] = starts[below + left]!
+        starting[3] = starts[below + right]!
+        const full = starting[0] + starting[1] + starting[2] + starting[3] === 0
+        if (table && full) {
           const places = rows.inTile[y]! * columns.size
-          for (let x = from; x < to; x++) {
-            const level = table[(places + columns.inTile[x]!) * bins + binned[row + x]!]!
-            if (level < low) low = level
-            if (level > high) high = level
-            out[row + x] = level
-          }
-          continue
-        }
-        for (let x = from; x < to; x++) {
-          const bin = binned[row + x]!
-          const wx = weights[x]!
-          const level = mixed(levels[a + bin]!, levels[b + bin]!, levels[c + bin]!, levels[d + bin]!, wx, wy)
-          if (level < low) low = level
-          if (level > high) high = level
-          out[row + x] = level
+          lookUp(table, places, columns.inTile, bins, binned, out, row, from, to)
+        } else {
+          mix(levels, starting, columns.weight, rows.weight[y]!, binned, out, row, from, to)
         }
       }
     }
-    return [low, high]
+    return endsOf(out)
   }
+}
+
+// Functions of their own: they are called often enough to be compiled well.
+function lookUp(
+  table: Uint16Array,
+  places: number,
+  inTile: Int32Array,
+  bins: number,
+  binned: Uint16Array,
+  out: Float32Array,
+  row: number,
+  from: number,
+  to: number,
+): void {
+  for (let x = from; x < to; x++) out[row + x] = table[(places + inTile[x]!) * bins + binned[row + x]!]!
+}
+
+function mix(
+  levels: Float64Array,
+  starts: Int32Array,
+  weights: Float64Array,
+  wy: number,
+  binned: Uint16Array,
+  out: Float32Array,
+  row: number,
+  from: number,
+  to: number,
+): void {
+  const a = starts[0]!
+  const b = starts[1]!
+  const c = starts[2]!
+  const d = starts[3]!
+  for (let x = from; x < to; x++) {
+    const bin = binned[row + x]!
+    const wx = weights[x]!
+    out[row + x] = mixed(levels[a + bin]!, levels[b + bin]!, levels[c + bin]!, levels[d + bin]!, wx, wy)
+  }
+}
+
+function endsOf(values: Float32Array): [low: number, high: number] {
+  let low = values[0]!
+  let high = low
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value < low) low = value
+    else if (value > high) high = value
+  }
+  return [low, high]
 }
 
 /** Of the levels above left, above right, below left and below right, in single precision as scikit-image adds them up. */
