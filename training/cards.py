@@ -162,10 +162,10 @@ CARDS = {
         'FAE (feature autoencoder)',
         'feature: feature reconstruction',
         'direct',
-        'Autoencodes the features of a frozen encoder; the score is 1 - SSIM of the features, mean over channels.',
+        'Autoencodes the features of a frozen encoder; the score is the difference between features and reconstruction.',
         'Meissen F, Paetzold J, Kaissis G, Rueckert D. Unsupervised anomaly localization with structural feature-autoencoders. BrainLes '
         '2022, LNCS 13769. ' + BENCHMARK,
-        'Compact convolutional autoencoder at a quarter of the size; SSIM window 5 in training and scoring.',
+        'Compact convolutional autoencoder at a quarter of the size.',
         (0, 2),
         parameters={},
     ),

@@ -1,6 +1,6 @@
 """Write resources/models/<id>/{card.json,*.onnx} from the trained networks, and the two cards that need no network.
 
-    python training/export.py --runs training/runs --out resources/models [--methods ID...] [--encoder cutpaste-encoder]
+    python training/export.py --runs training/runs --out resources/models [--methods ID...] [--encoder dae]
 
 The weights are inside the .onnx files. Every graph is run by ONNX Runtime against PyTorch, and the largest difference is put in the
 card. Texts and parameters: cards.py.
@@ -44,6 +44,11 @@ LIMITS = (
 )
 # Graphs of which each output serves some modalities.
 SERVES = {'consensus': {'map_both': ['T1w'], 'map_bright': ['T2w', 'FLAIR']}}
+# What differs between the flavours of a method.
+OWN_WAY = {
+    'fae': ' Trained by SSIM (window 5) and squared error, scored by squared error: by SSIM alone many channels of these features stay at a wrong level.',
+    'fae-imagenet': ' SSIM (window 5) in training and scoring, as published.',
+}
 FLAVOURED = ('patchcore', 'padim', 'fae', 'rd', 'uniad')
 
 
@@ -134,7 +139,7 @@ def method_card(identity, runs, out, encoder):
         graphs.append(graph)
     brain_features = kind in FLAVOURED and flavour != 'imagenet'
     trained_on = IXI + SYNTHETIC + (IMAGENET if flavour == 'imagenet' or kind == 'ra' else '')
-    trained_on += ' Features: the way down of the U-Net of an earlier cutpaste, trained on these same slices.' if brain_features else ''
+    trained_on += ' Features: the way down of the U-Net of dae, a denoiser of these same slices.' if brain_features else ''
     if kind in ('patchcore', 'padim'):
         trained_on = ('Encoder only: ' if flavour != 'imagenet' else 'Encoder: ') + trained_on
         trained_on += " The reference itself is fitted in the program on the study's own healthy scans."
@@ -149,7 +154,7 @@ def method_card(identity, runs, out, encoder):
         'family': text['family'],
         'version': '2.0.0' if kind in ('ae', 'dae', 'cutpaste', 'nsa') else '1.0.0',
         'description': text['description'],
-        'deviations': text['deviations'],
+        'deviations': text['deviations'] + OWN_WAY.get(identity, ''),
         'citation': text['citation'],
         'licence': 'CC BY-SA 3.0 (weights trained on IXI; see trained_on)',
         'trained_on': trained_on,
@@ -242,7 +247,7 @@ def main():
     parser.add_argument('--runs', type=Path, required=True)
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--methods', nargs='*', default=[])
-    parser.add_argument('--encoder', default='cutpaste-encoder', help='the U-Net whose way down is the brain encoder')
+    parser.add_argument('--encoder', default='dae', help='the U-Net whose way down is the brain encoder')
     args = parser.parse_args()
     plain_cards(args.out)
     for identity in args.methods:

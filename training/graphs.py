@@ -81,6 +81,18 @@ class FeatureSimilarity(nn.Module):
         return enlarged(1 - feature_ssim(f, self.net(f)).mean(1, keepdim=True), True)
 
 
+class FeatureError(nn.Module):
+    """FAE on brain features: mean over channels of the squared difference, enlarged bilinearly (align_corners)."""
+
+    def __init__(self, nets):
+        super().__init__()
+        self.encoder, self.net = nets['encoder'], nets['net']
+
+    def forward(self, image):
+        f = joined(self.encoder(image), (28, 24))
+        return enlarged(((f - self.net(f)) ** 2).mean(1, keepdim=True), True)
+
+
 class Distillation(nn.Module):
     """RD: sum over levels of 1 - cosine per voxel, each enlarged bilinearly (align_corners)."""
 
@@ -175,5 +187,6 @@ def graphs_of(method, nets):
         return [('ra', 'reconstruct', MeanCode(nets), IMAGE, ['reconstruction'], 1), perceptual]
     if kind in ('patchcore', 'padim'):
         return [(method, 'features', Embedding(nets['encoder']), IMAGE, ['features'], 1)]
-    module = {'fae': FeatureSimilarity, 'rd': Distillation, 'uniad': TokenError}[kind](nets)
+    fae = FeatureSimilarity if method.endswith('-imagenet') else FeatureError
+    module = {'fae': fae, 'rd': Distillation, 'uniad': TokenError}[kind](nets)
     return [(method, 'direct', module, IMAGE, ['map'], 1)]

@@ -245,12 +245,23 @@ def itermask(nets, anatomy, n, g):
     return first + ((nets['masked'](torch.cat([masked, condition], 1)).float() - x) ** 2).mean()
 
 
-def fae(nets, anatomy, n, g):
+def fae_features(nets, anatomy, n, g):
     x, *_ = draw(anatomy, n, g, window=False)
     f = joined(nets['encoder'](x), (28, 24)).float()
-    made = nets['net'](f).float()
+    return f, nets['net'](f).float()
+
+
+def fae(nets, anatomy, n, g):
+    f, made = fae_features(nets, anatomy, n, g)
     with torch.autocast('cpu', enabled=False):  # variances are differences of near numbers
         return 1 - feature_ssim(f, made).mean()
+
+
+def fae_levels(nets, anatomy, n, g):
+    """FAE's loss and the squared error: by SSIM alone many channels of the brain features stay at a wrong level."""
+    f, made = fae_features(nets, anatomy, n, g)
+    with torch.autocast('cpu', enabled=False):
+        return 1 - feature_ssim(f, made).mean() + 0.5 * ((f - made) ** 2).mean()
 
 
 def rd(nets, anatomy, n, g):
@@ -351,3 +362,4 @@ METHODS = {
 for _name, _network, _loss in (('fae', FeatureAutoencoder, fae), ('rd', ReverseDistillation, rd), ('uniad', UniAD, uniad)):
     for _flavour in CHANNELS:
         METHODS[f'{_name}-{_flavour}'] = (on_features(_network, _flavour), _loss)
+METHODS['fae-brain'] = (on_features(FeatureAutoencoder, 'brain'), fae_levels)
