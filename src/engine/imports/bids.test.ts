@@ -1,4 +1,4 @@
-import { symlinkSync, mkdirSync } from 'node:fs'
+import { linkSync, symlinkSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/index.ts'
@@ -71,6 +71,21 @@ describe('scans of a BIDS folder', () => {
     mkdirSync(dirname(folder.at(`${a}_T1w.nii.gz`)), { recursive: true })
     symlinkSync(folder.at('store/x.nii.gz'), folder.at(`${a}_T1w.nii.gz`))
     expect(findInBids(folder.path).candidates).toHaveLength(1)
+  })
+
+  test('20,000 files of 5,000 subjects in the time it takes to list them', { timeout: 240_000 }, () => {
+    using folder = tree({ one: '{}' })
+    for (let n = 0; n < 5000; n++) {
+      const at = `sub-${n}/anat`
+      mkdirSync(folder.at(at), { recursive: true })
+      for (const name of ['T1w.nii.gz', 'T2w.nii.gz', 'FLAIR.nii.gz', 'FLAIR.json'])
+        linkSync(folder.at('one'), folder.at(at, `sub-${n}_${name}`))
+    }
+    const lines = Array.from({ length: 5000 }, (_, n) => `sub-${n}\thealthy`)
+    writeText(folder.at('participants.tsv'), ['participant_id\tgroup', ...lines, ''].join('\n'))
+    const start = performance.now()
+    expect(findInBids(folder.path).candidates).toHaveLength(15_000)
+    expect(performance.now() - start).toBeLessThan(20_000)
   })
 
   test('a folder without subjects has nothing to do; a participants.tsv without its column is named', () => {

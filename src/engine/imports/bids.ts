@@ -146,19 +146,21 @@ export function findInBids(root: string): Found {
   const subjects = namesIn(root).filter(
     (name) => name.startsWith('sub-') && namesIn(join(root, name)).length > 0,
   )
-  const files = subjects.flatMap((subject) =>
-    anatFolders(root, subject).flatMap((folder) => niftiUnder(folder, 0)),
+  const bySubject = new Map(
+    subjects.map((subject) => [
+      subject,
+      anatFolders(root, subject).flatMap((folder) => niftiUnder(folder, 0)),
+    ]),
   )
   const derived = niftiUnder(join(root, 'derivatives'), 6, (name) => name !== 'normascope')
-  const all = [...files, ...derived]
+  const all = [...[...bySubject.values()].flat(), ...derived]
   const tree: Tree = {
     masks: Map.groupBy(all.filter(isLesionMask), subjectOf),
     brainMasks: Map.groupBy(all.filter(isBrainMask), subjectOf),
     participants: readParticipants(root),
   }
   const found: Found = { candidates: [], skipped: [] }
-  for (const subject of subjects) {
-    const own = files.filter((file) => file.path.startsWith(join(root, subject, '/')))
+  for (const [subject, own] of bySubject) {
     const sessions = readSessions(root, subject)
     for (const scan of preferPlain(own.filter(isScan))) {
       const item = candidateOf(scan, tree, sessions)

@@ -11,7 +11,8 @@ export interface BidsFile {
   suffix: string
 }
 
-export const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
+/** Natural order: 2 before 10. One collator for all: making one for every comparison takes most of the time. */
+export const byName = new Intl.Collator('en', { numeric: true }).compare
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
