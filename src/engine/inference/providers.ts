@@ -45,7 +45,7 @@ export async function chooseProvider(
     const result = await probeAll(graphs, provider, options)
     if (typeof result === 'string') refused.push(`${provider}: ${result}`)
     else if (asked === 'auto' && result.seconds >= result.cpuSeconds)
-      refused.push(`${provider}: slower than the CPU here`)
+      refused.push(`${provider}: ${out('slower than the CPU here')}`)
     else if (!best || result.seconds < best.seconds) best = result
   }
   if (best) {
@@ -61,6 +61,9 @@ export async function chooseProvider(
   }
 }
 
+/** Why a provider is not taken, in plain words. */
+const out = (reason: string): string => reason
+
 /** All graphs probed on one provider: the worst difference and the seconds together, or why the provider is out. */
 async function probeAll(
   graphs: readonly GraphFile[],
@@ -68,15 +71,17 @@ async function probeAll(
   options: Options,
 ): Promise<Probe | string> {
   const avoided = graphs.find((graph) => graph.providersRefused.includes(provider))
-  if (avoided) return `the card refuses it for ${basename(avoided.path)}`
+  if (avoided) return out(`the card refuses it for ${basename(avoided.path)}`)
   using child = new InferenceProcess(options.spawn, { quiet: true })
   const whole = { provider, difference: 0, seconds: 0, cpuSeconds: 0 }
   for (const graph of graphs) {
     const result = await probe(child, graph, provider, options)
     if (typeof result === 'string') return result
     if (!(result.difference <= AGREEMENT_LIMIT)) {
-      const which = graphs.length > 1 ? `${basename(graph.path)} ` : ''
-      return `${which}differs from the CPU by ${result.difference.toExponential(1)} of the largest output`
+      const by = result.difference.toExponential(1)
+      return graphs.length > 1
+        ? out(`${basename(graph.path)} differs from the CPU by ${by} of the largest output`)
+        : out(`differs from the CPU by ${by} of the largest output`)
     }
     whole.difference = Math.max(whole.difference, result.difference)
     whole.seconds += result.seconds
@@ -99,6 +104,6 @@ async function probe(
   } catch (error) {
     const fault = toFaultData(error)
     if (fault.code === 'cancelled' || fault.code === 'bad-graph') throw new Fault(fault)
-    return fault.code === 'process-died' ? 'its process crashed' : 'not available here'
+    return out(fault.code === 'process-died' ? 'its process crashed' : 'not available here')
   }
 }

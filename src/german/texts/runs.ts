@@ -48,6 +48,14 @@ export const runs: Texts = {
   'CPU is all this platform offers': 'Diese Plattform bietet nur den Prozessor',
   'CPU was asked for': 'Der Prozessor war verlangt',
   'CPU; {0}': 'Prozessor; {0}',
+  'slower than the CPU here': 'hier langsamer als der Prozessor',
+  'not available here': 'hier nicht vorhanden',
+  'its process crashed': 'sein Prozess ist abgestürzt',
+  'the card refuses it for {0}': 'die Methodenkarte lehnt es für {0} ab',
+  'differs from the CPU by {0} of the largest output':
+    'weicht um {0} des größten Ausgabewerts vom Prozessor ab',
+  '{0} differs from the CPU by {1} of the largest output':
+    '{0} weicht um {1} des größten Ausgabewerts vom Prozessor ab',
   '{0} agrees with the CPU to {1} and is {2} times as fast':
     '{0} stimmt mit dem Prozessor auf {1} überein und ist {2}-mal so schnell',
   "'{0}' is fitted on healthy scans and needs a grid in MNI space.":
