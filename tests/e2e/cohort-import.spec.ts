@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAccessible } from './axe.ts'
 import { expect, normascope, test, watch } from './base.ts'
@@ -58,6 +58,32 @@ test('previews a folder, maps the columns of its table, imports it and shows pic
     await expect(picture).toHaveJSProperty('complete', true)
     expect((await picture.boundingBox())!.height).toBeGreaterThan(15)
     expect(complaints).toEqual([])
+  })
+  await host.stop()
+})
+
+test('an empty folder, and one of 20,000 DICOM files: said with what to do, and another folder can be chosen', async ({
+  start,
+  folder,
+}) => {
+  test.setTimeout(240_000)
+  const [empty, many] = [join(folder, 'empty folder'), join(folder, 'DICOM')]
+  for (const one of [empty, many]) mkdirSync(one)
+  writeFileSync(join(folder, 'one.dcm'), '')
+  for (let n = 0; n < 20_000; n++) linkSync(join(folder, 'one.dcm'), join(many, `${n}.dcm`))
+  const place = join(folder, 'for-bad-folders')
+  expect(normascope('study', 'create', place, '--name', 'Bad folders').status).toBe(0)
+  const host = await start({ study: place })
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/cohort`)
+    const press = (): Promise<void> => page.getByRole('button', { name: /folder/ }).click()
+    const alert = page.getByRole('alert')
+    await choose(host, page, press, empty)
+    await expect(alert).toContainText('is empty')
+    await expect(alert).toContainText('What to do')
+    await choose(host, page, press, many)
+    await expect(alert).toContainText('holds DICOM files (20000)')
+    await isAccessible(page)
   })
   await host.stop()
 })

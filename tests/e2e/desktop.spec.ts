@@ -176,6 +176,30 @@ test('without a study it offers its first page; a second start opens its study i
   await host.stop()
 })
 
+test('shows on the task bar how far the work is, and nothing once it has ended', async ({
+  start,
+  study,
+  folder,
+}) => {
+  const copy = join(folder, 'progress')
+  cpSync(study.folder, copy, { recursive: true })
+  const host = await start({ study: copy })
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/runs`)
+    await expect(page.getByText('Phantoms of the test').first()).toBeVisible()
+    const progress = async (): Promise<number> => (await windowOf(host)).progress
+    expect(await progress()).toBe(-1)
+    await page.evaluate(() =>
+      window.normascopeEngine!.calls.jobs.start({ kind: 'run', methods: ['ae'], provider: 'cpu' }),
+    )
+    await expect.poll(progress, { timeout: 90_000, intervals: [100] }).toBeGreaterThan(0)
+    expect(await progress()).toBeLessThanOrEqual(1)
+    await page.evaluate(() => window.normascopeEngine!.calls.jobs.cancel({ id: 1 }))
+    await expect.poll(progress, { timeout: 60_000 }).toBe(-1)
+  })
+  await host.stop()
+})
+
 test('keeps where the window was', async ({ start, folder }) => {
   const own = join(folder, 'host-window')
   mkdirSync(own)

@@ -2,6 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { cpSync, renameSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { listScans, openStudy } from '../../src/engine/studies/index.ts'
+import { readVolume, writeVolume } from '../../src/engine/volumes/index.ts'
 import { drawn, expect, makeOnce, open, pixels, test, watch, type TestStudy } from './base.ts'
 import { readPng } from './png.ts'
 
@@ -200,6 +202,60 @@ test('panes of one scan look at the same place', async ({ start, folder }) => {
     const windows = page.locator('.linked .corner .window')
     await page.keyboard.press('3')
     await expect.poll(async () => new Set(await windows.allInnerTexts()).size).toBe(1)
+  })
+  await host.stop()
+})
+
+/** A reconstruction beside the map of every FLAIR scan: half of the range everywhere in the brain. */
+async function writeReconstructions(folder: string, method: string): Promise<void> {
+  const study = openStudy(folder)
+  try {
+    for (const scan of listScans(study).filter(({ modality }) => modality === 'FLAIR')) {
+      const path = study.db
+        .prepare<[number, string], string>('SELECT path FROM map WHERE scan_id = ? AND method = ?')
+        .pluck()
+        .get(scan.id, method)!
+      const { grid, data } = await readVolume(scan.path)
+      const half = data.map((value) => (value === 0 ? 0 : 0.5))
+      await writeVolume(
+        join(folder, path.replace('_desc-anomaly', '_desc-recon')),
+        { grid, data: half },
+        { datatype: 'float32' },
+      )
+    }
+  } finally {
+    study.close()
+  }
+}
+
+test('the image as a method would have it healthy, beside the image and the map', async ({
+  start,
+  folder,
+}) => {
+  test.setTimeout(300_000)
+  const study = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-reconstruction'))
+  await writeReconstructions(study.folder, 'intensity')
+  const host = await start({ study: study.folder })
+  await watch(host, async ({ page, complaints }) => {
+    await page.goto(`${host.url}#/comparison?modality=FLAIR&scan=${study.withLesion.label}`)
+    const choice = page
+      .getByRole('group', { name: 'Panes' })
+      .getByRole('button', { name: /^healthy image by/ })
+    await expect(choice).toHaveCount(1, { timeout: 60_000 })
+    await choice.click()
+    await expect(page).toHaveURL(/panes=.*recon(:|%3A)intensity/)
+    const panes = page.locator(`.linked ${screen}[data-phase="drawn"]`)
+    await expect(panes).toHaveCount(4, { timeout: 60_000 })
+    const own = panes.filter({ hasText: 'healthy image by Intensity' })
+    await expect(own).toHaveCount(1)
+    // The same window as the image beside it, and the same slice.
+    const windows = await page.locator('.linked .corner .window').allInnerTexts()
+    expect(new Set(windows).size).toBe(1)
+    const slices = await panes.evaluateAll((found) => found.map((one) => one.getAttribute('data-slice')))
+    expect(new Set(slices).size).toBe(1)
+    const lit = readPng(await own.screenshot())
+    expect(lit.width).toBeGreaterThan(50)
+    expect(complaints).toEqual([])
   })
   await host.stop()
 })

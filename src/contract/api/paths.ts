@@ -1,5 +1,5 @@
 /** Where bytes are, by path, and the names of the loopback host. The page has this before anything else: no imports. */
-export const volumeKinds = ['scan', 'map', 'mask', 'annotation'] as const
+export const volumeKinds = ['scan', 'map', 'recon', 'mask', 'annotation'] as const
 export type VolumeKind = (typeof volumeKinds)[number]
 export const volumePath = (kind: VolumeKind, id: number): string => `/volume/${kind}/${id}`
 

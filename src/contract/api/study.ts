@@ -56,6 +56,8 @@ export const methodEntrySchema = z.object({
   description: z.string(),
   limits: z.string(),
   maps: count,
+  /** Keeps the image as it would look healthy beside its maps. */
+  reconstructs: z.boolean(),
 })
 export type MethodEntry = z.infer<typeof methodEntrySchema>
 

@@ -8,6 +8,7 @@ import {
 import type { MapEntry, MethodEntry, ScanEntry, StudySummary } from '../../contract/api.ts'
 import { studyCards } from '../methods/index.ts'
 import { getSetting, listScans, scanFacts, type Study } from '../studies/index.ts'
+import { reconstructs } from './reconstructions.ts'
 
 const listOf = (text: string | null): string[] => (text === null ? [] : text.split(','))
 
@@ -95,6 +96,7 @@ export function methods(study: Study): MethodEntry[] {
     description: card.description,
     limits: card.limits,
     maps: count.get(card.id) ?? 0,
+    reconstructs: reconstructs(study, card.id),
   }))
 }
 

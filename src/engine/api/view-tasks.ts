@@ -2,7 +2,8 @@
 import type { VolumeInfo } from '../../contract/api/volumes.ts'
 import type { Postprocessing } from '../../contract/index.ts'
 import { medianFilter, type MedianSize } from '../../science/filters/index.ts'
-import { brainMaskFrom, packRuns, sameGrid, type Grid } from '../../science/volume/index.ts'
+import { percentilesInside, type IntensitySpec } from '../../science/preprocessing/index.ts'
+import { brainMaskFrom, packRuns, sameGrid, type Grid, type Volume } from '../../science/volume/index.ts'
 import { gridMismatch, readHeader, readMask, readVolume } from '../volumes/index.ts'
 
 /** Voxels ready to be sent. */
@@ -13,12 +14,14 @@ export interface Voxels {
 }
 
 export interface ViewInput {
-  readonly kind: 'scan' | 'mask' | 'map'
+  readonly kind: 'scan' | 'mask' | 'map' | 'recon'
   readonly scanPath: string
   /** Of a map or a mask. */
   readonly path: string
   readonly brainMaskPath: string | null
   readonly postprocessing: Postprocessing
+  /** Of a reconstruction: how the scan was scaled before it was reconstructed. */
+  readonly intensity?: IntensitySpec
 }
 
 const medianSizes: Record<Postprocessing, MedianSize | undefined> = {
@@ -34,13 +37,34 @@ const infoOf = (grid: Grid, datatype: VolumeInfo['datatype']): VolumeInfo => ({
   affine: [...grid.affine],
 })
 
-/** The voxels of a scan, of a mask on its grid, or of a map as it is when it is measured. Throws Fault. */
+/**
+ * A reconstruction in the intensities of its scan: the scaling undone, with the percentiles of the brain on the scan's own
+ * grid. 0 outside the brain.
+ */
+function inScanIntensities(
+  recon: Float32Array,
+  scan: Float32Array,
+  brain: Uint8Array,
+  { clip_percentiles, scale_percentiles, range: [from, to] }: IntensitySpec,
+): Float32Array {
+  const [low, high] = percentilesInside(scan, brain, scale_percentiles ?? clip_percentiles) as [
+    number,
+    number,
+  ]
+  const scale = (high - low) / (to - from)
+  return recon.map((value, i) => (brain[i] === 1 ? low + (value - from) * scale : 0))
+}
+
+/**
+ * The voxels of a scan, of a mask on its grid, of a map as it is when it is measured, or of a reconstruction. Throws Fault.
+ */
 export async function viewTask({
   kind,
   scanPath,
   path,
   brainMaskPath,
   postprocessing,
+  intensity,
 }: ViewInput): Promise<Voxels> {
   if (kind === 'scan') {
     const { grid, data } = await readVolume(scanPath)
@@ -52,12 +76,17 @@ export async function viewTask({
     return { info: infoOf(grid, 'uint8'), packed: packRuns((await readMask(path, onScan)).data) }
   const map = await readVolume(path)
   if (!sameGrid(map.grid, grid)) throw gridMismatch(path, map.grid, onScan)
-  const size = medianSizes[postprocessing]
   const info = infoOf(map.grid, 'float32')
-  if (size === undefined) return { info, packed: packRuns(map.data) }
-  const brain =
+  const brainOf = async (scan: Volume | undefined): Promise<Uint8Array> =>
     brainMaskPath === null
-      ? brainMaskFrom(await readVolume(scanPath))
+      ? brainMaskFrom(scan ?? (await readVolume(scanPath)))
       : (await readMask(brainMaskPath, onScan)).data
-  return { info, packed: packRuns(medianFilter(map.data, map.grid.dims, size, brain)) }
+  if (kind === 'recon' && intensity) {
+    const scan = await readVolume(scanPath)
+    const brain = await brainOf(scan)
+    return { info, packed: packRuns(inScanIntensities(map.data, scan.data, brain, intensity)) }
+  }
+  const size = medianSizes[postprocessing]
+  if (size === undefined) return { info, packed: packRuns(map.data) }
+  return { info, packed: packRuns(medianFilter(map.data, map.grid.dims, size, await brainOf(undefined))) }
 }

@@ -4,8 +4,10 @@ import { Fault, toFault } from '../../contract/index.ts'
 import type { VolumeKind } from '../../contract/api.ts'
 import { annotationById, drawingOf } from '../annotations/index.ts'
 import { packRuns } from '../../science/volume/index.ts'
+import { studyCards } from '../methods/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
 import { postprocessingOf } from './queries.ts'
+import { reconstructionOf } from './reconstructions.ts'
 import { volumeThreads } from './threads.ts'
 import type { ViewInput, Voxels } from './view-tasks.ts'
 
@@ -45,17 +47,24 @@ const inputOf = (study: Study, scan: ScanRow, kind: ViewInput['kind'], path: str
   kind,
   path,
   scanPath: scan.path,
-  brainMaskPath: kind === 'map' ? scan.brainMaskPath : null,
+  brainMaskPath: kind === 'map' || kind === 'recon' ? scan.brainMaskPath : null,
   postprocessing: kind === 'map' ? postprocessingOf(study) : 'none',
 })
 
-function askedFor(study: Study, kind: 'scan' | 'mask' | 'map', id: number): ViewInput {
-  if (kind === 'map') {
+function askedFor(study: Study, kind: Exclude<VolumeKind, 'annotation'>, id: number): ViewInput {
+  if (kind === 'map' || kind === 'recon') {
     const row = study.db
-      .prepare<[number], { scan: number; path: string }>('SELECT scan_id AS scan, path FROM map WHERE id = ?')
+      .prepare<[number], { scan: number; method: string; path: string }>(
+        'SELECT scan_id AS scan, method, path FROM map WHERE id = ?',
+      )
       .get(id)
     if (!row) throw notFound(`anomaly map ${id}`)
-    return inputOf(study, scanById(study, row.scan), kind, insideStudy(study, row.path))
+    const scan = scanById(study, row.scan)
+    if (kind === 'map') return inputOf(study, scan, kind, insideStudy(study, row.path))
+    const card = studyCards(study.db).find((one) => one.id === row.method)
+    if (!card) throw notFound(`method ${row.method}`)
+    const path = insideStudy(study, reconstructionOf(row.path))
+    return { ...inputOf(study, scan, kind, path), intensity: card.input.intensity }
   }
   const scan = scanById(study, id)
   if (kind === 'scan') return inputOf(study, scan, kind, scan.path)

@@ -5,6 +5,11 @@ export const planes = ['axial', 'coronal', 'sagittal', 'multi', 'mosaic'] as con
 export type Plane = (typeof planes)[number]
 /** The choice of seeing the image alone, where a method's id could stand. */
 export const imageOnly = 'none'
+/** What a method would have the image look like, where its id could stand. */
+export const reconstructionBy = (method: string): string => `recon:${method}`
+/** The method of such a choice; undefined for any other. */
+export const reconstructedBy = (choice: string): string | undefined =>
+  choice.startsWith('recon:') ? choice.slice('recon:'.length) : undefined
 
 /** What is on the screen, kept in the address. */
 export function useView() {

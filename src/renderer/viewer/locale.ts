@@ -5,6 +5,11 @@ const en = {
   noScan: 'Choose a scan in the table to see it here.',
   method: 'Map',
   imageOnly: 'image only',
+  reconstruction: 'healthy image by {method}',
+  noReconstruction: {
+    message: 'There is no reconstruction of {scan} by this method.',
+    remedy: 'Run the method on this scan.',
+  },
   noMapOfScan: 'no map of this scan',
   plane: 'Plane',
   planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal', multi: 'Multi', mosaic: 'Mosaic' },
@@ -64,6 +69,11 @@ const de: Translation<typeof en> = {
   noScan: 'Wählen Sie in der Tabelle einen Scan, um ihn hier zu sehen.',
   method: 'Karte',
   imageOnly: 'nur das Bild',
+  reconstruction: 'gesundes Bild nach {method}',
+  noReconstruction: {
+    message: 'Von {scan} gibt es keine Rekonstruktion dieser Methode.',
+    remedy: 'Die Methode auf diesem Scan laufen lassen.',
+  },
   noMapOfScan: 'keine Karte dieses Scans',
   plane: 'Ebene',
   planes: { axial: 'Axial', coronal: 'Koronal', sagittal: 'Sagittal', multi: 'Alle', mosaic: 'Mosaik' },

@@ -65,7 +65,7 @@ export class VoxelCache {
     const stop = new AbortController()
     // masks are drawn as outlines, from their voxels alone
     const volume =
-      kind === 'scan' || kind === 'map'
+      kind === 'scan' || kind === 'map' || kind === 'recon'
         ? fetchPacked(this.#connection, kind, id, stop.signal).then((packed) =>
             prepareInThread(packed, kind === 'map'),
           )

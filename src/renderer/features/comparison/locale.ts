@@ -65,6 +65,7 @@ export const en = {
   },
   panes: 'Panes',
   image_only: 'Image',
+  reconstruction: 'healthy image by {method}',
   note: 'Means over subjects; intervals from {replicates} resamples of subjects with all their scans.',
 }
 
@@ -134,5 +135,6 @@ export const de: Translation<typeof en> = {
   },
   panes: 'Ansichten',
   image_only: 'Bild',
+  reconstruction: 'gesundes Bild nach {method}',
   note: 'Mittel über Personen; Intervalle aus {replicates} neu gezogenen Stichproben der Personen mit allen ihren Scans.',
 }
