@@ -44,7 +44,7 @@ async function unreachedByTab(page: Page): Promise<string[]> {
 
 /** Every page and view, with what says that it is there. */
 const views: readonly { at: string; there: (page: Page) => Promise<void> }[] = [
-  { at: 'cohort', there: (page) => expect(page.locator('.screen[data-phase="drawn"]')).toBeVisible() },
+  { at: 'cohort', there: (page) => drawnImage(page, '') },
   {
     at: 'cohort?view=split',
     there: (page) => expect(page.getByText('Draw the split')).toBeVisible(),
@@ -67,10 +67,12 @@ const views: readonly { at: string; there: (page: Page) => Promise<void> }[] = [
   { at: 'bias?modality=FLAIR', there: (page) => expect(page.locator('.sentence').first()).toBeVisible() },
   {
     at: 'review?modality=FLAIR',
-    there: (page) => expect(page.locator('.review .screen[data-phase="drawn"]')).toBeVisible(),
+    there: (page) => drawnImage(page, '.review '),
   },
   { at: 'report', there: (page) => expect(page.locator('.sentence').first()).toBeVisible() },
 ]
+const drawnImage = (page: Page, within: string): Promise<void> =>
+  expect(page.locator(`${within}.screen[data-phase="drawn"]`)).toBeVisible({ timeout: 60_000 })
 const drawnCharts = (page: Page): Promise<void> =>
   expect(page.locator('[data-drawn="true"]').first()).toBeVisible({ timeout: 60_000 })
 
