@@ -21,6 +21,7 @@ export const program: Texts = {
     'Eine Studie öffnen, eine neue anlegen oder die Demo-Studie nehmen.',
   'Run the method again; the map is then written inside the study.':
     'Die Methode erneut laufen lassen; die Karte wird dann in der Studie abgelegt.',
+  'The study has no method {0}.': 'Die Studie hat keine Methode {0}.',
   'The study has no anomaly map {0}.': 'Die Studie hat keine Anomaliekarte {0}.',
   'The study has no reference mask of {0}.': 'Die Studie hat keine Referenzmaske zu {0}.',
   'The study names a map outside its own folder: {0}.':
