@@ -192,7 +192,7 @@ test(
 )
 
 const bundled =
-  'ae aeu andi consensus cutpaste dae disyre fae intensity itermask lesions normative nsa padim padim-imagenet patchcore patchcore-imagenet ra rd rd-imagenet riad uniad vae'.split(
+  'ae aeu andi consensus cutpaste dae disyre fae fae-imagenet intensity itermask lesions normative nsa padim padim-imagenet patchcore patchcore-imagenet ra rd rd-imagenet riad uniad vae'.split(
     ' ',
   )
 

@@ -48,7 +48,7 @@ test('every reference of the bundled methods is the file its card describes', ()
 })
 
 test('a reference that was changed is refused, and makes another key', () => {
-  const [own] = method!.card.healthy_reference!
+  const own = method!.card.healthy_reference!.find(({ modality }) => modality === 'T1w')
   copyFileSync(join(method!.folder!, own!.mean), join(room, own!.mean))
   writeFileSync(join(room, own!.sd), readFileSync(join(method!.folder!, own!.mean)))
   const moved = { ...method!, folder: room }
