@@ -76,7 +76,8 @@ test('an empty folder, and one of 20,000 DICOM files: said with what to do, and 
   const host = await start({ study: place })
   await watch(host, async ({ page }) => {
     await page.goto(`${host.url}#/cohort`)
-    const press = (): Promise<void> => page.getByRole('button', { name: /folder/ }).click()
+    const press = (): Promise<void> =>
+      page.getByRole('button', { name: /^(Choose a folder of scans|Another folder)$/ }).click()
     const alert = page.getByRole('alert')
     await choose(host, page, press, empty)
     await expect(alert).toContainText('is empty')
