@@ -202,11 +202,26 @@ share of 26-connected lesions with a voxel above the threshold. 's/scan': elapse
 const largerTable = (cards: readonly CardWords[], larger: Figures): string =>
   cohortTable(cards, larger, 'implanted', 'T1w').replace(', T1w\n', ', T1w, all subjects of both splits\n')
 
-/** The whole page; `larger` holds the T1w of more subjects (figures-t1w.json). */
-export function methodsPage(all: readonly CardWords[], figures: Figures, larger?: Figures): string {
+/** What is said of figures that an earlier card gave; nothing where there are none. */
+const earlier = (ids: readonly string[]): string =>
+  ids.length === 0
+    ? ''
+    : `Measured with an earlier version of the card, here and in the first tables: ${ids.map((id) => `\`${id}\``).join(', ')}.\n`
+
+/**
+ * The whole page; `larger` holds the T1w of more subjects (figures-t1w.json), `old` the methods whose figures are of an earlier
+ * card.
+ */
+export function methodsPage(
+  all: readonly CardWords[],
+  figures: Figures,
+  larger?: Figures,
+  old: readonly string[] = [],
+): string {
   const cards = inOrder(all)
   const blocks = [
     introduction(figures),
+    earlier(old),
     `## Overview\n\n${overview(cards, figures)}\n`,
     targets(figures, cards, larger),
     '## Side by side\n',

@@ -1,6 +1,7 @@
 /** Writes docs/methods.md from resources/models and training/figures/figures*.json: `node training/figures/table.ts`. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cardKey, listMethods } from '../../src/engine/methods/index.ts'
 import type { Figures } from './figures.ts'
 import { methodsPage } from './page.ts'
 import type { CardWords } from './targets.ts'
@@ -13,4 +14,7 @@ const file = join(import.meta.dirname, 'figures.json')
 const nothing: Figures = { postprocessing: 'median4', target_fpr: 0.01, hardware: 'not measured', methods: {} }
 const figures = existsSync(file) ? read<Figures>(file) : nothing
 const larger = join(import.meta.dirname, 'figures-t1w.json')
-writeFileSync(join(root, 'docs', 'methods.md'), methodsPage(cards, figures, existsSync(larger) ? read<Figures>(larger) : undefined))
+const keys = new Map(listMethods().map(({ card }) => [card.id, cardKey(card)]))
+const old = Object.entries(figures.methods).flatMap(([id, { card_key }]) => (keys.get(id) === card_key ? [] : [id]))
+const more = existsSync(larger) ? read<Figures>(larger) : undefined
+writeFileSync(join(root, 'docs', 'methods.md'), methodsPage(cards, figures, more, old))
