@@ -87,3 +87,25 @@ test('keeps language and theme, and the chosen modality on every page and with b
   await expect(page.getByRole('link', { name: /^Kohorte/ })).toBeVisible()
   await isAccessible(page)
 })
+
+test('an address asked for while the first page is still being read is gone to', async ({
+  start,
+  study,
+  host: kind,
+}) => {
+  test.skip(kind !== 'serve', 'The files of the desktop are not fetched in a way that a test can hold back.')
+  const host = await start({ study: study.folder })
+  await watch(host, async ({ page, complaints }) => {
+    const held: (() => Promise<void>)[] = []
+    await page.route(/HomePage.*\.js/, (route) => void held.push(() => route.continue()))
+    await page.goto(`${host.url}#/`, { waitUntil: 'commit' })
+    await expect.poll(() => held.length).toBeGreaterThan(0)
+    await page.evaluate("location.hash = '#/methods'")
+    await page.evaluate('new Promise((done) => setTimeout(done, 100))') // the page is told of it after what it does now
+    for (const goOn of held) await goOn()
+    await expect(page).toHaveURL(/#\/methods/)
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+    expect(complaints).toEqual([])
+  })
+  await host.stop()
+})

@@ -83,7 +83,8 @@ export async function viewTask({
       : (await readMask(brainMaskPath, onScan)).data
   if (kind === 'recon' && intensity) {
     const scan = await readVolume(scanPath)
-    const brain = await brainOf(scan)
+    // As a run takes it: voxels that are not finite are no brain, whatever a mask says.
+    const brain = (await brainOf(scan)).map((inside, i) => (Number.isFinite(scan.data[i]) ? inside : 0))
     return { info, packed: packRuns(inScanIntensities(map.data, scan.data, brain, intensity)) }
   }
   const size = medianSizes[postprocessing]
