@@ -226,6 +226,7 @@ const engineOfPage = `Object.defineProperty(window, 'normascopeEngine', {
 export async function watch(host: Host, use: (watched: Watched) => Promise<void>): Promise<void> {
   const { page, end } = await host.page()
   const watched: Watched = { page, requests: [], complaints: [] }
+  page.setDefaultTimeout(60_000) // what waits longer than that is named, instead of the whole test
   await page.addInitScript(engineOfPage)
   await page.evaluate(engineOfPage) // a desktop's page is there already
   const context = page.context()

@@ -157,6 +157,7 @@ async function openThere(
   path: string,
 ): Promise<{ message: string; remedy: string } | undefined> {
   await host.desktop?.choose({ open: [path] })
+  await page.waitForFunction(() => window.normascopeEngine !== undefined)
   return page.evaluate(async (typed) => {
     const { calls } = window.normascopeEngine!
     try {

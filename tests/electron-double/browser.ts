@@ -44,6 +44,8 @@ async function launch(profile: string, switches: readonly string[]): Promise<Bro
 export const openBrowser = (profile: string, switches: readonly string[]): Promise<BrowserContext> =>
   (opened ??= launch(profile, switches))
 
+/** A browser that is asked by two clients at once may not answer: it ends with this process at the latest. */
 export async function closeBrowser(): Promise<void> {
-  await (await opened)?.close()
+  const late = new Promise<void>((done) => setTimeout(done, 10_000).unref())
+  await Promise.race([(await opened)?.close(), late])
 }

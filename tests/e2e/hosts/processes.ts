@@ -40,9 +40,13 @@ export async function startProgram(args: readonly string[], env: Record<string, 
     })
     child.once('exit', (code) => fail(new Error(`${args[0]} ended with ${code}: ${said}`)))
   })
-  const stop = (signal: NodeJS.Signals): Promise<number | null> => {
+  const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal)
-    return ended
+    const late = new Promise<'late'>((done) => setTimeout(done, 40_000, 'late').unref())
+    const code = await Promise.race([ended, late])
+    if (code !== 'late') return code
+    child.kill('SIGKILL')
+    throw new Error(`${args[0]} had not ended 40 s after ${signal}: ${said}`)
   }
   return { process: child, line, stop, rest: () => ended.then(() => text) }
 }
