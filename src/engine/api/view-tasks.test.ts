@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { grid, temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
-import { readRuns, spreadRuns } from '../../science/volume/index.ts'
+import { brainMaskFrom, readRuns, spreadRuns } from '../../science/volume/index.ts'
 import { percentilesInside } from '../../science/preprocessing/index.ts'
-import { writeVolume } from '../volumes/index.ts'
+import { medianFilter } from '../../science/filters/index.ts'
+import { readMask, readVolume, writeVolume } from '../volumes/index.ts'
 import { viewTask } from './view-tasks.ts'
 
 const voxels = grid.dims[0] * grid.dims[1] * grid.dims[2]
@@ -49,4 +50,56 @@ test('a voxel that is not finite is no brain for a reconstruction, even where a 
   const data = spreadRuns(readRuns((await viewTask(asked)).packed), new Float32Array(voxels))
   expect(data[5]).toBe(0)
   for (let i = 0; i < voxels; i++) if (i !== 5) expect(data[i]).toBeCloseTo((voxels - 1) / 2, 3)
+})
+
+test('a map is sent as it is measured, a mask as it is read', async () => {
+  using folder = temporaryFolder()
+  const at = { scan: folder.at('scan.nii.gz'), map: folder.at('map.nii.gz'), mask: folder.at('mask.nii.gz') }
+  const brain = Int16Array.from({ length: voxels }, (_, i) => (i % 7 === 0 ? 0 : 100 + (i % 50)))
+  const scores = Float32Array.from({ length: voxels }, (_, i) => (brain[i] === 0 ? 0 : Math.sin(i) ** 2))
+  const soft = Float32Array.from({ length: voxels }, (_, i) => [0, 0.4, 0.6, 3, -1, NaN][i % 6]!)
+  await writeVolume(at.scan, { grid, data: brain }, { datatype: 'int16' })
+  await writeVolume(at.map, { grid, data: scores }, { datatype: 'float32' })
+  await writeVolume(at.mask, { grid, data: soft }, { datatype: 'float32' })
+  const see = async (kind: 'scan' | 'map' | 'mask', postprocessing: 'none' | 'median3') => {
+    const input = { kind, scanPath: at.scan, path: at[kind], brainMaskPath: null, postprocessing }
+    const { packed, info } = await viewTask(input)
+    const volume = info.datatype === 'uint8' ? new Uint8Array(voxels) : new Float32Array(voxels)
+    return spreadRuns(readRuns(packed), volume)
+  }
+  expect(await see('scan', 'none')).toEqual((await readVolume(at.scan)).data)
+  expect(await see('map', 'none')).toEqual((await readVolume(at.map)).data)
+  const inside = brainMaskFrom(await readVolume(at.scan))
+  expect(await see('map', 'median3')).toEqual(medianFilter(scores, grid.dims, 3, inside))
+  expect(await see('mask', 'none')).toEqual((await readMask(at.mask, grid)).data)
+})
+
+test('a mask stored in another order is put into that of its scan; one on another grid is refused', async () => {
+  using folder = temporaryFolder()
+  const [scanPath, path] = [folder.at('scan.nii.gz'), folder.at('mask.nii.gz')]
+  await writeVolume(scanPath, { grid, data: new Uint8Array(voxels).fill(9) }, { datatype: 'uint8' })
+  const [nx] = grid.dims
+  const a = [...grid.affine]
+  // The same voxel centres with x running the other way.
+  for (const row of [0, 4, 8]) {
+    a[row + 3] = a[row + 3]! + (nx - 1) * a[row]!
+    a[row] = -a[row]!
+  }
+  const drawn = Uint8Array.from({ length: voxels }, (_, i) => Number(i % nx === 0))
+  await writeVolume(
+    path,
+    { grid: { dims: grid.dims, affine: a as never }, data: drawn },
+    { datatype: 'uint8' },
+  )
+  const input = { kind: 'mask', scanPath, path, brainMaskPath: null, postprocessing: 'none' } as const
+  const { packed } = await viewTask(input)
+  const seen = spreadRuns(readRuns(packed), new Uint8Array(voxels))
+  expect(seen).toEqual(Uint8Array.from({ length: voxels }, (_, i) => Number(i % nx === nx - 1)))
+  a[3] = a[3]! + 5
+  await writeVolume(
+    path,
+    { grid: { dims: grid.dims, affine: a as never }, data: drawn },
+    { datatype: 'uint8' },
+  )
+  await expect(viewTask(input)).rejects.toMatchObject({ code: 'grid-mismatch' })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fixture, largestDifference, reference } from '../../../tests/fixtures/volumes/reference.ts'
-import { orientationOf } from '../../science/volume/index.ts'
-import { readHeader, readVolume } from './index.ts'
+import { orientationOf, packRuns, readRuns, spreadRuns } from '../../science/volume/index.ts'
+import { readHeader, readStored, readVolume } from './index.ts'
 
 describe('every stored volume is read as nibabel reads it', () => {
   test.each(Object.entries(reference.volumes))('%s', async (name, expected) => {
@@ -18,6 +18,17 @@ describe('every stored volume is read as nibabel reads it', () => {
     expect(header.header).toEqual(volume.header)
   })
 })
+
+test.each(Object.entries(reference.volumes))(
+  '%s: what is sent of the stored numbers is what is read of them',
+  async (name, expected) => {
+    const { data, slope, grid, header } = await readStored(fixture(name))
+    expect(grid).toEqual((await readHeader(fixture(name))).grid)
+    expect(header.datatype).toBe(expected.datatype)
+    const sent = spreadRuns(readRuns(packRuns(data, slope)), new Float32Array(data.length))
+    expect(Array.from(sent)).toEqual(expected.voxels)
+  },
+)
 
 const read = async (name: string) => readVolume(fixture(name))
 

@@ -6,7 +6,7 @@ import { datatypes, type Datatype } from './datatypes.ts'
 import { headerBytes, maximumVoxels, parseHeader, type RawHeader } from './header.ts'
 import { orientationIn, type AffineSource, type SpaceUnits } from './orientation.ts'
 import { refuse } from './refuse.ts'
-import { decodeVoxels } from './voxels.ts'
+import { decodeVoxels, voxelsAsStored, type ScaledVoxels } from './voxels.ts'
 
 export interface VolumeHeader {
   /** As stored; the voxels handed out are float32 whatever it is. */
@@ -127,27 +127,43 @@ const neededBytes = (raw: RawHeader): number =>
  */
 export const readHeader = async (path: string): Promise<HeaderInfo> => (await openHeader(path)).info
 
-/**
- * Reads one 3-D volume: NIfTI-1 or -2, `.nii`, `.nii.gz`, or a `.hdr`/`.img` pair (name either half; either may
- * be gzipped). Voxels come as float32 in the file's own order with the affine of the file; trailing dimensions
- * of size 1 are dropped. Everything else throws a Fault that names the file, what is wrong and what to do.
- */
-export async function readVolume(path: string): Promise<LoadedVolume> {
-  const { headerPath, voxelPath, raw, start, info } = await openHeader(path)
-  const hash = createHash('sha256')
-  if (!raw.single) hash.update(await readWhole(headerPath, (await readStart(headerPath, 1)).fileBytes))
-  const file = await readWhole(voxelPath, start.fileBytes)
-  hash.update(file)
+/** The voxels of an opened file as its bytes, and how many more there were; `seen` is shown what lies on the disk. */
+async function readBytes(
+  { voxelPath, raw, start }: Opened,
+  seen: (bytes: Buffer) => void = () => undefined,
+): Promise<{ voxels: Buffer; extra: number }> {
   const need = neededBytes(raw)
+  const file = await readWhole(voxelPath, start.fileBytes)
+  seen(file)
   const bytes = start.gzipped ? await inflate(voxelPath, file, need) : file
   if (bytes.length < need) {
     const remedy = 'The file is incomplete; copy or export it again.'
     const what = `promises ${need} bytes of header and voxels but holds ${bytes.length}`
     throw refuse(voxelPath, 'truncated', what, remedy)
   }
-  const extra = bytes.length - need
-  const voxels = decodeVoxels(voxelPath, raw, bytes.subarray(raw.voxOffset, need))
+  return { voxels: bytes.subarray(raw.voxOffset, need), extra: bytes.length - need }
+}
+
+/**
+ * Reads one 3-D volume: NIfTI-1 or -2, `.nii`, `.nii.gz`, or a `.hdr`/`.img` pair (name either half; either may
+ * be gzipped). Voxels come as float32 in the file's own order with the affine of the file; trailing dimensions
+ * of size 1 are dropped. Everything else throws a Fault that names the file, what is wrong and what to do.
+ */
+export async function readVolume(path: string): Promise<LoadedVolume> {
+  const opened = await openHeader(path)
+  const { headerPath, voxelPath, raw, info } = opened
+  const hash = createHash('sha256')
+  if (!raw.single) hash.update(await readWhole(headerPath, (await readStart(headerPath, 1)).fileBytes))
+  const { voxels: bytes, extra } = await readBytes(opened, (file) => hash.update(file))
+  const voxels = decodeVoxels(voxelPath, raw, bytes)
   const warnings = [...info.warnings, ...voxels.warnings]
   if (extra > 0) warnings.push(`${extra} bytes after the last voxel were ignored`)
   return { ...info, data: voxels.data, nonFinite: voxels.nonFinite, warnings, sha256: hash.digest('hex') }
+}
+
+/** As {@link readVolume}, with the voxels as they are stored where that can be: for what is only sent on. */
+export async function readStored(path: string): Promise<HeaderInfo & ScaledVoxels> {
+  const opened = await openHeader(path)
+  const { voxels } = await readBytes(opened)
+  return { ...opened.info, ...voxelsAsStored(opened.voxelPath, opened.raw, voxels) }
 }

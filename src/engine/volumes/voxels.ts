@@ -1,3 +1,4 @@
+import type { StoredVoxels } from '../../science/volume/index.ts'
 import { datatypes } from './datatypes.ts'
 import { refuse } from './refuse.ts'
 import type { RawHeader } from './header.ts'
@@ -113,4 +114,27 @@ function countNonFinite(data: Float32Array): number {
   let count = 0
   for (let i = 0; i < data.length; i++) if (data[i] - data[i] !== 0) count++
   return count
+}
+
+/** Voxels as stored: their values are `slope` times `data`, rounded once to float32. */
+export interface ScaledVoxels {
+  readonly data: StoredVoxels
+  readonly slope: number
+}
+
+/**
+ * The values of {@link decodeVoxels} without a number made of every voxel: as they are stored, where that is at most four bytes
+ * and nothing is added to them; float32 otherwise. `data` may lie in `bytes`.
+ */
+export function voxelsAsStored(path: string, header: RawHeader, bytes: Buffer): ScaledVoxels {
+  const { slope, intercept } = scalingOf(path, header) ?? { slope: 1, intercept: 0 }
+  const values =
+    intercept === 0 ? stored(header, bytes, header.dims[0] * header.dims[1] * header.dims[2]) : []
+  return values instanceof Uint8Array ||
+    values instanceof Int8Array ||
+    values instanceof Uint16Array ||
+    values instanceof Int16Array ||
+    values instanceof Float32Array
+    ? { data: values, slope }
+    : { data: decodeVoxels(path, header, bytes).data, slope: 1 }
 }

@@ -21,10 +21,12 @@ export function packed(data: Float32Array): { voxels: Int16Array; slope: number 
     if (size > largest && size !== Infinity) largest = size
   }
   const slope = largest === 0 ? 1 : largest / 32_000
+  const unit = 1 / slope
   const voxels = new Int16Array(data.length)
   for (let i = 0; i < data.length; i++) {
-    const value = data[i]! / slope
-    voxels[i] = value > 32_767 ? 32_767 : value < -32_767 ? -32_767 : Math.round(value) // NaN becomes 0
+    const value = data[i]! * unit
+    // what follows the point is cut off when it is stored; NaN becomes 0
+    voxels[i] = value > 32_767 ? 32_767 : value < -32_767 ? -32_767 : value < 0 ? value - 0.5 : value + 0.5
   }
   return { voxels, slope }
 }

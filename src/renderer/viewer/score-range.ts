@@ -15,14 +15,16 @@ export function scoreRange(data: ArrayLike<number>): ScoreRange {
   let count = 0
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!
-    if (value > max && Number.isFinite(value)) max = value
+    if (value > max && value < Infinity) max = value
     if (value > 0) count++
   }
   if (max === 0) return { top1: 0, high: 0, max: 0 }
   const bins = new Uint32Array(BINS + 1)
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!
-    if (value > 0) bins[Math.min(BINS, Math.floor((value / max) * BINS))]!++
+    if (!(value > 0)) continue
+    const bin = (value / max) * BINS
+    bins[bin < BINS ? bin | 0 : BINS]!++
   }
   const above = (share: number): number => {
     let rest = Math.floor(share * count)

@@ -16,5 +16,5 @@ export { cornerDistance, corners, gridToleranceMm, sameCentres, sameGrid } from 
 export { antialiasFrom } from './antialias.ts'
 export { resample, voxelMap, type ResampleOptions } from './resample.ts'
 export { cropToMask } from './crop.ts'
-export { packRuns, readRuns, spreadRuns, type Runs } from './runs.ts'
+export { packRuns, readRuns, spreadRuns, type Runs, type StoredVoxels } from './runs.ts'
 export { brainMaskFrom, countMask, replaceNonFinite } from './masks.ts'

@@ -36,6 +36,44 @@ test('whole numbers of 16 bits take half the room, one more than that and none d
   expect(back(data)).toEqual(data)
 })
 
+test.each([
+  ['uint8', Uint8Array, Uint8Array],
+  ['int8', Int8Array, Int16Array],
+  ['int16', Int16Array, Int16Array],
+  ['uint16 that fits', Uint16Array, Int16Array],
+  ['float32', Float32Array, Int16Array],
+] as const)('stored as %s, of every length and wherever it lies', (_name, Stored, Sent) => {
+  const values = stretches(3000, (random) => Math.round(100 * random))
+  for (const [from, length] of [[0, 3000], [0, 2999], [1, 2998], [2, 2995], [3, 7], [0, 1]] as const) {
+    const data = Stored.from(values).subarray(from, from + length)
+    const { bounds, values: sent } = readRuns(packRuns(data))
+    expect(sent).toBeInstanceOf(Sent)
+    const whole = spreadRuns({ bounds, values: sent }, new Float32Array(length))
+    expect(Array.from(whole)).toEqual(Array.from(data))
+  }
+}) // prettier-ignore
+
+test('uint16 above what int16 holds is sent as float32', () => {
+  const data = Uint16Array.from([0, 1, 40_000, 65_535, 0, 0])
+  expect(Array.from(spreadRuns(readRuns(packRuns(data)), new Float32Array(6)))).toEqual(Array.from(data))
+})
+
+test('a slope is multiplied in double precision and rounded once', () => {
+  const data = Int16Array.from([0, 3, -7, 32_767, 0])
+  const sent = spreadRuns(readRuns(packRuns(data, 0.1)), new Float32Array(5))
+  expect(Array.from(sent)).toEqual(Array.from(data, (value) => Math.fround(value * 0.1) + 0))
+})
+
+test('runs end and begin with a value, and -0 is none', () => {
+  const data = Float32Array.from({ length: 40 }, (_, i) => (i === 10 || i === 12 || i === 30 ? 2.5 : -0))
+  const { bounds, values } = readRuns(packRuns(data))
+  expect(bounds.length).toBeGreaterThan(0)
+  expect(values[0]).toBe(2.5)
+  expect(values.at(-1)).toBe(2.5)
+  expect(bounds[0]).toBe(10)
+  expect(readRuns(packRuns(new Float32Array(9).fill(-0))).bounds).toHaveLength(0)
+})
+
 test('a mask in a large volume becomes small', () => {
   const mask = new Uint8Array(1_000_000)
   mask.fill(1, 1000, 1010)

@@ -11,33 +11,77 @@ export interface Runs<Values = Uint8Array | Int16Array | Float32Array> {
 
 const kinds = [Uint8Array, Int16Array, Float32Array] as const
 const HEAD_BYTES = 8
-/** Zeros inside a run that cost less than another run. */
-const GAP = 4
+/** Words of zeros (4 bytes each) inside a run that cost no more than another run, by the bytes of a voxel. */
+const gaps: Readonly<Record<number, number>> = { 1: 2, 2: 2, 4: 4 }
 
-/** Starts and ends (excluded) by turns of stretches without more than `GAP` zeros in a row. */
-function findRuns(data: Float32Array | Uint8Array): Uint32Array {
+/** Voxels as files hold them, of at most four bytes. */
+export type StoredVoxels = Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array
+
+/**
+ * The same bytes as whole words of 32 bits, the last one filled up with zeros: one loop for every kind of voxel, that steps over
+ * zeros four bytes at a time.
+ */
+function wordsOf({ buffer, byteOffset, byteLength }: StoredVoxels): Int32Array {
+  if (byteOffset % 4 === 0 && byteLength % 4 === 0) return new Int32Array(buffer, byteOffset, byteLength / 4)
+  const whole = new Uint8Array(4 * Math.ceil(byteLength / 4))
+  whole.set(new Uint8Array(buffer, byteOffset, byteLength))
+  return new Int32Array(whole.buffer)
+}
+
+/** The next word from `i` on that is not 0, or the end: four at a time. */
+function skipZeros(words: Int32Array, i: number): number {
+  const { length } = words
+  while (i + 4 <= length && (words[i]! | words[i + 1]! | words[i + 2]! | words[i + 3]!) === 0) i += 4
+  while (i < length && words[i] === 0) i++
+  return i
+}
+
+/** End (excluded) of the run that word `at` lies in: where more than `gap` words of zeros follow, or none at all. */
+function endOfRun(words: Int32Array, at: number, gap: number): number {
+  const { length } = words
+  for (;;) {
+    while (at < length && words[at] !== 0) at++
+    const last = Math.min(length, at + gap + 1)
+    let next = at
+    while (next < last && words[next] === 0) next++
+    if (next === last) return at
+    at = next
+  }
+}
+
+/** Starts and ends (excluded) by turns, in words, of stretches without more than `gap` words of zeros in a row. */
+function findRuns(words: Int32Array, gap: number): Uint32Array {
   let ends = new Uint32Array(1 << 12)
   let n = 0
-  let last = -GAP - 2 // index of the last voxel that is not 0
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] === 0) continue
-    if (i - last > GAP + 1) {
-      if (n > 0) ends[n - 1] = last + 1
-      if (n + 2 > ends.length) {
-        const longer = new Uint32Array(2 * ends.length)
-        longer.set(ends)
-        ends = longer
-      }
-      ends[n] = i
-      n += 2
+  for (let start = skipZeros(words, 0); start < words.length; start = skipZeros(words, ends[n - 1]!)) {
+    if (n + 2 > ends.length) {
+      const longer = new Uint32Array(2 * ends.length)
+      longer.set(ends)
+      ends = longer
     }
-    last = i
+    ends[n++] = start
+    ends[n++] = endOfRun(words, start, gap)
   }
-  if (n > 0) ends[n - 1] = last + 1
   return ends.subarray(0, n)
 }
 
-function areShort(data: Float32Array, ends: Uint32Array): boolean {
+/** Words to voxels, without the zeros at both ends of a run. */
+function trim(data: StoredVoxels, words: Uint32Array): Uint32Array {
+  const each = 4 / data.BYTES_PER_ELEMENT
+  let n = 0
+  for (let run = 0; run < words.length; run += 2) {
+    let start = words[run]! * each
+    let end = Math.min(data.length, words[run + 1]! * each)
+    while (start < end && data[start] === 0) start++
+    while (end > start && data[end - 1] === 0) end--
+    if (start === end) continue // nothing but -0
+    words[n++] = start
+    words[n++] = end
+  }
+  return words.subarray(0, n)
+}
+
+function areShort(data: StoredVoxels, ends: Uint32Array): boolean {
   for (let run = 0; run < ends.length; run += 2)
     for (let i = ends[run]!; i < ends[run + 1]!; i++) {
       const value = data[i]!
@@ -46,10 +90,19 @@ function areShort(data: Float32Array, ends: Uint32Array): boolean {
   return true
 }
 
-/** The voxels as {@link Runs} in one block of bytes: uint8 as they are, float32 as int16 where every value is one. -0 becomes 0. */
-export function packRuns(data: Float32Array | Uint8Array): Uint8Array<ArrayBuffer> {
-  const ends = findRuns(data)
-  const kind = data instanceof Uint8Array ? 0 : areShort(data, ends) ? 1 : 2
+function kindOf(data: StoredVoxels, ends: Uint32Array, slope: number): 0 | 1 | 2 {
+  if (slope !== 1) return 2
+  if (data instanceof Uint8Array) return 0
+  return data instanceof Int8Array || data instanceof Int16Array || areShort(data, ends) ? 1 : 2
+}
+
+/**
+ * `slope` times the voxels (rounded once to float32) as {@link Runs} in one block of bytes: uint8 as they are, others as int16
+ * where every value is one, else as float32. -0 may become 0.
+ */
+export function packRuns(data: StoredVoxels, slope = 1): Uint8Array<ArrayBuffer> {
+  const ends = trim(data, findRuns(wordsOf(data), gaps[data.BYTES_PER_ELEMENT]!))
+  const kind = kindOf(data, ends, slope)
   let count = 0
   for (let run = 0; run < ends.length; run += 2) count += ends[run + 1]! - ends[run]!
   const from = HEAD_BYTES + 4 * ends.length
@@ -65,6 +118,7 @@ export function packRuns(data: Float32Array | Uint8Array): Uint8Array<ArrayBuffe
     values.set(data.subarray(start, end), at)
     at += end - start
   }
+  if (slope !== 1) for (let i = 0; i < count; i++) values[i] = slope * values[i]!
   return new Uint8Array(buffer)
 }
 
