@@ -13,10 +13,10 @@ export function dealOut(histogram: Int32Array, limit: number, excess: number, un
       if (stride === 1 && limit === 1) return true // the pass takes every bin
       for (let i = first; i < bins; i += stride) {
         const count = histogram[i]!
-        if (count >= limit) continue
-        histogram[i] = count + 1
-        excess--
-        if (count + 1 === limit) under--
+        const room = (count - limit) >>> 31 // 1 or 0, without a branch
+        histogram[i] = count + room
+        excess -= room
+        under -= room & ((limit - count - 2) >>> 31)
       }
     }
   }

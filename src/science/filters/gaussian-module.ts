@@ -1,23 +1,15 @@
 import {
   type KernelMemory,
-  ADD,
-  ADD_INTEGERS,
-  I32,
-  MULTIPLY,
-  V128,
-  compiled,
+  f32x4,
   get,
+  i32,
   instance,
-  loadInteger,
-  loadVector,
   loopOf,
   moduleOf,
   range,
   set,
-  storeVector,
-  unsigned,
-  vectorOf,
-} from './webassembly.ts'
+  v128,
+} from '../webassembly/index.ts'
 
 /** Sums of 2 radius + 1 lines of float32 by the weights of a symmetric kernel, four pixels at a time. */
 export interface WeightedSum {
@@ -42,33 +34,30 @@ export const tableBytes = (radius: number): number => 16 * Math.ceil((2 * radius
 const [OUT, BYTES, AT, SUM, LINES] = range(5)
 
 /** Lines are: the centre, then one before and one after at each distance. */
-function moduleBytes(kernel: Float64Array): Uint8Array<ArrayBuffer> {
+function moduleFor(kernel: Float64Array): object {
   const lines = range(2 * kernel.length - 1)
-  const load = (line: number): number[] => [
-    ...get(LINES + line),
-    ...get(AT),
-    ...ADD_INTEGERS,
-    ...loadVector(0),
-  ]
-  const weighted = range(kernel.length).flatMap((k) =>
-    k === 0
-      ? [...load(0), ...vectorOf(kernel[0]!), ...MULTIPLY, ...set(SUM)]
-      : [
-          ...[...load(2 * k - 1), ...load(2 * k), ...ADD, ...vectorOf(kernel[k]!), ...MULTIPLY],
-          ...[...get(SUM), ...ADD, ...set(SUM)],
-        ],
-  )
-  const store = [...get(OUT), ...get(AT), ...ADD_INTEGERS, ...get(SUM), ...storeVector(0)]
-  const addresses = lines.flatMap((line) => [0x41, 0, ...loadInteger(4 * line), ...set(LINES + line)])
-  const locals = [3, 1, I32, 1, V128, ...unsigned(lines.length), I32]
-  return moduleOf('sum', 2, [...locals, ...addresses, ...loopOf(AT, BYTES, 16, [...weighted, ...store])])
+  const load = (line: number): number[] => v128.load(i32.add(get(LINES + line), get(AT)))
+  const weighted = range(kernel.length).flatMap((k) => {
+    const pixels = k === 0 ? load(0) : f32x4.add(load(2 * k - 1), load(2 * k))
+    const product = f32x4.multiply(pixels, f32x4.of(kernel[k]))
+    return set(SUM, k === 0 ? product : f32x4.add(product, get(SUM)))
+  })
+  const store = v128.store(i32.add(get(OUT), get(AT)), get(SUM))
+  const addresses = lines.flatMap((line) => set(LINES + line, i32.load(i32.of(0), 4 * line)))
+  return moduleOf({
+    sum: {
+      parameters: ['i32', 'i32'],
+      locals: [[1, 'i32'], [1, 'v128'], [lines.length, 'i32']], // prettier-ignore
+      code: [...addresses, ...loopOf(AT, BYTES, 16, [...weighted, ...store])],
+    },
+  })
 }
 
 /** `kernel` from its centre outwards; the table of addresses lies at the start of the memory. */
 export function weightedSum(kernel: Float64Array, memory: KernelMemory): WeightedSum {
   const radius = kernel.length - 1
   const table = new Int32Array(memory.buffer, 0, 2 * radius + 1)
-  const { sum } = instance(compiled(moduleBytes(kernel)), memory) as Exports
+  const { sum } = instance(moduleFor(kernel), memory) as Exports
   return {
     across(rows, y, shift, out, pixels) {
       const middle = y + radius

@@ -1,5 +1,5 @@
+import { createMemory } from '../webassembly/index.ts'
 import { type WeightedSum, tableBytes, weightedSum } from './gaussian-module.ts'
-import { createMemory } from './webassembly.ts'
 
 /**
  * Gaussian smoothing of a slice [height][width], borders mirrored with the edge repeated, kernel cut at 4 sigma, rows last:

@@ -1,19 +1,17 @@
-import { type Network, mergeNetwork, sortNetwork } from './network.ts'
 import {
+  type Code,
   type KernelMemory,
-  I32,
-  V128,
-  compiled,
+  f32x4,
   get,
+  i32,
   instance,
-  loadVector,
   loopOf,
   moduleOf,
   range,
   set,
-  storeVector,
-  unsigned,
-} from './webassembly.ts'
+  v128,
+} from '../webassembly/index.ts'
+import { type Network, mergeNetwork, sortNetwork } from './network.ts'
 
 /**
  * A WebAssembly module written by this file: the median of size^3 windows for runs of voxels along x, four at a time,
@@ -42,9 +40,6 @@ const pairsAt = (size: number): number => listsAt + size * size * STRIDE
 export const resultAt = (size: number): number => pairsAt(size) + 2 * size * size * STRIDE
 export const mapAt = (size: number): number => resultAt(size) + STRIDE
 
-const MIN = [0xfd, 0xea, 0x01]
-const MAX = [0xfd, 0xeb, 0x01]
-
 /** Locals: five parameters, the loop counter, a spare vector, then one vector a wire. */
 const [ROWS, COLUMNS, PAIRS, WINDOWS, OUT, AT, SPARE, WIRES] = range(8)
 
@@ -52,44 +47,33 @@ const wire = (index: number): number => WIRES + index
 
 function exchangeCode({ exchanges }: Network): number[] {
   return exchanges.flatMap(({ a, b, min, max }) => {
-    const both = [...get(wire(a)), ...get(wire(b))]
-    if (min && max)
-      return [
-        ...both,
-        ...MIN,
-        ...set(SPARE),
-        ...both,
-        ...MAX,
-        ...set(wire(b)),
-        ...get(SPARE),
-        ...set(wire(a)),
-      ]
-    return min ? [...both, ...MIN, ...set(wire(a))] : [...both, ...MAX, ...set(wire(b))]
+    const both = [get(wire(a)), get(wire(b))]
+    if (!min) return set(wire(b), f32x4.max(...both))
+    if (!max) return set(wire(a), f32x4.min(...both))
+    return [
+      ...set(SPARE, f32x4.min(...both)),
+      ...set(wire(b), f32x4.max(...both)),
+      ...set(wire(a), get(SPARE)),
+    ]
   })
 }
 
 /** do { body } while ((at += 16) < limit), with at from 0. */
-const loop = (limit: number, body: number[]): number[] => loopOf(AT, limit, 16, body)
+const loop = (limit: number, body: Code): number[] => [...set(AT, i32.of(0)), ...loopOf(AT, limit, 16, body)]
 
 /** Loads wires from lists at `base`, `shift` voxels further on. */
 const loadLists = (first: number, count: number, base: number, shift: number): number[] =>
-  range(count).flatMap((k) => [
-    ...get(AT),
-    ...loadVector(base + k * STRIDE + shift * 4),
-    ...set(wire(first + k)),
-  ])
+  range(count).flatMap((k) => set(wire(first + k), v128.load(get(AT), base + k * STRIDE + shift * 4)))
 
 const storeLists = (network: Network, base: number): number[] =>
-  network.outputs.flatMap((from, k) => [...get(AT), ...get(wire(from)), ...storeVector(base + k * STRIDE)])
+  network.outputs.flatMap((from, k) => v128.store(get(AT), get(wire(from)), base + k * STRIDE))
 
 function columnsLoop(size: number): number[] {
   const lines = size * size
   const network = sortNetwork(lines)
-  const load = range(lines).flatMap((j) => [
-    ...[...get(ROWS), 0x28, 2, ...unsigned(j * 4), ...get(AT), 0x6a],
-    ...loadVector(0),
-    ...set(wire(j)),
-  ])
+  const load = range(lines).flatMap((j) =>
+    set(wire(j), v128.load(i32.add(i32.load(get(ROWS), 4 * j), get(AT)))),
+  )
   return loop(COLUMNS, [...load, ...exchangeCode(network), ...storeLists(network, listsAt)])
 }
 
@@ -118,15 +102,18 @@ function windowsLoop(size: number): number[] {
     used += count
   }
   const network = mergeNetwork(lists, [(size * lines) >> 1])
-  const store = [...get(OUT), ...get(AT), 0x6a, ...get(wire(network.outputs[0])), ...storeVector(0)]
+  const store = v128.store(i32.add(get(OUT), get(AT)), get(wire(network.outputs[0])))
   return loop(WINDOWS, [...load, ...exchangeCode(network), ...store])
 }
 
-function moduleBytes(size: number): Uint8Array<ArrayBuffer> {
-  const code = [...columnsLoop(size), ...pairsLoop(size), ...windowsLoop(size)]
-  const locals = [2, ...unsigned(1), I32, ...unsigned(1 + size ** 3), V128]
-  return moduleOf('row', 5, [...locals, ...code])
-}
+const moduleFor = (size: number): object =>
+  moduleOf({
+    row: {
+      parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
+      locals: [[1, 'i32'], [1 + size ** 3, 'v128']], // prettier-ignore
+      code: [...columnsLoop(size), ...pairsLoop(size), ...windowsLoop(size)],
+    },
+  })
 
 const modules = new Map<number, object>()
 
@@ -134,7 +121,7 @@ const modules = new Map<number, object>()
 export function rowKernel(size: number, memory: KernelMemory): RowKernel {
   let module = modules.get(size)
   if (module === undefined) {
-    module = compiled(moduleBytes(size))
+    module = moduleFor(size)
     modules.set(size, module)
   }
   return instance(module, memory) as RowKernel

@@ -1,7 +1,7 @@
 import type { Mask, Triple } from '../volume/types.ts'
+import { type KernelMemory, createMemory } from '../webassembly/index.ts'
 import { type Box, boundingBox, boxDims, firstSet, lastSet } from './box.ts'
 import { CHUNK, mapAt, resultAt, rowKernel } from './median-module.ts'
-import { type KernelMemory, createMemory } from './webassembly.ts'
 
 export type MedianSize = 3 | 4 | 5
 
