@@ -21,9 +21,9 @@ import { templateFile } from '../src/engine/runs/alignment.ts'
 import { deviations } from '../src/engine/runs/standardise.ts'
 import { writeVolume } from '../src/engine/volumes/index.ts'
 import { WorkerPool } from '../src/engine/workers/index.ts'
-import { scanScale, type ScanScale } from '../src/science/filters/index.ts'
+import { addMap, blockGrid, emptySums, meanAndSd, median, scanScale, type ScanScale } from '../src/science/filters/index.ts'
 import { axisGrid, type Grid } from '../src/science/volume/index.ts'
-import { addMap, blockGrid, emptySums, meanAndSd, median, shortened } from './by-place.ts'
+import { shortened } from './by-place.ts'
 
 const { values } = parseArgs({
   options: {

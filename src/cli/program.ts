@@ -146,8 +146,16 @@ export function createProgram(
     .option('--force', 'make maps again even where the same are there')
     .action(run(async () => (await import('./commands/run.ts')).runStudy))
   command('fit <study>', "fit a method on the study's own healthy scans")
-    .requiredOption('--method <id>', 'for example normative')
+    .requiredOption(
+      '--method <id>',
+      'for example padim; of a method with networks of its own the healthy reference, for example vae',
+    )
+    .option('--modalities <names>', 'comma-separated; all when absent', list)
     .addOption(providerOption())
+    .option(
+      '--bundled',
+      "take the study's own healthy reference back: the one that came with the method holds again",
+    )
     .action(run(async () => (await import('./commands/run.ts')).fit))
   command('import-maps <study> <folder>', 'take maps that were made elsewhere')
     .requiredOption('--method <name>', 'a name for them')

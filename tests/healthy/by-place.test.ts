@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Triple } from '../../src/science/volume/index.ts'
-import { addMap, blockGrid, emptySums, meanAndSd, shortened } from '../../training/by-place.ts'
+import { addMap, blockGrid, emptySums, meanAndSd, withoutMap } from '../../src/science/filters/index.ts'
+import { shortened } from '../../training/by-place.ts'
 import reference from '../fixtures/healthy/reference.json' with { type: 'json' }
 
 const dims = reference.dims as [number, number, number]
@@ -44,6 +45,22 @@ test('mean and standard deviation of every block are those of NumPy, at the rim 
   expect(largest(found.sd, floats(reference.sd))).toBeLessThan(1e-6)
   expect(found.medianSd).toBeCloseTo(reference.medianSd, 6)
   expect(found.mean.filter((value) => value === 0).length).toBeGreaterThan(100)
+})
+
+test('without one of its scans a reference is that of the others', () => {
+  const others = emptySums(dims)
+  for (let scan = 0; scan < reference.scans; scan++) {
+    const { map, brain } = scanOf(scan)
+    if (scan !== 2) addMap(others, map, brain, dims)
+  }
+  const { map, brain } = scanOf(2)
+  const rest = withoutMap(sums, map, brain, dims)
+  const [a, b] = [meanAndSd(rest, reference.scans - 1), meanAndSd(others, reference.scans - 1)]
+  expect(rest.count).toEqual(others.count)
+  expect(largest(a.mean, b.mean)).toBeLessThan(1e-6)
+  expect(largest(a.sd, b.sd)).toBeLessThan(1e-5)
+  expect(largest(a.mean, found.mean)).toBeGreaterThan(0.01)
+  expect(meanAndSd(sums, reference.scans)).toEqual(found) // taken out of a copy
 })
 
 test('what lies outside the brain does not count', () => {

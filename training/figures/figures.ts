@@ -23,7 +23,8 @@ export interface Group {
 
 /** One method on one modality of one cohort. */
 export interface Row {
-  readonly cohort: 'implanted' | 'phantom'
+  /** 'phantom-own': the phantom's, the maps compared with its own healthy calibration scans (`normascope fit`). */
+  readonly cohort: 'implanted' | 'phantom' | 'phantom-own'
   readonly modality: Modality
   readonly calibration_scans: number
   readonly threshold: number

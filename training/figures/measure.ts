@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Modality } from '../../src/contract/index.ts'
 import { calibrate, evaluate } from '../../src/engine/evaluations/index.ts'
 import { cardKey, chooseMethods } from '../../src/engine/methods/index.ts'
-import { runMethods } from '../../src/engine/runs/index.ts'
+import { fitStudy, runMethods } from '../../src/engine/runs/index.ts'
 import type { Study } from '../../src/engine/studies/index.ts'
 import { postprocessing, type Kind } from './cohorts.ts'
 import { patientOf, rowOf, type Figures, type MethodFigures, type Patient, type Row } from './figures.ts'
@@ -41,6 +41,8 @@ export interface MeasureOptions {
   readonly quality: MethodFigures['quality']
   /** All when absent. */
   readonly modalities?: readonly Modality[] | undefined
+  /** Compares the maps with the study's own healthy scans: cohort 'phantom-own'. */
+  readonly own?: boolean
   readonly say?: (text: string) => void
 }
 
@@ -49,11 +51,12 @@ export async function measure(
   study: Study,
   kind: Kind,
   method: string,
-  { jobs, quality, modalities, say }: MeasureOptions,
+  { jobs, quality, modalities, own, say }: MeasureOptions,
 ): Promise<Measured> {
   const methods = [method]
   const started = performance.now()
   const only = modalities ? { modalities } : {}
+  if (own) await fitStudy(study, method, { provider: 'cpu', ...only })
   const run = await runMethods(study, { methods, provider: 'cpu', jobs, quality, ...only })
   const ran = performance.now()
   const calibrations = await calibrate(study, { methods, targetFpr, postprocessing, ...only })
@@ -64,8 +67,8 @@ export async function measure(
   const real = (subject: string): boolean => kind === 'implanted' && isPatient(subject)
   const rows = calibrations.map((calibration) => {
     const { modality } = calibration
-    const own = results.filter((result) => result.modality === modality && !real(result.subject))
-    return rowOf(kind, calibration, own, secondsOf(study, method, modality, false))
+    const tested = results.filter((result) => result.modality === modality && !real(result.subject))
+    return rowOf(own ? 'phantom-own' : kind, calibration, tested, secondsOf(study, method, modality, false))
   })
   const patient = results
     .filter(({ subject }) => real(subject))
@@ -91,24 +94,24 @@ export function cardFacts(id: string, quality: MethodFigures['quality']): CardFa
 /** The method's figures with those of one cohort (and of the modalities measured) replaced; figures of an older card or another quality are dropped. */
 export function merge(
   old: MethodFigures | undefined,
-  kind: Kind,
+  cohort: Row['cohort'],
   found: Measured,
   card: CardFacts,
 ): MethodFigures {
   const same = old?.card_key === card.card_key && old.quality === card.quality ? old : undefined
   const replaced = (modality: Modality): boolean => found.modalities?.includes(modality) ?? true
-  const others = (same?.failures ?? []).filter((text) => !text.startsWith(`${kind}: `))
+  const others = (same?.failures ?? []).filter((text) => !text.startsWith(`${cohort}: `))
   return {
     ...card,
     rows: [
-      ...(same?.rows ?? []).filter(({ cohort, modality }) => cohort !== kind || !replaced(modality)),
+      ...(same?.rows ?? []).filter((row) => row.cohort !== cohort || !replaced(row.modality)),
       ...found.rows,
     ],
     patient:
-      kind === 'implanted'
+      cohort === 'implanted'
         ? [...(same?.patient ?? []).filter(({ modality }) => !replaced(modality)), ...found.patient]
         : (same?.patient ?? []),
-    failures: [...others, ...found.failures.map((text) => `${kind}: ${text}`)],
+    failures: [...others, ...found.failures.map((text) => `${cohort}: ${text}`)],
   }
 }
 
@@ -121,12 +124,12 @@ function readFigures(file: string): Figures {
 export function store(
   file: string,
   id: string,
-  kind: Kind,
+  cohort: Row['cohort'],
   quality: MethodFigures['quality'],
   found: Measured,
 ): void {
   const figures = readFigures(file)
-  const methods = { ...figures.methods, [id]: merge(figures.methods[id], kind, found, cardFacts(id, quality)) }
+  const methods = { ...figures.methods, [id]: merge(figures.methods[id], cohort, found, cardFacts(id, quality)) }
   const sorted = Object.fromEntries(Object.entries(methods).sort(([a], [b]) => (a < b ? -1 : 1)))
   const hardware = `CPU, ${cpus().length} cores, shared with other work`
   writeFileSync(`${file}.part`, `${JSON.stringify({ ...figures, hardware, methods: sorted }, undefined, 1)}\n`)

@@ -8,13 +8,14 @@
  * WORK, outside the repository, keeps cohorts, studies and maps: the same call goes on where it stopped, and a method more
  * costs only its own maps. Two studies: 'implanted' (implant.ts and the real patient of DATA/ms-patient) and 'phantom'
  * (36 generated subjects at 2 mm: 12 healthy for calibration, 12 healthy and 12 patients for test). Thresholds at 1 % voxel FPR
- * after a median filter (4 x 4 x 4); all numbers are the engine's own. --subjects and --phantom thin the cohorts out.
+ * after a median filter (4 x 4 x 4); all numbers are the engine's own. --subjects and --phantom thin the cohorts out. --own: the
+ * phantom, its maps compared with its own healthy calibration scans (give it a WORK of its own).
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { modalitySchema } from '../../src/contract/index.ts'
-import { chooseMethods } from '../../src/engine/methods/index.ts'
+import { chooseMethods, takesReference } from '../../src/engine/methods/index.ts'
 import { kinds, studyOf, type Place } from './cohorts.ts'
 import { measure, store, type Measured } from './measure.ts'
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       work: { type: 'string' },
       methods: { type: 'string' },
       only: { type: 'string' },
+      own: { type: 'boolean', default: false },
       modalities: { type: 'string' },
       subjects: { type: 'string', default: '34' },
       jobs: { type: 'string', default: '1' },
@@ -36,7 +38,8 @@ async function main(): Promise<void> {
       out: { type: 'string', default: join(import.meta.dirname, 'figures.json') },
     },
   })
-  const { data, work, only, out } = values
+  const { data, work, own, out } = values
+  const only = own ? 'phantom' : values.only
   if (data === undefined || work === undefined) throw new Error('--data and --work are needed')
   const place: Place = {
     data,
@@ -48,19 +51,21 @@ async function main(): Promise<void> {
   const quality = values.quality === 'fast' ? 'fast' : 'reference'
   const jobs = Number(values.jobs)
   const modalities = values.modalities?.split(',').map((name) => modalitySchema.parse(name))
-  const ids = chooseMethods(values.methods?.split(',')).map(({ card }) => card.id)
+  const ids = chooseMethods(values.methods?.split(','))
+    .filter(({ card }) => !own || takesReference(card))
+    .map(({ card }) => card.id)
   mkdirSync(work, { recursive: true })
   for (const kind of kinds.filter((name) => only === undefined || only === name)) {
     say(`study '${kind}'`)
     using study = await studyOf(kind, place)
     for (const id of ids) {
-      const found = await measure(study, kind, id, { jobs, quality, modalities, say }).catch((error: unknown): Measured => {
+      const found = await measure(study, kind, id, { jobs, quality, modalities, own, say }).catch((error: unknown): Measured => {
         const { message } = error as Error
         say(`${kind} ${id} could not be measured: ${message}`)
         process.exitCode = 1
         return { rows: [], patient: [], failures: [message], ...(modalities ? { modalities } : {}) }
       })
-      store(out, id, kind, quality, found)
+      store(out, id, own ? 'phantom-own' : kind, quality, found)
     }
   }
 }

@@ -78,12 +78,24 @@ export async function runStudy({ output, signal }: Context, dir: string, flags: 
 export async function fit(
   { output, signal }: Context,
   dir: string,
-  { method, provider }: { method: string; provider: Provider | 'auto' },
+  flags: { method: string; modalities?: string[]; provider: Provider | 'auto'; bundled?: boolean },
 ): Promise<unknown> {
   const { openStudy } = await import('../../engine/studies/index.ts')
-  const { fitStudy } = await import('../../engine/runs/index.ts')
+  const { fitStudy, forgetReference } = await import('../../engine/runs/index.ts')
+  const { method, provider, bundled } = flags
+  const wanted = checkModalities(flags.modalities)
   using study = openStudy(dir)
-  const fits = await fitStudy(study, method, { provider, signal, onEvent: tellRun(output) })
+  if (bundled) {
+    const taken = forgetReference(study, method)
+    output.say(`${method}: back to the reference that came with it on ${taken.join(', ')}; run it again`)
+    return { bundled: taken }
+  }
+  const fits = await fitStudy(study, method, {
+    ...(wanted ? { modalities: wanted } : {}),
+    provider,
+    signal,
+    onEvent: tellRun(output),
+  })
   for (const { modality, scans, fresh, seconds } of fits)
     output.say(
       fresh

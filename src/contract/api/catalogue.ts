@@ -33,6 +33,8 @@ export const catalogueEntrySchema = z.object({
   fast: z.boolean(),
   /** Learns from the study's own healthy scans. */
   fitted: z.boolean(),
+  /** Its maps can be standardised with a healthy reference of the study's own (`fits` then tells it). */
+  reference: z.boolean(),
   /** Added by the person, to be removed again. */
   own: z.boolean(),
   bytes: count,
@@ -92,6 +94,10 @@ export const catalogueContract = {
         }),
       )
       .output(z.object({ added: z.boolean(), id: z.string().nullable(), findings: z.array(findingSchema) })),
+    /** Takes back a healthy reference of the study's own: the one that came with the method holds again. */
+    forget: base
+      .input(z.object({ id: z.string() }))
+      .output(z.object({ modalities: z.array(modalitySchema) })),
     remove: base.input(z.object({ id: z.string() })).output(z.void()),
   },
 }

@@ -69,6 +69,10 @@ export function cataloguePart(session: EngineSession) {
       add: calls.catalogue.add.handler(({ input, signal }) =>
         add(session, input, signal ? AbortSignal.any([signal, session.closing]) : session.closing),
       ),
+      forget: calls.catalogue.forget.handler(async ({ input }) => {
+        const { forgetReference } = await import('../runs/index.ts')
+        return { modalities: forgetReference(session.study, input.id) }
+      }),
       remove: calls.catalogue.remove.handler(({ input }) => void removeMethod(input.id)),
     },
   }

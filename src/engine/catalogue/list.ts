@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { CatalogueEntry } from '../../contract/api.ts'
 import { ownMethodsFolder } from '../methods/adding/index.ts'
-import { cardKey, isFitted, listMethods, type Method } from '../methods/index.ts'
+import { cardKey, isFitted, listMethods, takesReference, type Method } from '../methods/index.ts'
 import type { Study } from '../studies/index.ts'
 import { readChecks } from './checks.ts'
 
@@ -55,6 +55,7 @@ export function listCatalogue({ db }: Pick<Study, 'db'>): CatalogueEntry[] {
       modalities: card.modalities,
       fast: card.fast !== undefined,
       fitted: isFitted(card),
+      reference: takesReference(card),
       own: isOwn(method),
       bytes: sizeOf(method),
       graphs: card.graphs.map(({ file, sha256 }) => ({ file, sha256 })),

@@ -133,6 +133,11 @@ async function scaleOne(
     points: points.map((point) => ({ ...point })),
     notes: [
       'Thresholds are read from score histograms, to one bin. Ranges are the middle 95 % of random subsets of these very subjects: near their full number subsets overlap, and the range is smaller than that between other cohorts.',
+      ...(isStandardisedHere(study, method, modality)
+        ? [
+            'The maps are compared with healthy scans of this study: what fewer of those would do to the maps is not in these points.',
+          ]
+        : []),
       ...(tooLarge.length > 0
         ? [`Sizes left out, above the ${subjects} healthy calibration subjects: ${tooLarge.join(', ')}.`]
         : []),
@@ -141,3 +146,10 @@ async function scaleOne(
     ],
   }
 }
+
+/** The method, not one that is fitted itself, has a healthy reference of the study's own. */
+const isStandardisedHere = ({ db }: Study, method: string, modality: Modality): boolean =>
+  db
+    .prepare<[string, string], number>('SELECT 1 FROM fit WHERE method = ? AND modality = ?')
+    .pluck()
+    .get(method, modality) !== undefined

@@ -36,7 +36,7 @@ const typeOf = (values: Values): Part['type'] =>
 /** Writes fit.bin, then fit.json, which makes the fit whole. `about` is noted beside it. The same fit gives the same bytes. */
 export async function saveFit(
   folder: string,
-  fit: FeatureFit,
+  fit: { readonly kind: string },
   about: FitAbout,
 ): Promise<{ sha256: string; bytes: number }> {
   const entries = Object.entries(fit) as [string, unknown][]
@@ -61,14 +61,20 @@ export async function saveFit(
 }
 
 /**
- * Reads the fit with this key. Throws 'not-found', or 'hash-mismatch' for a damaged one and for one made from other scans,
+ * Reads the fit with this key, of this kind where one is given. Throws 'not-found', or 'hash-mismatch' for a damaged one and for one made from other scans,
  * another modality or another model.
  */
-export function loadFit(folder: string, key: string): FeatureFit {
+export function loadFit(folder: string, key: string): FeatureFit
+export function loadFit<Fit extends { readonly kind: string }>(
+  folder: string,
+  key: string,
+  kind: Fit['kind'],
+): Fit
+export function loadFit(folder: string, key: string, kind?: string): unknown {
   const path = join(folder, 'fit.bin')
   try {
     const header = JSON.parse(readFileSync(join(folder, 'fit.json'), 'utf8')) as Header
-    if (header.key !== key) throw another(path, header)
+    if (header.key !== key || (kind !== undefined && header.kind !== kind)) throw another(path, header)
     const blob = readFileSync(path)
     const bytes = header.parts.reduce(
       (sum, { type, length }) => sum + length * arrays[type].BYTES_PER_ELEMENT,
@@ -83,7 +89,7 @@ export function loadFit(folder: string, key: string): FeatureFit {
       fit[name] = new arrays[type](buffer, at, length)
       at += length * arrays[type].BYTES_PER_ELEMENT
     }
-    return fit as unknown as FeatureFit
+    return { ...fit, kind: header.kind }
   } catch (error) {
     throw error instanceof SyntaxError ? damaged(join(folder, 'fit.json')) : toFault(error, path)
   }

@@ -21,6 +21,7 @@ export {
   isFitted,
   roles,
   runProcedure,
+  takesReference,
   type NormativeFit,
   type ProcedureInput,
   type ProcedureOutput,

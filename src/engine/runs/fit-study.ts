@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { toFault, Fault, type Modality } from '../../contract/index.ts'
-import { chooseMethods, isFitted, noteCard } from '../methods/index.ts'
+import { chooseMethods, isFitted, noteCard, takesReference } from '../methods/index.ts'
 import { listScans, lockStudy, type Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
@@ -21,21 +23,23 @@ export interface FitSummary {
 }
 
 /**
- * Fits a method on the study's healthy scans, for each of the card's modalities that the study has. A modality with too few
+ * Fits a method on the study's healthy scans, for each of the card's modalities that the study has (or those of
+ * `modalities`): the method itself where
+ * it is one that is fitted, else the healthy reference that its maps are standardised with, from then on in every run. A modality with too few
  * scans is told and passed over; when it is the only one, or all are, the fault is thrown.
  */
 export async function fitStudy(
   study: Study,
   id: string,
-  options: GraphOptions & { onEvent?(event: RunEvent): void } = {},
+  options: GraphOptions & { modalities?: readonly Modality[]; onEvent?(event: RunEvent): void } = {},
 ): Promise<FitSummary[]> {
   const { signal, onEvent } = options
   const method = chooseMethods([id])[0]!
   const { card } = method
-  if (!isFitted(card))
+  if (!isFitted(card) && !takesReference(card))
     throw new Fault({
       code: 'usage',
-      message: `'${id}' is not fitted in the program: it has the procedure '${card.procedure}'.`,
+      message: `'${id}' cannot be fitted: it has the procedure '${card.procedure}' and no maps from 0 to 1 on a grid in MNI space.`,
       remedy: 'Run it as it is.',
     })
   using _lock = lockStudy(study, 'fit')
@@ -43,7 +47,9 @@ export async function fitStudy(
   removeTemporaries(study)
   noteCard(study.db, card)
   const present = new Set(listScans(study).map((scan) => scan.modality))
-  const modalities = card.modalities.filter((modality) => present.has(modality))
+  const modalities = card.modalities.filter(
+    (modality) => present.has(modality) && (options.modalities?.includes(modality) ?? true),
+  )
   if (modalities.length === 0)
     throw new Fault({
       code: 'nothing-to-do',
@@ -119,4 +125,37 @@ export function fitProgress(
     if (counted?.total !== total) counted = { total, left: pace(total) }
     onEvent?.({ kind: 'progress', stage: 'fit', done, total, label, secondsLeft: counted.left(done) })
   }
+}
+
+/**
+ * Takes back the healthy references that `fitStudy` made for a method: from then on its maps are made as without them.
+ * Returns their modalities. Throws 'usage' for a method that cannot do without its fit, 'not-found' where there is none.
+ */
+export function forgetReference(study: Study, id: string): Modality[] {
+  const { card } = chooseMethods([id])[0]!
+  if (isFitted(card))
+    throw new Fault({
+      code: 'usage',
+      message: `'${id}' makes no maps without its fit.`,
+      remedy: 'Leave the fit; it is made anew when the healthy scans change.',
+    })
+  using _lock = lockStudy(study, 'fit')
+  const rows = study.db
+    .prepare<[string], { modality: Modality; path: string }>(
+      'SELECT modality, path FROM fit WHERE method = ? ORDER BY modality',
+    )
+    .all(id)
+  if (rows.length === 0)
+    throw new Fault({
+      code: 'not-found',
+      message: `The study has no healthy reference of its own for '${id}'.`,
+      remedy: 'Nothing needs to be done: the one that came with the method is used.',
+    })
+  study.db.prepare('DELETE FROM fit WHERE method = ?').run(id)
+  for (const { path } of rows) rmSync(join(study.folder, path), { recursive: true, force: true })
+  study.log(
+    'fit',
+    `${id}: back to the reference that came with it (${rows.map(({ modality }) => modality).join(', ')})`,
+  )
+  return rows.map(({ modality }) => modality)
 }

@@ -1,12 +1,20 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault, type Card, type Modality } from '../../contract/index.ts'
-import { cardKey, digestOf, MIN_SCANS, smoothFwhmVoxels, type NormativeFit } from '../methods/index.ts'
+import {
+  cardKey,
+  digestOf,
+  isFitted,
+  MIN_SCANS,
+  smoothFwhmVoxels,
+  type NormativeFit,
+} from '../methods/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
 import type { WorkerPool } from '../workers/index.ts'
 import { sourceFiles, storedAlignment } from './alignment.ts'
 import { featureFitter } from './fit-features.ts'
 import { normativeFitter } from './fit-normative.ts'
+import { referenceFitter } from './fit-reference.ts'
 import type { GraphSetup } from './graphs.ts'
 import { derivatives } from './maps.ts'
 import { nameScan, STAGE_VERSION, type Prepared } from './tasks.ts'
@@ -19,6 +27,8 @@ export interface LoadedFit {
   readonly folder: string
   /** Moments of a voxel-wise fit; fits on features are read by the inference process. */
   readonly normative?: NormativeFit
+  /** It is no more than what the method's maps are standardised with. */
+  readonly reference?: true
 }
 
 export interface FitOptions {
@@ -33,7 +43,7 @@ export interface FitMaker {
   /** True when the files of this very fit are there and whole. */
   isThere(folder: string, key: string): boolean
   make(folder: string, key: string, source: FitSource, options: FitOptions): Promise<void>
-  load(folder: string): Promise<Pick<LoadedFit, 'normative'>>
+  load(folder: string): Promise<Pick<LoadedFit, 'normative' | 'reference'>>
 }
 
 /** The scans of a fit, prepared one after the other (the next one meanwhile); can be gone through again. */
@@ -68,7 +78,7 @@ export async function fitMethod(
   options: FitOptions = {},
 ): Promise<LoadedFit & { fresh: boolean }> {
   const scans = usableScans(study, card, modality)
-  const maker = graphs ? featureFitter(card, modality, graphs) : normativeFitter(card, modality)
+  const maker = makerOf(card, modality, graphs)
   const key = digestOf({
     card: cardKey(card),
     version: STAGE_VERSION,
@@ -88,6 +98,11 @@ export async function fitMethod(
   return { key, members, folder, fresh, ...(await maker.load(folder)) }
 }
 
+function makerOf(card: Card, modality: Modality, graphs: GraphSetup | undefined): FitMaker {
+  if (!graphs) return normativeFitter(card, modality)
+  return isFitted(card) ? featureFitter(card, modality, graphs) : referenceFitter(card, modality, graphs)
+}
+
 const calibrates = (scans: readonly ScanRow[]): boolean => scans.some(({ split }) => split === 'calibration')
 
 /** Sorted by content, so that the same scans give the same fit in whatever order they were imported. */
@@ -99,10 +114,17 @@ function usableScans(study: Study, card: Card, modality: Modality): ScanRow[] {
   throw new Fault({
     code: 'too-few',
     message: `'${card.id}' needs at least ${MIN_SCANS + 1} healthy ${modality} scans to be fitted on; the study has ${scans.length} in its calibration (or train) split.`,
-    remedy:
-      'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.',
+    remedy: isFitted(card)
+      ? 'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.'
+      : 'Assign healthy subjects to calibration with `normascope split`, or go back to the reference that came with the method (`normascope fit --bundled`).',
   })
 }
+
+/** A healthy reference of the study's own was asked for with `fit`: it takes the place of the one that came with the method. */
+export const hasFit = ({ db }: Study, method: string, modality: Modality): boolean =>
+  db
+    .prepare<[string, string], { n: number }>('SELECT 1 AS n FROM fit WHERE method = ? AND modality = ?')
+    .get(method, modality) !== undefined
 
 const isRegistered = ({ db }: Study, method: string, modality: Modality, key: string): boolean =>
   db

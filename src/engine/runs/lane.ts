@@ -11,6 +11,7 @@ import type { WorkerPool } from '../workers/index.ts'
 import { sourceFiles } from './alignment.ts'
 import type { LoadedFit } from './fit.ts'
 import type { GraphSetup } from './graphs.ts'
+import type { OwnReference } from './reference.ts'
 import { nameScan, type Finished, type Prepared } from './tasks.ts'
 
 /** One map to make. */
@@ -114,10 +115,13 @@ export class Lane implements Disposable {
     prepared: Pick<Prepared, 'dims' | 'image' | 'brain'>,
   ): Promise<ProcedureOutput & { inferenceSeconds?: number }> {
     const { card, modality, fit, graphs, pool, signal } = this.#setup
-    const own = fit && {
-      member: fit.members.get(job.scan.id) ?? null,
-      ...(fit.normative ? { normative: fit.normative } : {}),
-    }
+    const own =
+      fit && !fit.reference
+        ? {
+            member: fit.members.get(job.scan.id) ?? null,
+            ...(fit.normative ? { normative: fit.normative } : {}),
+          }
+        : undefined
     const input = procedureInput(card, modality, prepared, own)
     if (!graphs) return pool.run('compute', input, signal ? { signal } : {})
     try {
@@ -135,7 +139,7 @@ export class Lane implements Disposable {
       const { spawn, files, choice, threads } = graphs!
       this.#process = new InferenceProcess(spawn)
       await this.#process.call({ kind: 'load', graphs: files, provider: choice.provider, threads }, options)
-      if (fit) {
+      if (fit && !fit.reference) {
         const { folder, key } = fit
         await this.#process.call({ kind: 'fit-load', folder, key, threads }, options)
       }
@@ -149,7 +153,8 @@ export class Lane implements Disposable {
     { gridBrain, ...scan }: Pick<Prepared, 'scanGrid' | 'scanBrain'> & { gridBrain: Uint8Array },
     start: number,
   ): Promise<Done> {
-    const { card, pool, postprocessing, healthy } = this.#setup
+    const { card, pool, postprocessing } = this.#setup
+    const healthy = this.#healthy(job.scan)
     const finished = await pool.run(
       'finish',
       {
@@ -173,6 +178,12 @@ export class Lane implements Disposable {
       seconds: (performance.now() - start) / 1000,
       inferenceSeconds: output.inferenceSeconds ?? null,
     }
+  }
+
+  /** What the map is standardised with: the study's own reference where it has one, else the method's. */
+  #healthy(scan: ScanRow): HealthyFiles | OwnReference | undefined {
+    const { fit, healthy } = this.#setup
+    return fit?.reference ? { folder: fit.folder, key: fit.key, member: fit.members.has(scan.id) } : healthy
   }
 
   [Symbol.dispose](): void {

@@ -15,6 +15,7 @@ import {
   digestOf,
   healthyReferenceOf,
   isFitted,
+  takesReference,
   noteCard,
   type Method,
 } from '../methods/index.ts'
@@ -22,7 +23,7 @@ import { getSetting, listScans, lockStudy, type ScanRow, type Study } from '../s
 import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
 import { pace, type RunEvent } from './events.ts'
-import { fitMethod, type LoadedFit } from './fit.ts'
+import { fitMethod, hasFit, type LoadedFit } from './fit.ts'
 import { fitProgress } from './fit-study.ts'
 import { setUpGraphs } from './graphs.ts'
 import { Lane, type Done, type Job, type LaneSetup } from './lane.ts'
@@ -235,10 +236,11 @@ class Run {
     noteCard(this.#study.db, card)
     const usable = scans.filter((scan) => card.input.space === 'native' || storedAlignment(this.#study, scan))
     const graphs = await this.#graphs({ card, folder }, modality)
-    const fit = isFitted(card) ? await this.#fit({ card, folder }, modality, graphs) : undefined
-    if (isFitted(card) && !fit) return
+    const fits = isFitted(card) || (takesReference(card) && hasFit(this.#study, card.id, modality))
+    const fit = fits ? await this.#fit({ card, folder }, modality, graphs) : undefined
+    if (fits && !fit) return
     const postprocessing = postprocessingSchema.parse(getSetting(this.#study, 'postprocessing') ?? 'median4')
-    const healthy = healthyReferenceOf({ card, folder }, modality)
+    const healthy = fit?.reference ? undefined : healthyReferenceOf({ card, folder }, modality)
     const setup: LaneSetup = {
       card,
       modality,

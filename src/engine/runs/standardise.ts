@@ -2,6 +2,7 @@ import { boundedScore, deviationsByPlace, onUsualScale, scanScale } from '../../
 import { resample, type Grid } from '../../science/volume/index.ts'
 import type { HealthyFiles } from '../methods/index.ts'
 import { readVolume } from '../volumes/index.ts'
+import { deviationsFromOwn, type OwnReference } from './reference.ts'
 
 const references = new Map<string, Promise<Float32Array>>()
 
@@ -26,16 +27,20 @@ export async function deviations(
 }
 
 /**
- * The score of a map standardised against healthy maps of the same method: by place, and where the reference tells the usual
- * scale of a scan (`scan`), by scan too, from the voxels of `brain` (on the grid). Throws Fault 'unreadable'.
+ * The score of a map standardised against healthy maps of the same method, those that came with it or the study's own: by
+ * place, and where the reference tells the usual scale of a scan (`scan`), by scan too, from the voxels of `brain` (on the
+ * grid). Throws Fault 'unreadable', for a reference of the study 'not-found' or 'hash-mismatch'.
  */
 export async function standardised(
   map: Float32Array,
   grid: Grid,
-  healthy: HealthyFiles,
-  brain: Uint8Array | undefined,
+  healthy: HealthyFiles | OwnReference,
+  brain: Uint8Array,
 ): Promise<Float32Array> {
-  const byPlace = await deviations(map, grid, healthy)
-  const own = healthy.scan && brain ? scanScale(byPlace, brain) : undefined
-  return boundedScore(own && healthy.scan ? onUsualScale(byPlace, own, healthy.scan) : byPlace)
+  const { deviations: byPlace, scan } =
+    'key' in healthy
+      ? deviationsFromOwn(map, brain, grid, healthy)
+      : { deviations: await deviations(map, grid, healthy), scan: healthy.scan }
+  const own = scan && scanScale(byPlace, brain)
+  return boundedScore(own && scan ? onUsualScale(byPlace, own, scan) : byPlace)
 }

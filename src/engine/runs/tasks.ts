@@ -25,6 +25,7 @@ import {
   type ProcedureOutput,
 } from '../methods/index.ts'
 import { readMask, readVolume, replaceFile, writeVolume } from '../volumes/index.ts'
+import type { OwnReference } from './reference.ts'
 import { standardised } from './standardise.ts'
 
 /** Changes when a step here changes what comes out, so that old maps are made again. */
@@ -199,7 +200,7 @@ export interface FinishInput {
   readonly map: Float32Array
   readonly recon?: Float32Array
   /** The map is standardised with it first; the brain is that on the method's grid. */
-  readonly healthy?: HealthyFiles
+  readonly healthy?: HealthyFiles | OwnReference
   readonly gridBrain?: Uint8Array
   readonly input: CardInput
   readonly matrix?: Affine
@@ -233,7 +234,9 @@ export async function finishTask(job: FinishInput): Promise<Finished> {
     return insideBrain(resample({ grid, data }, job.scanGrid, options).data, job.scanBrain)
   }
   const { healthy, gridBrain } = job
-  const map = back(grid && healthy ? await standardised(job.map, grid, healthy, gridBrain) : job.map)
+  const map = back(
+    grid && healthy && gridBrain ? await standardised(job.map, grid, healthy, gridBrain) : job.map,
+  )
   const mask =
     job.maskPath === undefined
       ? undefined

@@ -78,8 +78,21 @@ export const runs: Texts = {
   "'{0}' is fitted voxel by voxel and needs a grid in MNI space.":
     '„{0}“ wird Voxel für Voxel angepasst und braucht ein Gitter im MNI-Raum.',
   "Write input.grid into the card of '{0}'.": 'input.grid in die Methodenkarte von „{0}“ schreiben.',
-  "'{0}' is not fitted in the program: it has the procedure '{1}'.":
-    '„{0}“ wird nicht im Programm angepasst: ihre Prozedur ist „{1}“.',
+  "'{0}' cannot be fitted: it has the procedure '{1}' and no maps from 0 to 1 on a grid in MNI space.":
+    '„{0}“ lässt sich nicht anpassen: ihre Prozedur ist „{1}“, und sie hat keine Karten von 0 bis 1 auf einem Gitter im MNI-Raum.',
+  "'{0}' makes no maps without its fit.": '„{0}“ macht ohne ihre Anpassung keine Karten.',
+  'Leave the fit; it is made anew when the healthy scans change.':
+    'Die Anpassung lassen; sie wird neu gemacht, wenn sich die gesunden Scans ändern.',
+  "The study has no healthy reference of its own for '{0}'.":
+    'Die Studie hat keine eigene gesunde Vergleichsgruppe für „{0}“.',
+  'Nothing needs to be done: the one that came with the method is used.':
+    'Es ist nichts zu tun: die mitgelieferte gilt.',
+  "The maps of '{0}' are the same in every healthy scan: no reference can be told from them.":
+    'Die Karten von „{0}“ sind in allen gesunden Scans gleich: daraus lässt sich kein Vergleich gewinnen.',
+  'Look at its maps, or keep the reference that came with the method.':
+    'Ihre Karten ansehen oder bei der mitgelieferten Vergleichsgruppe bleiben.',
+  'Assign healthy subjects to calibration with `normascope split`, or go back to the reference that came with the method (`normascope fit --bundled`).':
+    'Gesunde der Kalibrierung zuteilen (`normascope split`) oder zur mitgelieferten Vergleichsgruppe zurückkehren (auf der Seite der Methode, oder mit `normascope fit --bundled`).',
   'Import scans first with `normascope import`.': 'Zuerst Scans importieren (`normascope import`).',
   'Run it as it is.': 'Laufen lassen, wie sie ist.',
   'The study {0} has no {1} scans.': 'Die Studie {0} hat keine Scans in {1}.',

@@ -8,3 +8,13 @@ export { ballOffsets, dilate, erode, surfaceVoxels } from './morphology.ts'
 export { type SortedWithOrder, argsortFloat32, countAtMost, smallest, sortFloat32 } from './sort.ts'
 export { type PostprocessingName, postprocess } from './postprocess.ts'
 export { type ScanScale, boundedScore, deviationsByPlace, onUsualScale, scanScale } from './by-place.ts'
+export {
+  type ByPlace,
+  type Sums,
+  addMap,
+  blockGrid,
+  emptySums,
+  meanAndSd,
+  median,
+  withoutMap,
+} from './healthy-sums.ts'

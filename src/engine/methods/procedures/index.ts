@@ -16,7 +16,7 @@ import type { ProcedureInput, ProcedureOutput, RunGraphs } from './types.ts'
 export type { FeatureFit, Fitted, FitScan, Fitter } from './fitted.ts'
 export { fitterOf } from './fitter.ts'
 export type { NormativeFit } from './normative.ts'
-export { isFitted, procedureRoles, roles, type Role, type TensorKind } from './roles.ts'
+export { isFitted, procedureRoles, roles, takesReference, type Role, type TensorKind } from './roles.ts'
 export type { PreparedScan, ProcedureInput, ProcedureOutput, RunGraphs, SlicedScan, Tensor } from './types.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Procedure } from '../../../contract/index.ts'
+import type { Card, Procedure } from '../../../contract/index.ts'
 
 /** What a tensor is: an image with the card's channels or so many, one value a slice, one image a slice, or feature maps. */
 export type TensorKind = 'channels' | 'slice' | 'two-slices' | 'time' | 'features'
@@ -52,3 +52,12 @@ const fitted: readonly Procedure[] = ['normative', 'memory-bank', 'gaussian']
 /** The method is fitted in the program on the study's own healthy scans. */
 export const isFitted = ({ procedure }: { readonly procedure: Procedure }): boolean =>
   fitted.includes(procedure)
+
+/** The method can be given a healthy reference of the study's own: its maps are scores of 0 to 1 on a grid in MNI space. */
+export const takesReference = (card: Card): boolean =>
+  !isFitted(card) &&
+  card.graphs.length > 0 &&
+  card.input.space === 'mni' &&
+  card.input.grid !== undefined &&
+  card.score.range[0] === 0 &&
+  card.score.range[1] === 1

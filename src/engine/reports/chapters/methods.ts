@@ -1,4 +1,5 @@
 import type { ReportData } from '../../../contract/index.ts'
+import { isFitted } from '../../methods/index.ts'
 import { methodNames } from '../terms.ts'
 import type { Block } from './blocks.ts'
 import type { Context } from './context.ts'
@@ -25,7 +26,9 @@ function facts(c: Context, method: Method): { name: string; text: string; code?:
     code: true,
   }))
   const fits = method.fits.map((fit) => ({
-    name: t(`Fit, ${fit.modality}`, `Anpassung, ${fit.modality}`),
+    name: isFitted(method)
+      ? t(`Fit, ${fit.modality}`, `Anpassung, ${fit.modality}`)
+      : t(`Healthy reference, ${fit.modality}`, `Gesunde Vergleichsgruppe, ${fit.modality}`),
     text: t(
       `on ${w.scans(fit.scans)} of this study, key ${fit.key.slice(0, 16)}`,
       `an ${w.counted(fit.scans, ['scan', 'scans'], ['Aufnahme', 'Aufnahmen'])} dieser Studie, Schlüssel ${fit.key.slice(0, 16)}`,

@@ -24,6 +24,12 @@ export const en = {
   fitHint: 'It learns what is normal from the healthy scans of this study that do not test.',
   notFitted: 'not fitted yet',
   fits: '{modality}: fitted on {scans} healthy scans, {date}',
+  refer: 'Compare with the healthy scans of this study',
+  forget: 'Back to the comparison it came with',
+  bundledReference: 'The one that came with the method, where it has one.',
+  ownReference: '{modality}: {scans} healthy scans of this study, {date}',
+  referenceHint:
+    'Its scores tell how far a map lies above maps of healthy scans at the same place. Healthy scans of your own scanner (those that do not test) make that fairer; a scan among them is compared with the others. Run it again afterwards: its maps are made anew.',
   remove: 'Remove',
   reallyRemove: 'Remove {name}? Maps that studies made with it stay.',
   fields: {
@@ -42,6 +48,7 @@ export const en = {
     graphs: 'Files',
     machine: 'On this machine',
     fit: 'Fits of this study',
+    reference: 'Compared with',
   },
   noNetwork: 'no network',
   megabytes: '{n} MB',
@@ -171,6 +178,12 @@ export const de: Translation<typeof en> = {
   fitHint: 'Sie lernt an den gesunden Scans dieser Studie, die nicht testen, was normal ist.',
   notFitted: 'noch nicht angepasst',
   fits: '{modality}: an {scans} gesunde Scans angepasst, {date}',
+  refer: 'Mit den gesunden Scans dieser Studie vergleichen',
+  forget: 'Zurück zum mitgelieferten Vergleich',
+  bundledReference: 'Die mitgelieferte Vergleichsgruppe, wo die Methode eine hat.',
+  ownReference: '{modality}: {scans} gesunde Scans dieser Studie, {date}',
+  referenceHint:
+    'Ihre Werte sagen, wie weit eine Karte am selben Ort über Karten gesunder Scans liegt. Gesunde Scans des eigenen Geräts (die nicht testen) machen das gerechter; ein Scan, der dazugehört, wird mit den anderen verglichen. Danach neu laufen lassen: ihre Karten werden neu gemacht.',
   remove: 'Entfernen',
   reallyRemove: '{name} entfernen? Karten, die Studien damit berechnet haben, bleiben.',
   fields: {
@@ -188,6 +201,7 @@ export const de: Translation<typeof en> = {
     use: 'Gebrauch',
     graphs: 'Dateien',
     machine: 'Auf diesem Rechner',
+    reference: 'Verglichen mit',
     fit: 'Anpassungen dieser Studie',
   },
   noNetwork: 'kein Netz',
