@@ -123,7 +123,9 @@ test("on the phantom's own healthy scans methods are compared with what the base
     [false, '1 of 2 measured do; not: b 0.050 (`intensity` 0.100) (from 3 scans each)'],
     [true, '1 of 1 measured do (from 3 scans each)'],
   ])
-  expect(methodsPage(cards, found)).toContain('### Phantom test cohort, compared with its own healthy scans, T1w')
+  expect(methodsPage(cards, found)).toContain(
+    '### Phantom test cohort, compared with its own healthy scans, T1w',
+  )
 })
 
 test('large lesions and healthy test subjects: the cohort of more subjects counts for each method that has it', () => {
