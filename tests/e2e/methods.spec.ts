@@ -21,6 +21,20 @@ test('shows every card with its limits, tries a method on this machine, and lead
   expect(complaints).toEqual([])
 })
 
+test('compares a method with healthy scans of the study, or says how many it needs', async ({
+  watched: { page },
+  server,
+}) => {
+  await page.goto(`${server.url}#/methods`)
+  await page.locator('[data-method="ae"]').click()
+  await expect(page.getByText('The one that came with the method, where it has one.')).toBeVisible()
+  await page.getByRole('button', { name: 'Compare with the healthy scans of this study' }).click()
+  const job = page.getByRole('complementary', { name: 'Jobs' }).locator('[data-kind="fit"]').first()
+  await expect(job.getByRole('alert')).toContainText("'ae' needs at least 6 healthy", { timeout: 60_000 })
+  await expect(job.getByRole('alert')).toContainText('Assign healthy subjects to calibration')
+  await expect(page.getByRole('button', { name: 'Back to the comparison it came with' })).toHaveCount(0)
+})
+
 test('takes a bare ONNX file after its questions, tells what a trial found, and removes it again', async ({
   watched: { page },
   server,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   cutsOf,
   sizeOf,
+  withPatients,
   type Figures,
   type MethodFigures,
   type Patient,
@@ -105,6 +106,21 @@ test('against the reference, the cohort of more subjects counts where it has bot
     reached: false,
     found: '1 of 2 measured do; not: b 0.050 (`intensity` 0.100) (from 3 scans each)',
   })
+})
+
+test('the real patient is told by the threshold of more scans where that was measured', () => {
+  const few = figures(
+    method({ ...row(0.2, 0.1, 0.007), modality: 'T2w', calibration_scans: 6 }, patient(0.3, 0.4, 0.1)),
+  )
+  const more = method(
+    { ...row(0.2, 0.1, 0.007), modality: 'T2w', calibration_scans: 20 },
+    patient(0.3, 0.4, 0.27),
+  )
+  const both = withPatients(few, { ...few, methods: { b: more } })
+  expect(both.methods['b']!.patient).toEqual([{ ...patient(0.3, 0.4, 0.27), calibration_scans: 20 }])
+  expect(withPatients(few).methods['b']!.patient).toEqual([
+    { ...patient(0.3, 0.4, 0.1), calibration_scans: 6 },
+  ])
 })
 
 test("on the phantom's own healthy scans methods are compared with what the baseline is without them", () => {

@@ -50,6 +50,8 @@ export interface Patient {
   readonly lesions: number
   readonly lesions_found: number
   readonly seconds: number
+  /** Healthy scans that the threshold is from; filled in where the page is made. */
+  readonly calibration_scans?: number | undefined
 }
 
 export interface MethodFigures {
@@ -131,4 +133,22 @@ export function patientOf({ modality, metrics }: ScanResult, seconds: number): P
   const { auprc, dice_best, dice, fpr, sensitivity, precision, lesions } = metrics
   const found = lesions.filter(({ detected }) => detected === true).length
   return { modality, auprc, dice_best, dice, fpr, sensitivity, precision, lesions: lesions.length, lesions_found: found, seconds }
+}
+
+/**
+ * The figures with the real patient told by the thresholds of `larger`, of more subjects, wherever those were measured, and
+ * with the number of calibration scans behind each.
+ */
+export function withPatients(figures: Figures, larger?: Figures): Figures {
+  const told = (method: MethodFigures | undefined): Patient[] =>
+    (method?.patient ?? []).map((found) => {
+      const row = method!.rows.find(({ cohort, modality }) => cohort === 'implanted' && modality === found.modality)
+      return { ...found, calibration_scans: row?.calibration_scans }
+    })
+  const methods = Object.entries(figures.methods).map(([id, method]): [string, MethodFigures] => {
+    const more = told(larger?.methods[id])
+    const rest = told(method).filter(({ modality }) => more.every((one) => one.modality !== modality))
+    return [id, { ...method, patient: [...more, ...rest] }]
+  })
+  return { ...figures, methods: Object.fromEntries(methods) }
 }

@@ -1,5 +1,5 @@
 /** docs/methods.md from cards and figures: every number and every claim comes from them. */
-import type { Figures, Group, MethodFigures, Patient, Row } from './figures.ts'
+import { withPatients, type Figures, type Group, type MethodFigures, type Patient, type Row } from './figures.ts'
 import { isBaseline, kindOf, patientIn, reference, rowIn, targetsOf, type CardWords } from './targets.ts'
 import { count, estimate, markdownTable, number, percent, percentEstimate, seconds } from './words.ts'
 
@@ -77,8 +77,9 @@ const patientCells = (found: Patient): string[] => [
   percent(found.fpr),
   number(found.sensitivity),
   `${found.lesions_found} of ${found.lesions}`,
+  found.calibration_scans === undefined ? '–' : String(found.calibration_scans),
 ]
-const patientHeader = ['AUPRC', 'oracle Dice', 'Dice', 'FPR', 'sensitivity', 'lesions found']
+const patientHeader = ['AUPRC', 'oracle Dice', 'Dice', 'FPR', 'sensitivity', 'lesions found', 'threshold from']
 
 function patientTable(cards: readonly CardWords[], figures: Figures, modality: Patient['modality']): string {
   const found = cards
@@ -201,9 +202,9 @@ share of 26-connected lesions with a voxel above the threshold. 's/scan': elapse
   patient's scanner made (IXI T1w, synthetic T2w and FLAIR). One patient is an example, not an evaluation.
 `
 
-/** T1w of all subjects of the two splits: the methods that were measured on them. */
-const largerTable = (cards: readonly CardWords[], larger: Figures): string =>
-  cohortTable(cards, larger, 'implanted', 'T1w').replace(', T1w\n', ', T1w, all subjects of both splits\n')
+/** All subjects of the two splits: the methods that were measured on them. */
+const largerTable = (cards: readonly CardWords[], larger: Figures, modality: Row['modality']): string =>
+  cohortTable(cards, larger, 'implanted', modality).replace(`, ${modality}\n`, `, ${modality}, all subjects of both splits\n`)
 
 /** What is said of figures that an earlier card gave; nothing where there are none. */
 const earlier = (ids: readonly string[]): string =>
@@ -212,16 +213,17 @@ const earlier = (ids: readonly string[]): string =>
     : `Measured with an earlier version of the card, here and in the first tables: ${ids.map((id) => `\`${id}\``).join(', ')}.\n`
 
 /**
- * The whole page; `larger` holds the T1w of more subjects (figures-t1w.json), `old` the methods whose figures are of an earlier
+ * The whole page; `larger` holds the implanted cohort of all subjects (figures-all.json), `old` the methods whose figures are of an earlier
  * card.
  */
 export function methodsPage(
   all: readonly CardWords[],
-  figures: Figures,
+  measured: Figures,
   larger?: Figures,
   old: readonly string[] = [],
 ): string {
   const cards = inOrder(all)
+  const figures = withPatients(measured, larger)
   const blocks = [
     introduction(figures),
     earlier(old),
@@ -231,7 +233,7 @@ export function methodsPage(
     ...(['implanted', 'phantom', 'phantom-own'] as const).flatMap((cohort) =>
       modalities.map((modality) => cohortTable(cards, figures, cohort, modality)),
     ),
-    ...(larger ? [largerTable(cards, larger)] : []),
+    ...(larger ? modalities.map((modality) => largerTable(cards, larger, modality)) : []),
     ...modalities.map((modality) => patientTable(cards, figures, modality)),
     flavours(cards, figures),
     '## One by one\n',

@@ -13,7 +13,7 @@ const cards = readdirSync(models).map((id) => read<CardWords>(join(models, id, '
 const file = join(import.meta.dirname, 'figures.json')
 const nothing: Figures = { postprocessing: 'median4', target_fpr: 0.01, hardware: 'not measured', methods: {} }
 const figures = existsSync(file) ? read<Figures>(file) : nothing
-const larger = join(import.meta.dirname, 'figures-t1w.json')
+const larger = join(import.meta.dirname, 'figures-all.json')
 const keys = new Map(listMethods().map(({ card }) => [card.id, cardKey(card)]))
 const old = Object.entries(figures.methods).flatMap(([id, { card_key }]) => (keys.get(id) === card_key ? [] : [id]))
 const more = existsSync(larger) ? read<Figures>(larger) : undefined

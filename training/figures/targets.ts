@@ -214,7 +214,7 @@ function fiveOfThree(figures: Figures, cards: readonly CardWords[]): Target {
   return { target, reached: above.length >= 5 && kinds.size >= 3, found }
 }
 
-/** `larger`: the T1w of more subjects, which counts first for every method that was measured on it. */
+/** `larger`: more subjects, whose T1w counts first for every method that was measured on it. */
 export function targetsOf(figures: Figures, cards: readonly CardWords[], larger?: Figures): Target[] {
   return [
     beatsReference(figures, cards, 'implanted', larger),
