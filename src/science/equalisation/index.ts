@@ -1,6 +1,6 @@
-import { createMemory } from '../webassembly/index.ts'
+import { type KernelMemory, createMemory } from '../webassembly/index.ts'
 import { LEVELS, STATE, STATE_BYTES, loopsOver } from './module.ts'
-import { TileMaps } from './tile-maps.ts'
+import { tileMapper } from './tile-maps.ts'
 import { type Axis, Tiling } from './tiling.ts'
 
 export interface EqualisationOptions {
@@ -34,78 +34,71 @@ export function equaliser(
 ): (image: Float32Array, out?: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer> {
   const pixels = width * height
   const tiling = new Tiling(width, height)
-  const { columns, rows } = tiling
-  const spans = spansOf(columns)
-  const tiles = columns.tiles * rows.tiles
-  const [wxAt, spansAt, startsAt, mapsAt, imageAt, binsAt, bytes] = addresses([
-    8 * (width + SPARE),
-    spans.byteLength,
-    4 * tiles,
-    8 * (tiles + 1) * bins,
-    4 * (pixels + SPARE),
-    4 * (pixels + SPARE),
-  ])
-  const memory = createMemory(bytes)
+  const spans = spansOf(tiling.columns)
+  const tiles = tiling.columns.tiles * tiling.rows.tiles
+  const { end, ...at } = addresses({
+    weights: 8 * (width + SPARE),
+    spans: spans.byteLength,
+    starts: 4 * tiles,
+    maps: 8 * ((tiles + 1) * bins + SPARE),
+    histogram: 4 * (bins + SPARE),
+    pixels: 4 * tiles * tiling.columns.size * tiling.rows.size,
+    image: 4 * (pixels + SPARE),
+    binned: 4 * (pixels + SPARE),
+  })
+  const memory = createMemory(end)
   const loops = loopsOver(memory)
-  const state = new Float32Array(memory.buffer, 0, STATE_BYTES / 4)
-  const doubleRange = new Float64Array(memory.buffer, STATE.doubleRange, 2)
-  const stored = new Float32Array(memory.buffer, imageAt, pixels + SPARE)
-  const binned = new Int32Array(memory.buffer, binsAt, pixels + SPARE)
-  new Float64Array(memory.buffer, wxAt).set(columns.weight)
-  new Int32Array(memory.buffer, spansAt).set(spans)
-  const maps = new TileMaps(tiling, clipLimit, bins, LEVELS, memory.buffer, mapsAt, startsAt)
+  const stored = new Float32Array(memory.buffer, at.image, pixels + SPARE)
+  const binned = new Int32Array(memory.buffer, at.binned, pixels + SPARE)
+  const state = stateOf(memory)
+  const mapTiles = tileMapper(tiling, clipLimit, bins, memory.buffer, at, loops)
+  new Float64Array(memory.buffer, at.weights).set(tiling.columns.weight)
+  new Int32Array(memory.buffer, at.spans).set(spans)
   const binSize = 1 + Math.floor(LEVELS / bins)
-  fill(state, STATE.binSize, binSize)
-  const all = 4 * pixels
+  state.binSize.fill(binSize)
 
-  /** The smallest and the largest that a loop has left, and of a loop that only needs these to begin with. */
-  const takeEnds = (): [low: number, high: number] => {
-    const at = (from: number): Float32Array => state.subarray(from / 4, from / 4 + 4)
-    return [Math.min(...at(STATE.low)), Math.max(...at(STATE.high))]
+  /** Takes the ends that a loop has left for the next; gives the smallest, or what the image would be if all is one value. */
+  const ends = (): { low: number; single: boolean } => {
+    const [low, high] = [Math.min(...state.low), Math.max(...state.high)]
+    state.start.fill(low)
+    state.range.fill(high - low)
+    state.doubleRange.fill(high - low)
+    return { low, single: low === high }
   }
-  const giveRange = (low: number, high: number): void => {
-    fill(state, STATE.start, low)
-    fill(state, STATE.range, high - low)
-    doubleRange.fill(high - low)
-  }
-
   const toBins = (image: Float32Array): void => {
     stored.set(image)
     stored.fill(image[0], pixels)
-    loops.levels(imageAt, all)
-    if (state.subarray(STATE.odd / 4, STATE.odd / 4 + 4).some((sum) => sum !== 0)) {
+    loops.levels(at.image, 4 * pixels)
+    if (state.odd.some((sum) => sum !== 0)) {
       const value = image.find((v) => !Number.isFinite(v))
       throw new RangeError(`Value ${value} of the image is not finite.`)
     }
-    const [low, high] = takeEnds()
-    if (low === high) {
-      binned.fill(Math.floor(Math.min(low, LEVELS - 1) / binSize))
-      return
-    }
-    giveRange(low, high)
-    loops.bins(imageAt, binsAt, all)
+    const { low, single } = ends()
+    if (single) binned.fill(Math.floor(Math.min(low, LEVELS - 1) / binSize))
+    else loops.bins(at.image, at.binned, 4 * pixels)
   }
   const blend = (): void => {
-    const end = spansAt + spans.byteLength
+    const { before, after, weight } = tiling.rows
     for (let y = 0; y < height; y++) {
-      const above = startsAt + 4 * rows.before[y] * tiling.nx
-      const below = startsAt + 4 * rows.after[y] * tiling.nx
       const row = 4 * y * width
-      loops.blend(imageAt + row, binsAt + row, wxAt, spansAt, end, above, below, rows.weight[y])
+      const above = at.starts + 4 * before[y] * tiling.nx
+      const below = at.starts + 4 * after[y] * tiling.nx
+      const spansEnd = at.spans + spans.byteLength
+      const [out, bins] = [at.image + row, at.binned + row]
+      loops.blend(out, bins, at.weights, at.spans, spansEnd, above, below, weight[y])
     }
   }
   return (image, out = new Float32Array(pixels)) => {
     if (image.length !== pixels || image.length === 0 || out.length !== image.length)
       throw new RangeError(`${image.length} values are not an image of ${width} x ${height}.`)
     toBins(image)
-    maps.read(binned)
+    mapTiles()
     blend()
     stored.fill(stored[0], pixels)
-    loops.ends(imageAt, all)
-    const [low, high] = takeEnds()
-    if (low === high) return out.fill(Math.min(1, low))
-    giveRange(low, high)
-    loops.stretch(imageAt, all)
+    loops.ends(at.image, 4 * pixels)
+    const { low, single } = ends()
+    if (single) return out.fill(Math.min(1, low))
+    loops.stretch(at.image, 4 * pixels)
     out.set(stored.subarray(0, pixels))
     return out
   }
@@ -114,15 +107,26 @@ export function equaliser(
 /** Values beyond an image or a line that loops by four may read or write. */
 const SPARE = 4
 
-const fill = (state: Float32Array, at: number, value: number): void => {
-  state.fill(value, at / 4, at / 4 + 4)
+/** What the loops leave and take, four values each. */
+function stateOf({ buffer }: KernelMemory) {
+  const four = (at: number): Float32Array => new Float32Array(buffer, at, 4)
+  const doubleRange = new Float64Array(buffer, STATE.doubleRange, 2)
+  const { low, high, odd, start, range, binSize } = STATE
+  return {
+    ...{ low: four(low), high: four(high), odd: four(odd) },
+    ...{ start: four(start), range: four(range), doubleRange, binSize: four(binSize) },
+  }
 }
 
-/** Where parts of so many bytes begin, after the state, and the end of the last. */
-function addresses(parts: readonly number[]): number[] {
-  const result = [STATE_BYTES]
-  for (const bytes of parts) result.push(result.at(-1)! + 16 * Math.ceil(bytes / 16))
-  return result
+/** Where parts of so many bytes begin, one after the other behind the state, and the end of the last. */
+function addresses<Part extends string>(parts: Record<Part, number>): Record<Part | 'end', number> {
+  let end = STATE_BYTES
+  const result: Record<string, number> = {}
+  for (const [part, bytes] of Object.entries<number>(parts)) {
+    result[part] = end
+    end += 16 * Math.ceil(bytes / 16)
+  }
+  return { ...(result as Record<Part, number>), end } as Record<Part | 'end', number>
 }
 
 /** Runs of pixels of an axis between the same two tiles: first byte, end, where the addresses of their maps are in a row of tiles. */

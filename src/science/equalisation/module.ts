@@ -2,12 +2,14 @@ import {
   type Code,
   type KernelFunction,
   type KernelMemory,
+  fourOf,
   f32x4,
   f64x2,
   get,
   i32,
   instance,
   loopOf,
+  i32x4,
   moduleOf,
   range,
   set,
@@ -24,6 +26,13 @@ export interface Loops {
   levels(image: number, bytes: number): void
   /** Whole numbers to bins as integers: from START, and by RANGE to 0..LEVELS - 1, halves to the even one; then over BIN_SIZE, cut. */
   bins(image: number, out: number, bytes: number): void
+  /**
+   * The histogram, of integers, of the pixels whose places in `binned` are listed in bytes; no bin above `limit`. Leaves how many
+   * pixels it has taken, and how many bins are full.
+   */
+  count(places: number, bytes: number, binned: number, histogram: number, limit: number): void
+  /** The level of each bin as doubles: the pixels up to it times SCALE, at most LEVELS - 1, cut. Writes a multiple of four bins. */
+  map(histogram: number, bytes: number, out: number): void
   /**
    * A row of pixels by the mappings of their four nearest tiles, bilinear, cut to whole numbers. `spans` .. `end`: per run of pixels
    * between the same tiles its first byte, its end, and where the mappings' addresses of its left and right tile are, from
@@ -49,17 +58,16 @@ export interface Loops {
 /** Grey levels inside the algorithm. */
 export const LEVELS = 16384
 
-/** Where four (doubles: two) values each lie for `bins` and `stretch` to read, and those that `levels` and `ends` leave. */
+/**
+ * The first bytes of the memory. Four values each (doubles: two): what `levels` and `ends` leave, then what `bins`, `stretch` and
+ * `map` take; two integers that `count` leaves.
+ */
 export const STATE = {
-  low: 0,
-  high: 16,
-  odd: 32,
-  start: 48,
-  range: 64,
-  doubleRange: 80,
-  binSize: 96,
+  ...{ low: 0, high: 16, odd: 32 },
+  ...{ start: 48, range: 64, doubleRange: 80, binSize: 96, scale: 112 },
+  ...{ taken: 128, full: 132 },
 } as const
-export const STATE_BYTES = 128
+export const STATE_BYTES = 144
 const state = (at: keyof typeof STATE): number[] => v128.load(i32.of(0), STATE[at])
 const keep = (at: keyof typeof STATE, value: Code): number[] => v128.store(i32.of(0), value, STATE[at])
 
@@ -98,6 +106,46 @@ const bins = (): KernelFunction => {
     ...[...set(START, state('start')), ...set(RANGE, state('doubleRange')), ...set(SIZE, state('binSize'))],
     ...loopOf(AT, BYTES, 16, body),
   ]
+  return { parameters: ['i32', 'i32', 'i32'], locals: [[1, 'i32'], [4, 'v128']], code } // prettier-ignore
+}
+
+const count = (): KernelFunction => {
+  const [PLACES, BYTES, BINNED, HISTOGRAM, LIMIT, AT, BIN, COUNT, ROOM, TAKEN, FULL] = range(11)
+  const bin = i32.load(i32.add(get(BINNED), i32.load(i32.add(get(PLACES), get(AT)))))
+  const last = i32.isNegative(i32.subtract(i32.subtract(get(LIMIT), get(COUNT)), i32.of(2)))
+  const body = [
+    ...set(BIN, i32.add(get(HISTOGRAM), i32.shiftLeft(bin, i32.of(2)))),
+    ...set(COUNT, i32.load(get(BIN))),
+    ...set(ROOM, i32.isNegative(i32.subtract(get(COUNT), get(LIMIT)))),
+    ...i32.store(get(BIN), i32.add(get(COUNT), get(ROOM))),
+    ...set(TAKEN, i32.add(get(TAKEN), get(ROOM))),
+    ...set(FULL, i32.add(get(FULL), i32.and(get(ROOM), last))),
+  ]
+  const leave = [
+    ...i32.store(i32.of(0), get(TAKEN), STATE.taken),
+    ...i32.store(i32.of(0), get(FULL), STATE.full),
+  ]
+  const parameters = range(5).map(() => 'i32' as const)
+  return { parameters, locals: [[6, 'i32']], code: [...loopOf(AT, BYTES, 4, body), ...leave] }
+}
+
+const map = (): KernelFunction => {
+  const [HISTOGRAM, BYTES, OUT, AT, SUM, FOUR, SCALE, NONE] = range(8)
+  const place = i32.add(get(OUT), i32.shiftLeft(get(AT), i32.of(1)))
+  /** Of two sums. */
+  const levels = (sums: Code): number[] =>
+    f64x2.truncate(f64x2.min(f64x2.multiply(f64x2.fromLowerIntegers(sums), get(SCALE)), f64x2.of(LEVELS - 1)))
+  const body = [
+    // Four sums so far: each bin and the one before, then the two before those, then all earlier ones.
+    ...set(SUM, fourOf(get(SUM), get(SUM), [3, 3, 3, 3])),
+    ...set(FOUR, v128.load(i32.add(get(HISTOGRAM), get(AT)))),
+    ...set(FOUR, i32x4.add(get(FOUR), fourOf(get(NONE), get(FOUR), [0, 4, 5, 6]))),
+    ...set(FOUR, i32x4.add(get(FOUR), fourOf(get(NONE), get(FOUR), [0, 0, 4, 5]))),
+    ...set(SUM, i32x4.add(get(SUM), get(FOUR))),
+    ...v128.store(place, levels(get(SUM))),
+    ...v128.store(place, levels(v128.upper(get(SUM))), 16),
+  ]
+  const code = [...set(SCALE, state('scale')), ...loopOf(AT, BYTES, 16, body)]
   return { parameters: ['i32', 'i32', 'i32'], locals: [[1, 'i32'], [4, 'v128']], code } // prettier-ignore
 }
 
@@ -172,6 +220,14 @@ const stretch = (): KernelFunction => {
 let module: object | undefined
 
 export function loopsOver(memory: KernelMemory): Loops {
-  module ??= moduleOf({ levels: levels(), bins: bins(), blend: blend(), ends: ends(), stretch: stretch() })
+  module ??= moduleOf({
+    levels: levels(),
+    bins: bins(),
+    count: count(),
+    map: map(),
+    blend: blend(),
+    ends: ends(),
+    stretch: stretch(),
+  })
   return instance(module, memory) as Loops
 }

@@ -53,9 +53,18 @@ export const i32 = {
     return [0x41, ...bytes.slice(0, last), bytes[last]! | 0x80, 0]
   },
   load: load(0x28),
+  store: (address: Code, value: Code, offset = 0): number[] => [
+    ...[...address, ...value],
+    ...[0x36, 2, ...unsigned(offset)],
+  ],
   less: operation(0x49),
   add: operation(0x6a),
+  subtract: operation(0x6b),
+  and: operation(0x71),
   shiftLeft: operation(0x74),
+  shiftRight: operation(0x76),
+  /** 1 of a negative value, else 0: what a branch would be needed for. */
+  isNegative: (value: Code): number[] => [...value, ...i32.of(31), 0x76],
 }
 
 /** 128 bits. */
@@ -65,16 +74,25 @@ export const v128 = {
     ...[...address, ...value],
     ...[0xfd, 0x0b, 2, ...unsigned(offset)],
   ],
+  and: vector(0x4e),
+  /** Four bytes, each as 32 bits, all 1 where the byte is 1 and 0 where it is 0. */
+  loadMask: (address: Code, offset = 0): number[] =>
+    vector(0xa1)(vector(0xa9)(vector(0x89)(load(0xfd, 0x5c)(address, offset)))),
   /** 64 bits, then zeros; and 64 bits as the upper half of a vector. */
   loadLower: load(0xfd, 0x5d),
   loadUpper: (address: Code, into: Code): number[] => [...address, ...into, 0xfd, 0x57, 2, 0, 1],
   /** The lower halves of both; the upper half, twice. */
-  lowers: operation(0xfd, 0x0d, ...range(8), ...range(8).map((i) => 16 + i)),
-  upper: (value: Code): number[] => [
-    ...[...value, ...value],
-    ...[0xfd, 0x0d, ...range(8).map((i) => 8 + i), ...range(8).map((i) => 8 + i)],
-  ],
+  lowers: (a: Code, b: Code): number[] => fourOf(a, b, [0, 1, 4, 5]),
+  upper: (value: Code): number[] => fourOf(value, value, [2, 3, 2, 3]),
 }
+
+/** Of the four values of 32 bits of `a` (0..3) and of `b` (4..7), these four. */
+export const fourOf = (a: Code, b: Code, lanes: readonly number[]): number[] => [
+  ...[...a, ...b, 0xfd, 0x0d],
+  ...lanes.flatMap((lane) => range(4).map((byte) => 4 * lane + byte)),
+]
+
+export const i32x4 = { add: vector(0xae) }
 
 /** Four float32 each. min and max: the first where a value is not a number. */
 export const f32x4 = {
@@ -84,6 +102,7 @@ export const f32x4 = {
   },
   truncate: vector(0x69),
   nearest: vector(0x6a),
+  absolute: vector(0xe0),
   add: vector(0xe4),
   subtract: vector(0xe5),
   multiply: vector(0xe6),
@@ -103,12 +122,15 @@ export const f64x2 = {
     return [0xfd, 0x0c, ...bytes, ...bytes]
   },
   splat: vector(0x14),
+  truncate: vector(0x7a),
   nearest: vector(0x94),
   subtract: vector(0xf1),
   multiply: vector(0xf2),
   divide: vector(0xf3),
-  /** Of the first two of four float32. */
+  min: vector(0xf6),
+  /** Of the first two of four float32, or i32. */
   fromLowerFloats: vector(0x5f),
+  fromLowerIntegers: vector(0xfe),
 }
 
 /** do { body } while ((at += step) < limit); `at` is a local that holds where to begin, `limit` one too. */

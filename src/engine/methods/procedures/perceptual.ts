@@ -1,20 +1,24 @@
 import { Fault } from '../../../contract/index.ts'
+import { kept, pixelwise } from '../../../science/pixels/index.ts'
+import { f32x4 } from '../../../science/webassembly/index.ts'
 import type { RunGraphs, Tensor } from './types.ts'
 
-/** From the card's range to 0..1, as a new tensor or in `unit`; `clip` cuts what lies beyond. */
+/** From the card's range to 0..1, as a new tensor or in `unit`; `clip` cuts what lies beyond. In single precision. */
 export function toUnit(
   { data, dims }: Tensor,
   [low, high]: readonly [number, number],
   clip: boolean,
   unit: Float32Array = new Float32Array(data.length),
 ): Tensor {
-  const scale = 1 / (high - low)
-  for (let i = 0; i < unit.length; i++) {
-    const value = (data[i]! - low) * scale
-    unit[i] = !clip ? value : value < 0 ? 0 : value > 1 ? 1 : value
-  }
-  return { data: unit, dims }
+  return { data: unitOf(low, high, clip)([data], unit), dims }
 }
+
+const unitOf = kept((low: number, high: number, clip: boolean) =>
+  pixelwise(1, (value) => {
+    const unit = f32x4.multiply(f32x4.subtract(value, f32x4.of(low)), f32x4.of(1 / (high - low)))
+    return clip ? f32x4.min(f32x4.max(unit, f32x4.of(0)), f32x4.of(1)) : unit
+  }),
+)
 
 /** The perceptual distance of images in 0..1, [batch, 1, height, width]; the role 'perceptual'. */
 export async function perceptualDistance(

@@ -1,9 +1,11 @@
 import { equaliser } from '../../../science/equalisation/index.ts'
 import { gaussianSmoother } from '../../../science/filters/index.ts'
+import { kept, pixelwise } from '../../../science/pixels/index.ts'
 import { percentilesInside } from '../../../science/preprocessing/index.ts'
+import { f32x4 } from '../../../science/webassembly/index.ts'
 import type { Parameters } from '../parameters.ts'
 import { perceptualDistance, toUnit } from './perceptual.ts'
-import { differences, sideOf, type Side } from './sides.ts'
+import { differenceCode, differences, sideOf, type Side } from './sides.ts'
 import { checkFinite, checkMap, greySlices, overBatches, putSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan, Tensor } from './types.ts'
 
@@ -38,110 +40,116 @@ const SIGMA = 2
 export async function pseudoHealthy(input: PseudoHealthyInput, run: RunGraphs): Promise<ProcedureOutput> {
   const map = new Float32Array(input.image.length)
   const recon = new Float32Array(input.image.length)
-  const steps = stepsOf(input)
+  const tools = takeTools(input)
   await overBatches(input, async ({ slices, image }) => {
     const { reconstruction } = await run('reconstruct', { image })
     checkFinite(reconstruction!)
     const grey = greySlices(input, slices)
-    const x = toUnit(grey, input.range, true, steps.buffer('x', grey.data.length))
-    const unit = steps.buffer('made', grey.data.length)
-    const made = { data: toUnit(reconstruction!, input.range, true, unit).data, dims: x.dims }
-    putSlices(map, input, slices, await scoreOf(input, steps, run, slices, x, made))
-    putSlices(recon, input, slices, fromUnit(made.data, input.range))
+    const { dims } = grey
+    const [x, made, result] = ['x', 'made', 'result'].map((name) => tools.buffer(name, grey.data.length))
+    toUnit(grey, input.range, true, x)
+    toUnit({ data: reconstruction!.data, dims }, input.range, true, made)
+    putSlices(recon, input, slices, fromUnit(made, input.range))
+    await score(input, tools, run, slices, { data: x, dims }, { data: made, dims }, result)
+    putSlices(map, input, slices, result)
   })
+  giveBack(tools)
   checkMap(map, input.brain)
   return { map, recon }
 }
 
-/** Steps on a batch of slices, with what they need made once for all batches. */
-interface Steps {
+/** What is needed for slices of a size: made once and kept for the next scan, which mostly has the same. */
+interface Tools {
+  readonly size: string
   /** Memory by name, of so many values: what was in it is overwritten by the next who takes the name. */
   readonly buffer: (name: string, length: number) => Float32Array<ArrayBuffer>
-  readonly equalise: (images: Tensor, name: string) => Tensor
-  /** Smoothed where the brain is; elsewhere without meaning. */
-  readonly smooth: (distance: Float32Array, slices: readonly number[], name: string) => Float32Array
-}
-
-interface Tools {
-  readonly width: number
-  readonly height: number
   readonly equalise: ReturnType<typeof equaliser>
   readonly smooth: ReturnType<typeof gaussianSmoother>
 }
-let tools: Tools | undefined
+const sizeOf = ({ dims, batch }: SlicedScan): string => [dims[0], dims[1], batch].join(' x ')
+let spare: Tools | undefined
 
-/** For slices of this size; the next scan mostly has the same. Both tools do their work at once, so one set is enough. */
-function toolsFor(width: number, height: number): Tools {
-  if (tools?.width === width && tools.height === height) return tools
-  tools = {
-    width,
-    height,
+/** Nobody else has them until they are given back. */
+function takeTools(scan: SlicedScan): Tools {
+  const [width, height] = scan.dims
+  const found = spare
+  spare = undefined
+  if (found?.size === sizeOf(scan)) return found
+  const buffers = new Map<string, Float32Array<ArrayBuffer>>()
+  return {
+    size: sizeOf(scan),
+    buffer: (name, length) => {
+      const whole = buffers.get(name) ?? new Float32Array(scan.batch * width * height)
+      buffers.set(name, whole)
+      return whole.subarray(0, length)
+    },
     equalise: equaliser(width, height),
     smooth: gaussianSmoother(width, height, SIGMA),
   }
-  return tools
+}
+const giveBack = (tools: Tools): void => {
+  spare = tools
 }
 
-function stepsOf({ dims: [width, height], brain, batch }: PseudoHealthyInput): Steps {
-  const area = width * height
-  const kept = new Map<string, Float32Array<ArrayBuffer>>()
-  const buffer = (name: string, length: number): Float32Array<ArrayBuffer> => {
-    const whole = kept.get(name) ?? new Float32Array(batch * area)
-    kept.set(name, whole)
-    return whole.subarray(0, length)
-  }
-  const { equalise, smooth } = toolsFor(width, height)
-  return {
-    buffer,
-    equalise: ({ data, dims }, name) => {
-      const even = buffer(name, data.length)
-      for (let at = 0; at < data.length; at += area)
-        equalise(data.subarray(at, at + area), even.subarray(at, at + area))
-      return { data: even, dims }
-    },
-    smooth: (distance, slices, name) => {
-      const smoothed = buffer(name, distance.length)
-      slices.forEach((z, n) => {
-        const part = [n * area, (n + 1) * area] as const
-        const inside = brain.subarray(z * area, (z + 1) * area)
-        smooth(distance.subarray(...part), inside, smoothed.subarray(...part))
-      })
-      return smoothed
-    },
-  }
+/** Calls with each slice's place in the volume and in a batch, as what subarray takes. */
+function eachSlice(
+  { dims }: SlicedScan,
+  slices: readonly number[],
+  visit: (inVolume: [number, number], inBatch: [number, number]) => void,
+): void {
+  const area = dims[0] * dims[1]
+  slices.forEach((z, n) => visit([z * area, (z + 1) * area], [n * area, (n + 1) * area]))
 }
 
-async function scoreOf(
-  { score, side }: PseudoHealthyParameters,
-  { equalise, smooth, buffer }: Steps,
+/** Into `result`; outside the brain without meaning. */
+async function score(
+  input: PseudoHealthyInput,
+  { equalise, smooth, buffer }: Tools,
   run: RunGraphs,
   slices: readonly number[],
   x: Tensor,
   made: Tensor,
-): Promise<Float32Array> {
-  const result = buffer('result', x.data.length)
-  if (score === 'residual') return differences(x.data, made.data, side, [0, 1], result)
-  /** Smoothed perceptual distance. */
-  const distanceOf = async (a: Tensor, b: Tensor, name: string): Promise<Float32Array> => {
-    const data = await perceptualDistance(run, a, b)
-    checkFinite({ data, dims: a.dims })
-    return smooth(data, slices, name)
+  result: Float32Array<ArrayBuffer>,
+): Promise<void> {
+  const { side, brain } = input
+  const { dims } = x
+  if (input.score === 'residual') {
+    differences(x.data, made.data, side, UNIT, result)
+    return
   }
-  const seen = await distanceOf(x, made, 'seen')
-  const [even, evenMade] = [equalise(x, 'even'), equalise(made, 'evenMade')]
-  differences(even.data, evenMade.data, side, [0, 1], result)
-  if (score === 'phanes') {
-    const whole = side === 'both' ? result : differences(even.data, evenMade.data, 'both', [0, 1])
+  const [even, evenMade, seen] = ['even', 'evenMade', 'seen'].map((name) => buffer(name, result.length))
+  /** Smoothed perceptual distance, into `out`. */
+  const distance = async (a: Tensor, b: Tensor, out: Float32Array<ArrayBuffer>): Promise<void> => {
+    const data = await perceptualDistance(run, a, b)
+    checkFinite({ data, dims })
+    eachSlice(input, slices, (inVolume, inBatch) =>
+      smooth(data.subarray(...inBatch), brain.subarray(...inVolume), out.subarray(...inBatch)),
+    )
+  }
+  await distance(x, made, seen)
+  eachSlice(input, slices, (_, inBatch) => {
+    equalise(x.data.subarray(...inBatch), even.subarray(...inBatch))
+    equalise(made.data.subarray(...inBatch), evenMade.subarray(...inBatch))
+  })
+  if (input.score === 'phanes') {
+    differences(even, evenMade, side, UNIT, result)
+    const whole = side === 'both' ? result : differences(even, evenMade, 'both', UNIT)
     const area = result.length / slices.length
     const ends = slices.map((_, n) => percentile95(whole.subarray(n * area, (n + 1) * area)))
     for (let i = 0; i < result.length; i++)
       result[i] = Math.min(1, ratio(result[i]!, ends[Math.floor(i / area)]!)) * seen[i]!
-    return result
+    return
   }
-  const seenEven = await distanceOf(even, evenMade, 'seenEven')
-  for (let i = 0; i < result.length; i++) result[i] = result[i]! * seen[i]! * seenEven[i]!
-  return result
+  await distance({ data: even, dims }, { data: evenMade, dims }, result)
+  products(side)([even, evenMade, seen, result], result)
 }
+
+const UNIT = [0, 1] as const
+const products = kept((side: Side) =>
+  pixelwise(4, (x, made, seen, seenEven) =>
+    f32x4.multiply(f32x4.multiply(differenceCode(x, made, side, UNIT), seen), seenEven),
+  ),
+)
 
 function fromUnit(data: Float32Array, [low, high]: readonly [number, number]): Float32Array {
   if (low === 0 && high === 1) return data

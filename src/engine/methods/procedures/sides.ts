@@ -1,3 +1,5 @@
+import { kept, pixelwise } from '../../../science/pixels/index.ts'
+import { type Code, f32x4 } from '../../../science/webassembly/index.ts'
 import type { Parameters } from '../parameters.ts'
 
 /**
@@ -16,8 +18,7 @@ export const RELATIVE_FLOOR = 0.1
 
 /**
  * The size of image - reconstruction on the side, 0 on the other side. relative: max(0, x - r) / (max(0, r - low) / (high - low)
- * + 0.1), with the card's range [low, high]. `out` is filled and returned; default a new array. A loop a side, as a choice at
- * every pixel takes longer than the difference.
+ * + 0.1), with the card's range [low, high]. In single precision. `out` is filled and returned; default a new array.
  */
 export function differences(
   x: Float32Array,
@@ -26,14 +27,24 @@ export function differences(
   [low, high]: readonly [number, number],
   out: Float32Array = new Float32Array(x.length),
 ): Float32Array {
-  const width = high - low
-  if (side === 'both') for (let i = 0; i < out.length; i++) out[i] = Math.abs(x[i]! - made[i]!)
-  else if (side === 'positive') for (let i = 0; i < out.length; i++) out[i] = Math.max(0, x[i]! - made[i]!)
-  else if (side === 'negative') for (let i = 0; i < out.length; i++) out[i] = Math.max(0, made[i]! - x[i]!)
-  else
-    for (let i = 0; i < out.length; i++) {
-      const d = x[i]! - made[i]!
-      out[i] = d <= 0 ? 0 : d / (Math.max(0, made[i]! - low) / width + RELATIVE_FLOOR)
-    }
-  return out
+  return differencesOf(side, low, high)([x, made], out)
+}
+
+const differencesOf = kept((side: Side, low: number, high: number) =>
+  pixelwise(2, (x, made) => differenceCode(x, made, side, [low, high])),
+)
+
+/** The same as a part of a formula of pixels. */
+export function differenceCode(
+  x: Code,
+  made: Code,
+  side: Side,
+  [low, high]: readonly [number, number],
+): Code {
+  if (side === 'both') return f32x4.absolute(f32x4.subtract(x, made))
+  const positive = (value: Code): Code => f32x4.max(value, f32x4.of(0))
+  if (side === 'negative') return positive(f32x4.subtract(made, x))
+  if (side === 'positive') return positive(f32x4.subtract(x, made))
+  const share = f32x4.divide(positive(f32x4.subtract(made, f32x4.of(low))), f32x4.of(high - low))
+  return f32x4.divide(positive(f32x4.subtract(x, made)), f32x4.add(share, f32x4.of(RELATIVE_FLOOR)))
 }
