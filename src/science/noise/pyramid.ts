@@ -1,8 +1,10 @@
-import { addResized } from '../planes/index.ts'
+import { kept } from '../pixels/index.ts'
+import { layerSum } from '../planes/index.ts'
 import type { Random } from '../random/index.ts'
 import { gaussianNoise } from './gaussian.ts'
 
 const LAYERS = 10
+const layersOf = kept(layerSum)
 
 /**
  * Pyramid noise of ANDi: N(0, 1) at full size; for i = 0 .. 9 draw r in [2, 4), shrink each side to floor(side / r^i) (at
@@ -18,25 +20,25 @@ export function pyramidNoise(
   discount = 0.9,
 ): Float32Array {
   gaussianNoise(out, random)
-  for (let k = 0; k < out.length; k++) out[k]! *= Math.SQRT2
+  const layers = layersOf(width, height)
+  layers.clear()
   let [w, h] = [width, height]
   for (let i = 1; i < LAYERS && w > 1 && h > 1; i++) {
     const r = (2 + 2 * random.uniform()) ** i
     w = Math.max(1, Math.floor(w / r))
     h = Math.max(1, Math.floor(h / r))
-    const small = gaussianNoise(new Float32Array(w * h), random)
-    addResized(small, [w, h], [width, height], discount ** i, out)
+    layers.add(gaussianNoise(new Float32Array(w * h), random), [w, h], discount ** i)
   }
-  const sd = standardDeviation(out)
-  for (let k = 0; k < out.length; k++) out[k]! /= sd
+  let [sum, squares] = [0, 0]
+  for (let y = 0; y < height; y++)
+    for (let x = 0, at = y * width, from = y * layers.stride; x < width; x++) {
+      const value = out[at + x] * Math.SQRT2 + layers.values[from + x]
+      out[at + x] = value
+      sum += value
+      squares += value * value
+    }
+  const n = out.length
+  const inverse = Math.sqrt((n - 1) / (squares - (sum * sum) / n))
+  for (let k = 0; k < n; k++) out[k] *= inverse
   return out
-}
-
-function standardDeviation(values: Float32Array): number {
-  let mean = 0
-  for (let i = 0; i < values.length; i++) mean += values[i]!
-  mean /= values.length
-  let squares = 0
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) * (values[i]! - mean)
-  return Math.sqrt(squares / (values.length - 1))
 }

@@ -1,3 +1,6 @@
+import { type Places, places } from './places.ts'
+export { type LayerSum, layerSum } from './layers.ts'
+
 /** Single images [height][width], row-major: resizing and halving as PyTorch does them. */
 
 /** Bilinear resize, align_corners false, no antialias (PyTorch's interpolate): pixel x samples (x + 0.5) w / width - 0.5. */
@@ -15,23 +18,6 @@ export function resizeBilinear(
     alongRow(row, xs, out, y * width)
   }
   return out
-}
-
-/** Adds `weight` times the resized image, in single precision, to `out`; else as `resizeBilinear`. */
-export function addResized(
-  image: Float32Array,
-  [w, h]: readonly [number, number],
-  [width, height]: readonly [number, number],
-  weight: number,
-  out: Float32Array,
-): void {
-  const xs = places(w, width)
-  const ys = places(h, height)
-  const row = new Float64Array(w)
-  for (let y = 0; y < height; y++) {
-    between(image, w, ys, y, row)
-    addAlongRow(row, xs, weight, out, y * width)
-  }
 }
 
 // A function a row: they are called often enough to be compiled well.
@@ -53,37 +39,6 @@ function alongRow(row: Float64Array, { low, high, share }: Places, out: Float32A
     const u = share[x]!
     out[at + x] = row[low[x]!]! * (1 - u) + row[high[x]!]! * u
   }
-}
-
-function addAlongRow(
-  row: Float64Array,
-  { low, high, share }: Places,
-  weight: number,
-  out: Float32Array,
-  at: number,
-): void {
-  for (let x = 0; x < low.length; x++) {
-    const u = share[x]!
-    out[at + x]! += weight * Math.fround(row[low[x]!]! * (1 - u) + row[high[x]!]! * u)
-  }
-}
-
-interface Places {
-  readonly low: Int32Array
-  readonly high: Int32Array
-  readonly share: Float64Array
-}
-function places(n: number, wanted: number): Places {
-  const low = new Int32Array(wanted)
-  const high = new Int32Array(wanted)
-  const share = new Float64Array(wanted)
-  for (let i = 0; i < wanted; i++) {
-    const source = Math.max(0, ((i + 0.5) * n) / wanted - 0.5)
-    low[i] = Math.min(n - 1, Math.floor(source))
-    high[i] = Math.min(n - 1, low[i]! + 1)
-    share[i] = source - low[i]!
-  }
-  return { low, high, share }
 }
 
 /** Means of 2 x 2 pixels; an odd last row or column is left out (PyTorch's avg_pool2d with size 2). */

@@ -100,6 +100,8 @@ export const f32x4 = {
     const bytes = bytesOf(Float32Array.of(value))
     return [0xfd, 0x0c, ...bytes, ...bytes, ...bytes, ...bytes]
   },
+  /** Of a float64, rounded. */
+  splat: operation(0xb6, 0xfd, 0x13),
   truncate: vector(0x69),
   nearest: vector(0x6a),
   absolute: vector(0xe0),

@@ -172,9 +172,9 @@ class Aggregate {
     const product = this.#product
     const image = this.#image
     const recon = this.recon
-    // A difference counts times `up` where the slice is brighter, times `down` where it is darker.
-    const up = side === 'negative' ? 0 : 1
-    const down = side === 'both' ? -1 : side === 'negative' ? -1 : 0
+    // |d|, or half of |d| + d or of |d| - d: exact, and without a branch that would be guessed wrongly every other time.
+    const size = side === 'both' ? 1 : 0.5
+    const signed = side === 'both' ? 0 : side === 'negative' ? -0.5 : 0.5
     const relative = side === 'relative'
     const [start, width] = [range[0], range[1] - range[0]]
     for (let k = 0; k < places.length; k++) {
@@ -183,7 +183,7 @@ class Aggregate {
       const made = free < low ? low : free > high ? high : free
       recon[i]! += share * made
       const d = image[i]! - made
-      let departure = d > 0 ? up * d : down * d
+      let departure = size * Math.abs(d) + signed * d
       if (relative && departure > 0) departure /= Math.max(0, made - start) / width + RELATIVE_FLOOR
       product[k]! *= departure < floor ? floor : departure
     }
