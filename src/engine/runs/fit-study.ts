@@ -39,7 +39,7 @@ export async function fitStudy(
   if (!isFitted(card) && !takesReference(card))
     throw new Fault({
       code: 'usage',
-      message: `'${id}' cannot be fitted: it has the procedure '${card.procedure}' and no maps from 0 to 1 on a grid in MNI space.`,
+      message: `'${id}' cannot be fitted: it has the procedure '${card.procedure}' and no network with maps on a grid in MNI space.`,
       remedy: 'Run it as it is.',
     })
   using _lock = lockStudy(study, 'fit')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importFolder } from '../imports/index.ts'
 import { forkProcess, graphFiles, InferenceProcess } from '../inference/index.ts'
-import { chooseMethods, procedureInput } from '../methods/index.ts'
+import { chooseMethods, listMethods, procedureInput, takesReference } from '../methods/index.ts'
 import { generatePhantomCohort } from '../phantom/index.ts'
 import { createStudy, listScans, splitStudy, type ScanRow, type Study } from '../studies/index.ts'
 import { readVolume } from '../volumes/index.ts'
@@ -183,4 +183,17 @@ test('what cannot be fitted is refused with the reason', async () => {
     remedy: expect.stringContaining('Assign healthy subjects') as string,
   })
   expect(study.db.prepare('SELECT count(*) FROM fit').pluck().get()).toBe(0)
+})
+
+test('every method with networks can be compared with own healthy scans, the fitted ones and the baseline cannot', () => {
+  const cards = listMethods().map(({ card }) => card)
+  const left = cards.filter((card) => !takesReference(card)).map(({ id: name }) => name)
+  expect(left.sort()).toEqual([
+    'intensity',
+    'normative',
+    'padim',
+    'padim-imagenet',
+    'patchcore',
+    'patchcore-imagenet',
+  ])
 })

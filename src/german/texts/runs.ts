@@ -78,8 +78,8 @@ export const runs: Texts = {
   "'{0}' is fitted voxel by voxel and needs a grid in MNI space.":
     '„{0}“ wird Voxel für Voxel angepasst und braucht ein Gitter im MNI-Raum.',
   "Write input.grid into the card of '{0}'.": 'input.grid in die Methodenkarte von „{0}“ schreiben.',
-  "'{0}' cannot be fitted: it has the procedure '{1}' and no maps from 0 to 1 on a grid in MNI space.":
-    '„{0}“ lässt sich nicht anpassen: ihre Prozedur ist „{1}“, und sie hat keine Karten von 0 bis 1 auf einem Gitter im MNI-Raum.',
+  "'{0}' cannot be fitted: it has the procedure '{1}' and no network with maps on a grid in MNI space.":
+    '„{0}“ lässt sich nicht anpassen: ihre Prozedur ist „{1}“, und sie hat kein Netz mit Karten auf einem Gitter im MNI-Raum.',
   "'{0}' makes no maps without its fit.": '„{0}“ macht ohne ihre Anpassung keine Karten.',
   'Leave the fit; it is made anew when the healthy scans change.':
     'Die Anpassung lassen; sie wird neu gemacht, wenn sich die gesunden Scans ändern.',

@@ -53,11 +53,12 @@ const fitted: readonly Procedure[] = ['normative', 'memory-bank', 'gaussian']
 export const isFitted = ({ procedure }: { readonly procedure: Procedure }): boolean =>
   fitted.includes(procedure)
 
-/** The method can be given a healthy reference of the study's own: its maps are scores of 0 to 1 on a grid in MNI space. */
+/** The method can be given a healthy reference of the study's own: it has networks, a grid in MNI space, and a range that
+ * holds scores of 0 to 1. */
 export const takesReference = (card: Card): boolean =>
   !isFitted(card) &&
   card.graphs.length > 0 &&
   card.input.space === 'mni' &&
   card.input.grid !== undefined &&
-  card.score.range[0] === 0 &&
-  card.score.range[1] === 1
+  card.score.range[0] <= 0 &&
+  card.score.range[1] >= 1
