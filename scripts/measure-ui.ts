@@ -8,12 +8,11 @@ import type { Host } from '../tests/e2e/hosts/host.ts'
 import { startDouble } from '../tests/e2e/hosts/double.ts'
 import { launchChromium, startServe } from '../tests/e2e/hosts/serve.ts'
 import { framesOf, holds, median, pageOf, tableOf, type Frames, type Limit } from './measure/figures.ts'
+import { filterBy, jumps, jumpTo, LOOK_MS, touchFiles, type Jump } from './measure/jumps.ts'
 import { noteOpenings, openingOf } from './measure/opening.ts'
 import { makeMeasuredStudy, measuredMethods } from './measure/study.ts'
 
 const SCANS = 5000
-/** A reader looks at a scan before the next one is wanted. */
-const LOOK_MS = 3000
 /** A browser that has just been started is busy with itself. */
 const SETTLE_MS = 3000
 const FRAME_MS = 1000 / 60
@@ -32,7 +31,6 @@ const { values } = parseArgs({
   },
 })
 
-const drawn = (scan: string): string => `.screen[data-phase="drawn"][data-scan="${scan}"]`
 const secondsSince = (start: number): number => (performance.now() - start) / 1000
 
 /** Frames while `act` goes on in the page, and what its main thread does for each in ms of its own time on a processor. */
@@ -70,13 +68,6 @@ async function smoothness(page: Page, act: () => Promise<void>): Promise<Smoothn
   }
 }
 
-/** Resolves when the graphics process has done all that the viewer asked for. */
-const pixelsThere = (page: Page): Promise<void> =>
-  page.evaluate(`(() => {
-    const gl = document.querySelector('.screen canvas').getContext('webgl2')
-    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4))
-  })()`)
-
 /** Bytes that the page's process holds for its own: heap, arrays, pictures. From Chromium, after a collection. */
 async function memoryOf(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
@@ -108,7 +99,47 @@ function residentOfRenderer(): number | undefined {
   return largest
 }
 
-async function measure(start: () => Promise<Host>, labels: readonly string[]): Promise<Limit[]> {
+/** Rounds of two jumps. */
+const ROUNDS = 3
+
+/** Both halves of some jumps to a scan of 1 mm with a map: the median. */
+function limitsOfJumps(how: string, all: readonly Jump[]): Limit[] {
+  const of = (half: 0 | 1): number => median(all.map((jump) => jump[half]))!
+  const name = `to a scan of 1 mm with a map${how}`
+  return all.length === 0
+    ? []
+    : [
+        { name: `${name}, until the last order to draw`, value: of(0), unit: 's', limit: 0.5 },
+        { name: `${name}, until its pixels are there`, value: of(1), unit: 's', limit: 0.5 },
+      ]
+}
+
+/** Jumps in a session of the program of its own: nothing is in its memory. */
+async function jumpsInSession(
+  start: () => Promise<Host>,
+  labels: readonly string[],
+  rounds: number,
+  before?: () => void,
+): Promise<Jump[]> {
+  const host = await start()
+  try {
+    const { page, end } = await host.page()
+    await page.goto('about:blank')
+    await page.waitForTimeout(SETTLE_MS)
+    const all = await jumps(page, host, labels, rounds, before ? { before } : {})
+    await page.waitForTimeout(SETTLE_MS) // what is kept is written a moment later
+    await end().catch(() => undefined)
+    return all
+  } finally {
+    await host.stop()
+  }
+}
+
+async function measure(
+  start: () => Promise<Host>,
+  folder: string,
+  labels: readonly string[],
+): Promise<Limit[]> {
   const host = await start()
   const limits: Limit[] = []
   const add = (
@@ -127,15 +158,6 @@ async function measure(start: () => Promise<Host>, labels: readonly string[]): P
     add(`${what}: all of the page's main thread, a frame`, all, 'ms', FRAME_MS)
   }
   const { page, end } = await host.page()
-  /** Seconds to another scan: until the page has asked for its last pixel, and until that is there. */
-  async function change(label: string, from: string): Promise<[ours: number, seen: number]> {
-    const start = performance.now()
-    await page.evaluate(`location.hash = '#/cohort?scan=${label}&method=${from}'`)
-    await page.locator(drawn(label)).waitFor({ timeout: 60_000 })
-    const ours = secondsSince(start)
-    await pixelsThere(page)
-    return [ours, secondsSince(start)]
-  }
   try {
     await noteOpenings(page)
     await page.goto('about:blank')
@@ -174,26 +196,20 @@ async function measure(start: () => Promise<Host>, labels: readonly string[]): P
       }),
     )
 
-    await page.goto('about:blank')
-    await page.goto(`${host.url}#/cohort?scan=${labels[0]}&method=a`)
-    await page.locator(drawn(labels[0]!)).waitFor({ timeout: 120_000 })
-    await pixelsThere(page)
-    const asked: (readonly [number, number])[] = []
-    const ahead: (readonly [number, number])[] = []
-    const half = Math.ceil(labels.length / 2)
-    // Backwards from the first: nothing was fetched ahead. Then on from one to the next, as a reader does.
-    for (const label of labels.slice(half).toReversed()) asked.push(await change(label, 'a'))
-    await change(labels[0]!, 'b')
-    for (const label of labels.slice(1, half + 1)) {
+    const touch = (): void => touchFiles(folder)
+    const cold = await jumps(page, host, labels, ROUNDS, { before: touch })
+    const hovered = await jumps(page, host, labels, ROUNDS, { before: touch, hover: true })
+    const ahead: Jump[] = []
+    await jumpTo(page, labels[0]!, 'b')
+    for (const label of labels.slice(1, 4)) {
       await page.waitForTimeout(LOOK_MS)
-      ahead.push(await change(label, 'b'))
+      ahead.push(await jumpTo(page, label, 'b'))
     }
-    const seconds = (name: string, all: readonly (readonly [number, number])[]): void => {
-      add(`${name}, until the last order to draw`, median(all.map(([ours]) => ours)), 's', 0.5)
-      add(`${name}, until its pixels are there`, median(all.map(([, seen]) => seen)), 's', 0.5)
-    }
-    seconds(`to the next scan of 1 mm with a map, after ${LOOK_MS / 1000} s with the one before`, ahead)
-    seconds('to a scan of 1 mm with a map that was not fetched ahead', asked)
+    limits.push(
+      ...limitsOfJumps(`, the next one, after ${LOOK_MS / 1000} s with the one before`, ahead),
+      ...limitsOfJumps(', a click on its row with the pointer on it for 0.2 s, from the press', hovered),
+      ...limitsOfJumps(', not foretold by anything, nothing kept of it', cold),
+    )
 
     const slider = page.locator('.viewer input[type="range"]').nth(1)
     const track = (await slider.boundingBox())!
@@ -222,6 +238,21 @@ async function measure(start: () => Promise<Host>, labels: readonly string[]): P
   }
   await end().catch(() => undefined)
   await host.stop()
+  const inSession = (rounds: number, before?: () => void): Promise<Jump[]> =>
+    jumpsInSession(start, labels, rounds, before)
+  try {
+    await inSession(1)
+    limits.push(...limitsOfJumps(', not foretold, looked at in an earlier session', await inSession(1)))
+    filterBy(folder, 'median4')
+    const touch = (): void => touchFiles(folder)
+    const filtered = ', map filtered by median4'
+    limits.push(...limitsOfJumps(`${filtered}, not foretold, nothing kept of it`, await inSession(2, touch)))
+    limits.push(
+      ...limitsOfJumps(`${filtered}, not foretold, looked at in an earlier session`, await inSession(1)),
+    )
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+  }
   return limits
 }
 
@@ -251,7 +282,8 @@ for (const kind of values.hosts.split(',')) {
     () =>
       browser
         ? startServe({ study: copy, folder: own }, browser)
-        : startDouble('desktop', { study: copy, folder: own }),
+        : startDouble('desktop', { study: copy, folder: mkdtempSync(join(own, 'profile-')) }),
+    copy,
     labels,
   )
   await browser?.close()

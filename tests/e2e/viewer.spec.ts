@@ -1,6 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { cpSync, renameSync, truncateSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { listScans, openStudy } from '../../src/engine/studies/index.ts'
 import { readVolume, writeVolume } from '../../src/engine/volumes/index.ts'
@@ -121,6 +129,97 @@ test('the next scan is fetched ahead: stepping to it does not ask for it again',
   const asked = requests.slice().filter((url) => url.includes(`/volume/scan/${next.id}`))
   expect(asked).toHaveLength(1)
   expect(volumes()).toBeGreaterThanOrEqual(before)
+})
+
+/** Paths of the volumes that the page asks for from its next load on, whichever way they travel. */
+async function noteVolumes(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(`(() => {
+    const asked = (globalThis.__volumes = [])
+    const note = (path) => /\\/volume\\//.test(String(path)) && asked.push(String(path).replace(/.*\\/volume\\//, ''))
+    const { postMessage } = MessagePort.prototype
+    MessagePort.prototype.postMessage = function (message, ...rest) {
+      note(message?.path)
+      return Reflect.apply(postMessage, this, [message, ...rest])
+    }
+    const { fetch } = window
+    window.fetch = (what, ...rest) => (note(what), fetch(what, ...rest))
+  })()`)
+  return () => page.evaluate('globalThis.__volumes')
+}
+
+test('a scan whose row the pointer rests on is fetched before it is chosen, and once', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  const volumes = await noteVolumes(page)
+  const labels = study.scans.map((scan) => scan.label).sort()
+  await open(page, server, { scan: labels[0]! })
+  await page.reload()
+  await drawn(page, labels[0]!)
+  // far from what is fetched because it is the next
+  const far = study.scans.find(({ label }) => label === labels.at(-3))!
+  const countOf = async (id: number): Promise<number> =>
+    (await volumes()).filter((path) => path === `scan/${id}`).length
+  const row = page.locator(`tr[data-scan="${far.label}"]`)
+  await row.hover()
+  await expect.poll(() => countOf(far.id)).toBe(1)
+  await row.click()
+  await drawn(page, far.label)
+  expect(await countOf(far.id)).toBe(1)
+})
+
+test('a scan is asked for when its row is pressed, before the button is let go', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  const volumes = await noteVolumes(page)
+  const labels = study.scans.map((scan) => scan.label).sort()
+  await open(page, server, { scan: labels[0]! })
+  await page.reload()
+  await drawn(page, labels[0]!)
+  const { id, label } = study.scans.find((scan) => scan.label === labels.at(-3))!
+  const row = page.locator(`tr[data-scan="${label}"]`)
+  await row.dispatchEvent('pointerdown', { pointerType: 'touch', bubbles: true })
+  await expect.poll(volumes).toContain(`scan/${id}`)
+  await expect(row).not.toHaveAttribute('aria-current', 'true')
+  await row.click()
+  await drawn(page, label)
+  expect((await volumes()).filter((path) => path === `scan/${id}`)).toHaveLength(1)
+})
+
+test('a kept map that is damaged is not shown: the map itself is read again', async ({
+  start,
+  study,
+  folder,
+}) => {
+  const copy = join(folder, 'kept-map')
+  cpSync(study.folder, copy, { recursive: true })
+  const kept = join(copy, '.cache', 'voxels')
+  const keptMaps = (): string[] =>
+    existsSync(kept) ? readdirSync(kept).filter((name) => name.endsWith('.voxels')) : []
+  const seen = async (): Promise<number> => {
+    const host = await start({ study: copy })
+    let share = 0
+    await watch(host, async ({ page, complaints }) => {
+      await open(page, host, { scan: study.withLesion.label, method: 'intensity' })
+      await page.keyboard.press('n')
+      await expect.poll(async () => (share = (await pixels(page)).map)).toBeGreaterThan(1e-3)
+      await expect.poll(() => keptMaps().length, { timeout: 15_000 }).toBeGreaterThan(0)
+      await expect(page.getByRole('alert')).toBeHidden()
+      expect(complaints).toEqual([])
+    })
+    await host.stop()
+    return share
+  }
+  const before = await seen()
+  for (const name of keptMaps()) {
+    const bytes = readFileSync(join(kept, name))
+    bytes.fill(0x3f, bytes.length - 4000) // scores where there were none
+    writeFileSync(join(kept, name), bytes)
+  }
+  expect(Math.abs((await seen()) - before)).toBeLessThan(1e-4)
 })
 
 test('a corrupt overlay is said, the image is shown without it', async ({ start, study, folder }) => {

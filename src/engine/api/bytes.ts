@@ -29,8 +29,8 @@ export interface BytesRoute {
 const volumeRoute: BytesRoute = {
   method: 'GET',
   pattern: new RegExp(`^/volume/(${volumeKinds.join('|')})/(\\d{1,15})$`),
-  async answer({ session, parts: [kind, id] }) {
-    const { info, packed } = await readVoxels(session.study, kind as VolumeKind, Number(id))
+  async answer({ session, parts: [kind, id], signal }) {
+    const { info, packed } = await readVoxels(session.study, kind as VolumeKind, Number(id), signal)
     return { headers: { [loopback.volumeHeader]: JSON.stringify(info) }, body: packed }
   },
 }

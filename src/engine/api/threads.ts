@@ -4,10 +4,11 @@ import { WorkerPool } from '../workers/index.ts'
 let pool: WorkerPool | undefined
 
 /**
- * Threads that read and filter what a page looks at. They start with the first volume, do not keep the process alive
- * while idle, and end with it.
+ * Threads that read and filter what a page looks at: a scan, its map and its mask side by side, as decompressing leaves them idle.
+ * They start with the first volume, do not keep the process alive while idle, and end with it.
  */
-export const volumeThreads = (): WorkerPool => (pool ??= new WorkerPool(Math.min(4, availableParallelism())))
+export const volumeThreads = (): WorkerPool =>
+  (pool ??= new WorkerPool(Math.min(4, Math.max(3, availableParallelism()))))
 
 let pictures: WorkerPool | undefined
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import { Fault, toFault } from '../../contract/index.ts'
 import type { VolumeKind } from '../../contract/api.ts'
 import { annotationById, drawingOf } from '../annotations/index.ts'
@@ -7,14 +7,13 @@ import { packRuns } from '../../science/volume/index.ts'
 import { studyCards } from '../methods/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
 import { postprocessingOf } from './queries.ts'
+import { KeptVoxels } from './kept-voxels.ts'
 import { reconstructionOf } from './reconstructions.ts'
 import { volumeThreads } from './threads.ts'
 import type { ViewInput, Voxels } from './view-tasks.ts'
+import { VoxelStore } from './voxel-store.ts'
 
 export type { Voxels } from './view-tasks.ts'
-
-/** Volumes kept after they were sent: going back to a scan, or opening it in another pane, reads and filters nothing. */
-const CACHE_BYTES = 400 * 2 ** 20
 
 const notFound = (what: string): Fault =>
   new Fault({
@@ -72,66 +71,82 @@ function askedFor(study: Study, kind: Exclude<VolumeKind, 'annotation'>, id: num
   return inputOf(study, scan, kind, scan.maskPath)
 }
 
-/** What tells one content of the files from another without reading them. Throws Fault 'not-found' for a file that is gone. */
+/** A header and voxels in two files, of which a study names one. */
+const isPair = (file: string): boolean => /\.(hdr|img)(\.gz)?$/i.test(file)
+
+/** What tells one content of the files from another without reading them, and how it is to be seen. Throws Fault 'not-found' for a file that is gone. */
 async function stampOf(input: ViewInput): Promise<string> {
   const files = new Set([input.scanPath, input.path, ...(input.brainMaskPath ? [input.brainMaskPath] : [])])
   const stamps = await Promise.all(
     [...files].map(async (file) => {
       try {
-        const { size, mtimeMs } = await stat(file)
-        return `${file} ${size} ${mtimeMs}`
+        const { size, mtimeMs, ctimeMs } = await stat(file)
+        return `${file} ${size} ${mtimeMs} ${ctimeMs}`
       } catch (error) {
         // one half of an image pair may be named by the other; the reader knows
-        if (/\.(hdr|img)(\.gz)?$/i.test(file)) return file
+        if (isPair(file)) return file
         throw toFault(error, file)
       }
     }),
   )
-  return `${input.kind} ${input.postprocessing} ${stamps.join(' ')}`
+  return `${input.kind} ${input.postprocessing} ${JSON.stringify(input.intensity ?? null)} ${stamps.join(' ')}`
 }
 
-class Cache {
-  readonly #kept = new Map<string, Promise<Voxels>>()
-  readonly #bytes = new Map<string, number>()
-
-  /** The volume under this stamp; read once however many ask for it at the same time. */
-  get(stamp: string, read: () => Promise<Voxels>): Promise<Voxels> {
-    const known = this.#kept.get(stamp)
-    this.#kept.delete(stamp)
-    const volume = known ?? read()
-    this.#kept.set(stamp, volume)
-    if (!known)
-      volume.then(
-        ({ packed }) => {
-          this.#bytes.set(stamp, packed.byteLength)
-          this.#trim()
-        },
-        () => this.#drop(stamp),
-      )
-    return volume
+/** The volumes of one study. */
+interface Kept {
+  readonly inMemory: KeptVoxels
+  readonly onDisk: VoxelStore
+}
+const kept = new WeakMap<object, Kept>()
+function keptOf(study: Study): Kept {
+  const own = kept.get(study.db) ?? {
+    inMemory: new KeptVoxels(),
+    onDisk: new VoxelStore(join(study.folder, '.cache', 'voxels')),
   }
-  #drop(stamp: string): void {
-    this.#kept.delete(stamp)
-    this.#bytes.delete(stamp)
-  }
-  #trim(): void {
-    let total = [...this.#bytes.values()].reduce((sum, bytes) => sum + bytes, 0)
-    for (const stamp of [...this.#kept.keys()]) {
-      if (total <= CACHE_BYTES || this.#kept.size <= 1) return
-      total -= this.#bytes.get(stamp) ?? 0
-      this.#drop(stamp)
-    }
-  }
+  kept.set(study.db, own)
+  return own
 }
 
-const caches = new WeakMap<object, Cache>()
+/** The page has its answer before anything is written. */
+const WRITE_AFTER_MS = 1000
+
+/**
+ * Maps and reconstructions are also kept in the study's folder, where they are from: filtering one takes longer than all the rest. Scans
+ * are not: nothing of a patient's image is copied to where it was not.
+ */
+async function fromDiskOr(
+  { db }: Study,
+  { onDisk }: Kept,
+  stamp: string,
+  input: ViewInput,
+  signal: AbortSignal,
+): Promise<Voxels> {
+  const read = (): Promise<Voxels> => volumeThreads().run('view', input, { signal })
+  const ofStudy = input.kind === 'map' || input.kind === 'recon'
+  const storable = ofStudy && ![input.scanPath, input.brainMaskPath ?? ''].some(isPair)
+  if (!storable) return read()
+  const known = await onDisk.get(stamp)
+  if (known) return known
+  const voxels = await read()
+  const keep = async (): Promise<void> => {
+    // A file that changed while it was read belongs to neither stamp.
+    if (db.open && (await stampOf(input).catch(() => undefined)) === stamp) await onDisk.put(stamp, voxels)
+  }
+  setTimeout(() => void keep(), WRITE_AFTER_MS).unref()
+  return voxels
+}
 
 /**
  * The voxels of a scan, a reference mask (both by the scan's id), a map or a reader's drawing (by their own). Volumes are
  * read, filtered and packed in worker threads and kept: the bytes belong to the cache and are neither changed nor moved to
- * another thread or process. Throws Fault.
+ * another thread or process. Throws Fault, 'cancelled' where the signal ended it before it was begun.
  */
-export async function readVoxels(study: Study, kind: VolumeKind, id: number): Promise<Voxels> {
+export async function readVoxels(
+  study: Study,
+  kind: VolumeKind,
+  id: number,
+  signal: AbortSignal,
+): Promise<Voxels> {
   if (kind === 'annotation') {
     const row = annotationById(study, id)
     const { dims, affine } = row.grid
@@ -144,7 +159,6 @@ export async function readVoxels(study: Study, kind: VolumeKind, id: number): Pr
   }
   const input = askedFor(study, kind, id)
   const stamp = await stampOf(input)
-  const cache = caches.get(study.db) ?? new Cache()
-  caches.set(study.db, cache)
-  return cache.get(stamp, () => volumeThreads().run('view', input))
+  const own = keptOf(study)
+  return own.inMemory.get(stamp, (unwanted) => fromDiskOr(study, own, stamp, input, unwanted), signal)
 }

@@ -8,15 +8,16 @@ const WAIT_MS = 200
 
 /**
  * Fetches the scans that will be wanted next, in this order, with the same method's map, and makes them ready to be drawn, so
- * that stepping to them is instant. Returns the function that ends it.
+ * that stepping to them is instant. `wait` in ms before the first is asked for. Returns the function that ends it.
  */
 export function prefetch(
   study: ReturnType<typeof useStudy>,
   near: readonly ScanEntry[],
   method: string | undefined,
+  wait = WAIT_MS,
 ): () => void {
   const stop = new AbortController()
-  const timer = setTimeout(() => void fetchAll(), WAIT_MS)
+  const timer = wait > 0 ? setTimeout(() => void fetchAll(), wait) : void fetchAll()
   async function fetchAll(): Promise<void> {
     if (!study.connection) return
     const cache = voxelCacheOf(study.connection)

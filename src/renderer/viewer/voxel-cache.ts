@@ -42,7 +42,11 @@ export class VoxelCache {
       }
       const leaveEarly = (): void => {
         leave()
-        if (entry.waiting === 0 && entry.bytes === 0) entry.stop.abort()
+        if (entry.waiting === 0 && entry.bytes === 0) {
+          // whoever comes before it has ended must not wait for what will not come
+          if (this.#entries.get(key) === entry) this.#entries.delete(key)
+          entry.stop.abort()
+        }
         reject(aborted())
       }
       signal.addEventListener('abort', leaveEarly, { once: true })
