@@ -2,7 +2,6 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type UserConfig } from 'electron-vite'
 import { fileURLToPath } from 'node:url'
 import type { PluginOption } from 'vite'
-import vuetify from 'vite-plugin-vuetify'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -90,7 +89,7 @@ const parts = {
     base: './',
     // The style element's nonce: the host puts a fresh one into every page it hands out.
     html: { cspNonce: '__CSP_NONCE__' },
-    plugins: [vue(), vuetify({ autoImport: true }), preloadMain()],
+    plugins: [vue(), preloadMain()],
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',

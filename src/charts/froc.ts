@@ -71,8 +71,8 @@ export function frocChart(
           shape: { field: 'method', type: 'nominal', scale: scales.shape, title: null },
           tooltip: [
             { field: 'method', title: 'Method' },
-            { field: 'sensitivity', format: '.3f' },
-            { field: 'false_positives', format: '.3~f' },
+            { field: 'sensitivity', title: 'Lesion sensitivity', format: '.3f' },
+            { field: 'false_positives', title: 'False alarms per scan', format: '.3~f' },
           ],
         },
       },

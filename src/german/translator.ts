@@ -41,9 +41,6 @@ function indexOf(texts: Texts): ReadonlyMap<string, readonly Matcher[]> {
 
 const mostKept = 2000
 
-/** 'Autoencoder on FLAIR' */
-const onModality = (name: string): string => name.replace(/ on (?=(?:T1w|T2w|FLAIR)\b)/, ' auf ')
-
 /**
  * Translates what the engine says, as whole texts; what stands in a place is translated in turn where it is such a text
  * or one of `values`. Lists joined by '; ', sentences and remarks after
@@ -55,6 +52,13 @@ export function translator(texts: Texts, values: Texts = {}): Translate {
   const kept = new Map<string, string>()
   const own = (table: Texts, key: string): string | undefined =>
     Object.hasOwn(table, key) ? table[key] : undefined
+  /** 'Intensity threshold' and 'Autoencoder on FLAIR, RIAD on T1w' */
+  const named = (text: string): string =>
+    own(texts, text) ??
+    text.replaceAll(
+      /(^|, )([^,]+?) on (?=(?:T1w|T2w|FLAIR)\b)/g,
+      (_, before: string, name: string) => `${before}${own(texts, name) ?? name} auf `,
+    )
 
   function matched(text: string): string | undefined {
     const candidates = [...(index.get(leadOf(text)) ?? []), ...(index.get('') ?? [])]
@@ -69,7 +73,7 @@ export function translator(texts: Texts, values: Texts = {}): Translate {
     return matcher.german.replaceAll(placeIn, (_, at: string) => valued(found[Number(at) + 1]!))
   }
 
-  const valued = (value: string): string => own(values, value) ?? onModality(translate(value))
+  const valued = (value: string): string => own(values, value) ?? named(translate(value))
 
   /** A message and its remedy in one line: the longest texts from the beginning on that are known. */
   function inSentences(sentences: readonly string[]): string | undefined {
@@ -97,7 +101,7 @@ export function translator(texts: Texts, values: Texts = {}): Translate {
     const [, lead, rest] = /^([^:]+): ([^]+)$/.exec(text) ?? []
     if (lead === undefined || rest === undefined) return undefined
     const translated = translate(rest)
-    return translated === rest ? undefined : `${onModality(lead)}: ${translated}`
+    return translated === rest ? undefined : `${named(lead)}: ${translated}`
   }
 
   function translate(text: string): string {

@@ -101,7 +101,7 @@ test('corrects a fact in the table, undoes it, and keeps patients out of the cal
     const before = await age.inputValue()
     await age.fill('61.5')
     await age.press('Tab')
-    await expect(page.getByText(/sub-001: age .* → 61.5/)).toBeVisible()
+    await expect(page.getByText(/sub-001: Age .* → 61.5/)).toBeVisible()
     await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue('61.5')
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(page.getByLabel('Age, sub-001_FLAIR')).toHaveValue(before)

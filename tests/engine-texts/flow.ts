@@ -32,7 +32,7 @@ const values = new Set([
   'type',
 ])
 /** Functions whose texts stand in a place and are translated on their own. */
-const ownTexts = new Set(['percent', 'some', 'messageOf', 'describe', 'counted', 'between'])
+const ownTexts = new Set(['percent', 'some', 'messageOf', 'describe', 'counted', 'between', 'wanted'])
 /** Functions that put names and numbers together: what they return is a value. */
 const valueOf = new Set(['described'])
 

@@ -25,8 +25,16 @@ export const editSchema = z.object({
 export type CohortEdit = z.input<typeof editSchema>
 
 const editedSchema = z.object({
-  /** What was changed, in words; empty where nothing was. */
-  text: z.string(),
+  /** What was changed; empty where nothing was. */
+  changes: z.array(
+    z.object({
+      /** The subject or scan. */
+      of: z.string(),
+      fact: z.enum(['age', 'sex', 'group', 'split', 'scanner', 'site', 'lesion_type']),
+      before: z.union([z.string(), z.number(), z.null()]),
+      after: z.union([z.string(), z.number(), z.null()]),
+    }),
+  ),
   can_undo: z.boolean(),
   can_redo: z.boolean(),
 })
@@ -69,7 +77,7 @@ export const cohortContract = {
     edit: base.input(editSchema).output(editedSchema),
     undo: base.output(editedSchema),
     redo: base.output(editedSchema),
-    /** Whether there is something to undo or to redo; `text` is what undo would take back. */
+    /** Whether there is something to undo or to redo; `changes` are what undo would take back. */
     edited: base.output(editedSchema),
     split: base
       .input(

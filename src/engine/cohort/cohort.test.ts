@@ -45,10 +45,13 @@ describe('edits of the cohort', () => {
       subjects: [{ subject: 'sub-01', age: 41 }],
       scans: [{ scan_id: scan.id, scanner: 'Skyra' }],
     }
-    expect(editCohort(study, changes).text).toBe('sub-01: age 40 → 41; sub-01_T2w: scanner – → Skyra')
+    expect(editCohort(study, changes).changes).toEqual([
+      { of: 'sub-01', fact: 'age', before: 40, after: 41 },
+      { of: 'sub-01_T2w', fact: 'scanner', before: null, after: 'Skyra' },
+    ])
     expect(scanOf('sub-01')).toMatchObject({ age: 41, scanner: 'Skyra' })
     expect(study.db.prepare("SELECT detail FROM log WHERE what = 'edit'").pluck().all()).toHaveLength(1)
-    expect(editCohort(study, changes).text).toBe('') // nothing new: nothing to undo twice
+    expect(editCohort(study, changes).changes).toEqual([]) // nothing new: nothing to undo twice
     expect(undoEdit(study)).toMatchObject({ can_undo: false, can_redo: true })
     expect(scanOf('sub-01')).toMatchObject({ age: 40, scanner: null })
     redoEdit(study)

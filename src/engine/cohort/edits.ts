@@ -58,6 +58,14 @@ const names: Record<Step['column'], string> = {
 }
 const shown = (one: Step['before']): string => (one === null || one === '' ? '–' : String(one))
 
+const changesOf = (steps: readonly Step[]): Edited['changes'] =>
+  steps.map(({ of, column, before, after }) => ({
+    of,
+    fact: column === 'grp' ? 'group' : column,
+    before: before === '' ? null : before,
+    after: after === '' ? null : after,
+  }))
+
 /** 'sub-07: age 45 → 46; …', at most five, the rest as a number. */
 function textOf(steps: readonly Step[]): string {
   const told = steps
@@ -156,18 +164,18 @@ function write(study: Study, what: string, work: () => { steps: readonly Step[];
         setSetting(study, KEY, JSON.stringify(history))
         study.log(what, textOf(steps))
       }
-      return { ...stateOf(history), text: textOf(steps) }
+      return { ...stateOf(history), changes: changesOf(steps) }
     })
     .immediate()
 }
 
 const stateOf = ({ done, undone }: History): Edited => ({
-  text: textOf(done.at(-1) ?? []),
+  changes: changesOf(done.at(-1) ?? []),
   can_undo: done.length > 0,
   can_redo: undone.length > 0,
 })
 
-/** Whether there is something to undo or to redo; the text is that of the newest edit. */
+/** Whether there is something to undo or to redo; the changes are those of the newest edit. */
 export const editedState = (study: Study): Edited => stateOf(historyOf(study))
 
 /**

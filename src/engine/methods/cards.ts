@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { cardSchema, Fault, toFault, type Card, type Modality } from '../../contract/index.ts'
+import { cardSchema, Fault, toFault, wrongValue, type Card, type Modality } from '../../contract/index.ts'
 import { resourcePath } from '../resources.ts'
 import type { ScanScale } from '../../science/filters/index.ts'
 import { procedureRoles } from './procedures/roles.ts'
@@ -77,8 +77,8 @@ export function readCard(path: string): Card {
   }
   const parsed = cardSchema.safeParse(json)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]!
-    throw badCard(path, `has a wrong field '${issue.path.join('.')}': ${issue.message}`)
+    const { field, wanted, given } = wrongValue(cardSchema, json, parsed.error.issues[0]!)
+    throw badCard(path, `has a wrong field ${JSON.stringify(field)}: it must be ${wanted}, not ${given}`)
   }
   const card = parsed.data
   if (card.input.space === 'mni' && !card.input.grid)

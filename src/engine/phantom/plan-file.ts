@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Fault, toFault } from '../../contract/faults.ts'
+import { wrongValue } from '../../contract/wanted.ts'
 import type { CohortPlan } from '../../science/phantom/index.ts'
 import { defaultPlan, lesionTypes, modalities, scanners } from '../../science/phantom/index.ts'
 
@@ -128,9 +129,11 @@ export async function readPlan(path: string): Promise<CohortPlan> {
   }
   const parsed = planSchema.safeParse(value)
   if (parsed.success) return completePlan(parsed.data)
-  const issues = parsed.error.issues.map(
-    ({ path: at, message }) => `${at.join('.') || 'the plan'}: ${message}`,
-  )
+  const issues = parsed.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')} is no field of a plan`
+    const { field, wanted, given } = wrongValue(planSchema, value, issue)
+    return `${field || 'the plan'} must be ${wanted}, not ${given}`
+  })
   throw new Fault({
     code: 'bad-input',
     message: `${path} is not a usable plan: ${issues.join('; ')}.`,

@@ -1,16 +1,26 @@
 import type { Modality, ReportData } from '../../contract/index.ts'
-import type { Words } from './words.ts'
+import { cardInGerman } from '../../german/index.ts'
+import type { Language, Words } from './words.ts'
 
 type Pair = readonly [en: string, de: string]
 const pick = (words: Words, pair: Pair | undefined, otherwise: string): string =>
   pair ? words.t(...pair) : otherwise
 
+/** A text of a method's card in the report's language; that of a study's own method is in its author's words. */
+export const cardText = (language: Language, id: string, text: string): string =>
+  language === 'de' ? cardInGerman(id, text) : text
+
 /** Method ids to names that differ from one another, in the study's order: the order of colours and markers. */
-export function methodNames(data: Pick<ReportData, 'methods'>): { id: string; name: string }[] {
-  const twice = new Set(
-    data.methods.map((method) => method.name).filter((name, at, all) => all.indexOf(name) !== at),
-  )
-  return data.methods.map(({ id, name }) => ({ id, name: twice.has(name) ? `${name} (${id})` : name }))
+export function methodNames({ methods, options }: Pick<ReportData, 'methods' | 'options'>): {
+  id: string
+  name: string
+}[] {
+  const names = methods.map(({ id, name }) => cardText(options.language, id, name))
+  const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at))
+  return methods.map(({ id }, at) => {
+    const name = names[at]!
+    return { id, name: twice.has(name) ? `${name} (${id})` : name }
+  })
 }
 
 const factors: Record<string, Pair> = {

@@ -76,7 +76,6 @@ export const adding: Texts = {
   "The output '{0}' sounds like an anomaly map.": 'Der Ausgang „{0}“ klingt nach einer Anomaliekarte.',
 
   // the answers
-  "'{0}' cannot be {1}: {2}.": '„{0}“ kann nicht {1} sein: {2}.',
   "'{0}' is still open.": '„{0}“ ist noch offen.',
   "A form cannot describe the procedure '{0}'.": 'Ein Formular kann das Verfahren „{0}“ nicht beschreiben.',
   'Allowed: {0}. As for width.': 'Erlaubt: {0}. Wie bei der Breite.',

@@ -84,7 +84,8 @@ export const cards: Texts = {
     '{0} hat einen Graphen mit der Rolle „{1}“; das Verfahren „{2}“ hat keine Graphen.',
   "{0} has a graph with the role '{1}'; the procedure '{2}' has {3}.":
     '{0} hat einen Graphen mit der Rolle „{1}“; das Verfahren „{2}“ hat {3}.',
-  "{0} has a wrong field '{1}': {2}.": '{0} hat ein falsches Feld „{1}“: {2}.',
+  '{0} has a wrong field {1}: it must be {2}, not {3}.':
+    '{0} hat ein falsches Feld {1}: verlangt ist {2}, nicht {3}.',
   "{0} has an even number of channels, which 'channels_hold: neighbours' cannot fill.":
     '{0} hat eine gerade Anzahl von Kanälen; „channels_hold: neighbours“ kann sie nicht füllen.',
   '{0} has clip percentiles that are not in rising order.':

@@ -4,6 +4,8 @@ export interface TableColumn {
   readonly numeric?: boolean
   /** Said on hover in place of 'Sort by …'. */
   readonly hint?: string
+  /** Whether a click on the heading sorts by it; else the slot 'head-…' stands there. */
+  readonly sortable?: boolean
 }
 
 export interface Cell {
@@ -15,6 +17,8 @@ export interface Cell {
 export interface TableRow {
   readonly id: string
   readonly cells: Readonly<Record<string, Cell>>
+  /** Something of it needs attention. */
+  readonly warned?: boolean
 }
 
 const valueOf = (row: TableRow, key: string): number | string | null => {

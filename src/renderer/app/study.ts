@@ -12,6 +12,7 @@ import type {
   StudySummary,
 } from '../../contract/api.ts'
 import { faultFrom, followEvents, type Connection } from '../connection/index.ts'
+import { sayCard } from '../engine-texts/index.ts'
 
 /** The engine holds the truth; this is a read-only copy, fetched again whenever the engine says that it changed. */
 export const useStudy = defineStore('study', () => {
@@ -19,7 +20,9 @@ export const useStudy = defineStore('study', () => {
   const summary = shallowRef<StudySummary>()
   const scans = shallowRef<readonly ScanEntry[]>([])
   const maps = shallowRef<readonly MapEntry[]>([])
-  const methods = shallowRef<readonly MethodEntry[]>([])
+  const cards = shallowRef<readonly MethodEntry[]>([])
+  /** With their names in the language of the page. */
+  const methods = computed(() => cards.value.map((card) => ({ ...card, name: sayCard(card.id, card.name) })))
   const calibrations = shallowRef<readonly Calibration[]>([])
   const fault = shallowRef<SharedFault>()
   /** Whether the engine is gone, and whether its host starts it again. */
@@ -38,7 +41,7 @@ export const useStudy = defineStore('study', () => {
     summary.value = undefined
     scans.value = []
     maps.value = []
-    methods.value = []
+    cards.value = []
     calibrations.value = []
   }
 
@@ -46,7 +49,7 @@ export const useStudy = defineStore('study', () => {
     summary.value = overview.summary
     scans.value = overview.scans
     maps.value = overview.maps
-    methods.value = overview.methods
+    cards.value = overview.methods
     calibrations.value = overview.calibrations
     fault.value = undefined
     revision.value += 1

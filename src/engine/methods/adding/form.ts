@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { modalitySchema } from '../../../contract/index.ts'
+import { modalitySchema, wrongValue } from '../../../contract/index.ts'
 import { error, type Finding } from './findings.ts'
 
 const pair = z.tuple([z.number(), z.number()])
@@ -193,11 +193,8 @@ export function readAnswers(json: unknown): { answers?: Answers; findings: Findi
         )
       if (value === null || value === undefined)
         return error('open-question', `'${field}' is still open.`, allowed)
-      return error(
-        'bad-form',
-        `'${issue.path.join('.')}' cannot be ${JSON.stringify(value)}: ${issue.message}.`,
-        allowed,
-      )
+      const wrong = wrongValue(answersSchema, given, issue)
+      return error('bad-form', `'${wrong.field}' must be ${wrong.wanted}, not ${wrong.given}.`, allowed)
     }),
   }
 }

@@ -1,6 +1,6 @@
 import type { ReportData } from '../../../contract/index.ts'
 import { isFitted } from '../../methods/index.ts'
-import { methodNames } from '../terms.ts'
+import { cardText, methodNames } from '../terms.ts'
 import type { Block } from './blocks.ts'
 import type { Context } from './context.ts'
 
@@ -20,6 +20,7 @@ function parameters({ w, t }: Context, method: Method): string {
 
 function facts(c: Context, method: Method): { name: string; text: string; code?: boolean }[] {
   const { w, t } = c
+  const said = (text: string): string => cardText(w.language, method.id, text)
   const graphs = method.graphs.map((graph) => ({
     name: t('Model file', 'Modelldatei'),
     text: `${graph.file}, SHA-256\n${graph.sha256}`,
@@ -35,13 +36,13 @@ function facts(c: Context, method: Method): { name: string; text: string; code?:
     ),
   }))
   return [
-    { name: t('What it does', 'Was es tut'), text: method.description },
-    ...(method.deviations ? [{ name: t('Deviations', 'Abweichungen'), text: method.deviations }] : []),
-    { name: t('Citation', 'Quelle'), text: method.citation },
+    { name: t('What it does', 'Was es tut'), text: said(method.description) },
+    ...(method.deviations ? [{ name: t('Deviations', 'Abweichungen'), text: said(method.deviations) }] : []),
+    { name: t('Citation', 'Quelle'), text: said(method.citation) },
     { name: t('Parameters', 'Parameter'), text: parameters(c, method) },
-    { name: t('Trained on', 'Trainiert an'), text: method.trained_on },
-    { name: t('Licence', 'Lizenz'), text: method.licence },
-    { name: t('Limits', 'Grenzen'), text: method.limits },
+    { name: t('Trained on', 'Trainiert an'), text: said(method.trained_on) },
+    { name: t('Licence', 'Lizenz'), text: said(method.licence) },
+    { name: t('Limits', 'Grenzen'), text: said(method.limits) },
     ...graphs,
     ...fits,
   ]
@@ -56,7 +57,7 @@ export function methodsChapter(c: Context): Block[] {
       kind: 'paragraph',
       text: t(
         'Each method gives every brain voxel of a scan an anomaly score. The cards say what is known of each; “unknown” where it is not. None is for clinical use: research use only, no medical device.',
-        'Jede Methode gibt jedem Hirnvoxel einer Aufnahme einen Anomaliewert. Die Karten sagen, was über jede bekannt ist, in den Worten ihrer Verfasser (englisch); „unknown“, wo etwas unbekannt ist. Keine ist zur klinischen Anwendung bestimmt: nur zur Forschung, kein Medizinprodukt.',
+        'Jede Methode gibt jedem Hirnvoxel einer Aufnahme einen Anomaliewert. Die Karten sagen, was über jede bekannt ist, bei eigenen Methoden der Studie in den Worten ihrer Verfasser; „unknown“, wo etwas unbekannt ist. Keine ist zur klinischen Anwendung bestimmt: nur zur Forschung, kein Medizinprodukt.',
       ),
       keepWithNext: true,
     },
@@ -64,7 +65,7 @@ export function methodsChapter(c: Context): Block[] {
       kind: 'card',
       title: names[at]?.name ?? method.name,
       subtitle: [
-        method.family,
+        cardText(w.language, method.id, method.family),
         t(`procedure “${method.procedure}”`, `Ablauf „${method.procedure}“`),
         t(`version ${method.version}`, `Version ${method.version}`),
         w.listing(method.modalities),

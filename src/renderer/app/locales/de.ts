@@ -28,6 +28,13 @@ export const de: Translation<typeof en> = {
       remedy: 'Nehmen Sie ein aktuelles Chrome, Chromium, Edge oder Firefox mit Grafikbeschleunigung.',
     },
     remedy: 'Was zu tun ist',
+    field: {
+      between: 'bitte eine Zahl von {min} bis {max}.',
+      least: 'bitte eine Zahl von mindestens {min}.',
+      most: 'bitte eine Zahl von höchstens {max}.',
+      number: 'bitte eine Zahl.',
+      filled: 'bitte ausfüllen.',
+    },
     close: 'Schließen',
     dismiss: 'Ausblenden',
     cancel: 'Abbrechen',

@@ -26,6 +26,13 @@ export const en = {
       remedy: 'Use a current Chrome, Chromium, Edge or Firefox with graphics acceleration on.',
     },
     remedy: 'What to do',
+    field: {
+      between: 'a number from {min} to {max}, please.',
+      least: 'a number of at least {min}, please.',
+      most: 'a number of at most {max}, please.',
+      number: 'a number, please.',
+      filled: 'this must be filled in.',
+    },
     close: 'Close',
     dismiss: 'Dismiss',
     cancel: 'Cancel',

@@ -12,7 +12,7 @@ export const useCohort = defineStore('cohort', () => {
   const leaks = shallowRef<readonly Leak[]>([])
   const volumes = shallowRef<ReadonlyMap<number, number>>(new Map())
   const volumesPending = ref(0)
-  const edited = shallowRef<Edited>({ text: '', can_undo: false, can_redo: false })
+  const edited = shallowRef<Edited>({ changes: [], can_undo: false, can_redo: false })
 
   async function refresh(): Promise<void> {
     const [checks, state] = await Promise.all([study.calls.cohort.checks(), study.calls.cohort.edited()])
