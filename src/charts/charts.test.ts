@@ -176,3 +176,14 @@ test('long names are broken, at spaces where there are any', () => {
   expect(wrap('A scanner with a long name', 12)).toBe('A scanner\nwith a long\nname')
   expect(wrap('abcdefghij', 4)).toBe('abcd\nefgh\nij')
 })
+
+test('methods are called as the options call them, whatever the figures were stored under', () => {
+  const german = [{ id: 'dae', name: 'Entrauschender Autoencoder' }]
+  const spec = comparisonChart([row('dae', 'Denoising autoencoder', 0.3)], {
+    theme: 'light',
+    methods: german,
+  })
+  const text = JSON.stringify(spec)
+  expect(text).toContain('Entrauschender')
+  expect(text).not.toContain('Denoising')
+})

@@ -28,7 +28,7 @@ export function comparisonChart(
   return intervalPanels(
     rows.map((row) => ({
       panel: row.modality,
-      level: row.name,
+      level: methodName(options.methods, row.method),
       method: methodName(options.methods, row.method),
       ...interval(row[metric]),
       imprecise: row[metric].n < 30,

@@ -42,7 +42,11 @@ export function dicePairsChart(
         encoding: {
           x: axis('a', options.a),
           y: axis('b', options.b),
-          tooltip: [{ field: 'scan' }, { field: 'a', format: '.3f' }, { field: 'b', format: '.3f' }],
+          tooltip: [
+            { field: 'scan', title: ' ' },
+            { field: 'a', title: options.a, format: '.3f' },
+            { field: 'b', title: options.b, format: '.3f' },
+          ],
         },
       },
     ],

@@ -13,7 +13,7 @@ export const families: Texts = {
   'feature: memory bank': 'Merkmale: Speicher gesunder Merkmale',
   'feature: transformer reconstruction': 'Merkmale: Rekonstruktion durch einen Transformer',
   'reconstruction: autoencoder': 'Rekonstruktion: Autoencoder',
-  'reconstruction: denoising autoencoder': 'Rekonstruktion: entrauschender Autoencoder',
+  'reconstruction: denoising autoencoder': 'Rekonstruktion: Denoising-Autoencoder',
   'reconstruction: inpainting': 'Rekonstruktion: Inpainting',
   'reconstruction: iterative masking': 'Rekonstruktion: schrittweises Maskieren',
   'reconstruction: pseudo-healthy': 'Rekonstruktion: pseudo-gesund',

@@ -8,7 +8,7 @@ export const names: Readonly<Record<string, readonly [english: string, german: s
     'Konsens aus Läsionssegmentierung und Wiederherstellung',
   ],
   cutpaste: ['CutPaste (one stage)', 'CutPaste (einstufig)'],
-  dae: ['Denoising autoencoder', 'Entrauschender Autoencoder'],
+  dae: ['Denoising autoencoder', 'Denoising-Autoencoder'],
   disyre: [
     'Disyre (diffusion-inspired synthetic restoration)',
     'Disyre (von Diffusion inspirierte synthetische Wiederherstellung)',
