@@ -69,8 +69,11 @@ page's busy main thread, is told as well: it is what was written here before. Sc
 between frames meanwhile. Frames a second depend on who draws them: without a graphics
 card Chromium's rasteriser does, on the same processors. What is the program's own is told beside it, as the time that the page's
 main thread spends on a processor for a frame (Chromium's \`Performance.getMetrics\`, thread time): below 16.7 ms it does not stand
-in the way of 60 frames a second. Another scan is timed from the change of address, until the page has given its last order to
-draw and until the pixels are there (\`readPixels\`), which again is the rasteriser's work here; memory with the image and five maps in six panes. The stand-in for Electron carries every message through one
+in the way of 60 frames a second. Another scan is timed by the page's clock from the change of address, or from the press of the button on its row, until the page has given its last order to
+draw and until the pixels are there (\`readPixels\`), which again is the rasteriser's work here. What is jumped to is never beside the scan
+before, whose neighbours are fetched; the page was just loaded, and the files' times are changed before each round, so that
+nothing that the program kept of them holds (the system has them in memory). Where a scan was looked at in an earlier session, that was by another process, and the
+times stay. Memory is told with the image and five maps in six panes. The stand-in for Electron carries every message through one
 more process than Electron does, and large ones by HTTP.
 
 ${tables.join('\n\n')}
