@@ -124,7 +124,7 @@ async function time({ card, graphOf }: Loop) {
 
 const results = []
 for (const loop of loops) {
-  const runs = []
+  const runs: Awaited<ReturnType<typeof time>>[] = []
   for (let i = 0; i < Number(options.repeats); i++) runs.push(await time(loop))
   const ratioOf = (run: (typeof runs)[number]): number => (threads * run.outside) / run.inGraphs
   runs.sort((a, b) => ratioOf(a) - ratioOf(b))
