@@ -5,7 +5,8 @@ export const en = {
   make: 'Write the report',
   making: 'The report is being written',
   show: 'Show the job',
-  answer: 'The newest report, of {date}, has {pages} pages.',
+  answer:
+    'The newest report, of {date}, has {pages} page. | The newest report, of {date}, has {pages} pages.',
   none: 'No report has been written yet.',
   noneDetail:
     'It tells which method may be used on these scans, at which threshold, how sure that is and for whom it fails, with all that is needed to repeat it.',
@@ -69,7 +70,8 @@ export const de: Translation<typeof en> = {
   make: 'Bericht schreiben',
   making: 'Der Bericht wird geschrieben',
   show: 'Auftrag zeigen',
-  answer: 'Der neueste Bericht, vom {date}, hat {pages} Seiten.',
+  answer:
+    'Der neueste Bericht, vom {date}, hat {pages} Seite. | Der neueste Bericht, vom {date}, hat {pages} Seiten.',
   none: 'Es gibt noch keinen Bericht.',
   noneDetail:
     'Er sagt, welche Methode auf diesen Aufnahmen verwendet werden darf, bei welchem Schwellenwert, wie sicher das ist und für wen sie versagt, mit allem, was zur Wiederholung nötig ist.',
