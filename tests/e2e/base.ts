@@ -229,6 +229,11 @@ export async function watch(host: Host, use: (watched: Watched) => Promise<void>
   page.setDefaultTimeout(60_000) // what waits longer than that is named, instead of the whole test
   await page.addInitScript(engineOfPage)
   await page.evaluate(engineOfPage) // a desktop's page is there already
+  // An address that is asked for while a desktop's first page still begins may be lost: the test begins after that.
+  if (page.url() !== 'about:blank')
+    await page
+      .waitForFunction(() => window.normascopeEngine !== undefined, undefined, { timeout: 20_000 })
+      .catch(() => undefined)
   const context = page.context()
   const listeners = {
     request: (request: { url(): string }) => void watched.requests.push(request.url()),
