@@ -44,10 +44,13 @@ export const historyOf = (study: Study, names: Names): ReportData['history'] =>
       why: why === null || names.naming === 'none' ? null : names.redact(why),
     }))
 
+/** Cards with their fits; one that was made after the last map of its method, which no map has yet, is not told. */
 export function methodsOf({ db }: Pick<Study, 'db'>): ReportData['methods'] {
   const fits = db
     .prepare<[], { method: string; modality: string; key: string; scans: number }>(
-      'SELECT method, modality, key, json_array_length(members) AS scans FROM fit ORDER BY method, modality',
+      `SELECT method, modality, key, json_array_length(members) AS scans FROM fit
+       WHERE created <= (SELECT max(map.created) FROM map JOIN scan ON scan.id = map.scan_id
+         WHERE map.method = fit.method AND scan.modality = fit.modality) ORDER BY method, modality`,
     )
     .all()
   return db
