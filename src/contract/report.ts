@@ -59,7 +59,10 @@ export const reportMethodSchema = cardSchema
         modalities: z.array(modalitySchema),
       }),
     ),
-    fits: z.array(z.object({ modality: z.string(), key: z.string(), scans: count })),
+    /** What of the study's own healthy scans its maps were made with, and how many of its maps. */
+    fits: z.array(
+      z.object({ modality: z.string(), key: z.string(), scans: count, maps: count, of_maps: count }),
+    ),
   })
 
 /** Each operating point that was ever set, in the order of time. */

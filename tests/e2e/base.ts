@@ -229,7 +229,7 @@ export async function watch(host: Host, use: (watched: Watched) => Promise<void>
   page.setDefaultTimeout(60_000) // what waits longer than that is named, instead of the whole test
   await page.addInitScript(engineOfPage)
   await page.evaluate(engineOfPage) // a desktop's page is there already
-  // An address that is asked for while a desktop's first page still begins may be lost: the test begins after that.
+  // a desktop's first page is on its way: the test begins after it (runs.spec.ts tells of an address asked for meanwhile)
   if (page.url() !== 'about:blank')
     await page
       .waitForFunction(() => window.normascopeEngine !== undefined, undefined, { timeout: 20_000 })

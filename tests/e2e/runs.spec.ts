@@ -94,3 +94,24 @@ test('what failed is listed with its reason and its log, and tried again alone',
     await expect(first.locator('td').nth(3)).toHaveText('5')
   })
 })
+
+// the router writes an address when it is made and when its first page is there
+for (const [at, moment] of ['the router is made', 'the first page is there'].entries())
+  test(`an address asked for in the very moment in which ${moment} is gone to`, async ({
+    server,
+    watched: { page },
+  }) => {
+    await page.goto('about:blank')
+    // asked for just before, its 'hashchange' comes just after
+    await page.addInitScript(`{
+      const put = history.replaceState.bind(history)
+      let left = ${at}
+      history.replaceState = (state, unused, url) => {
+        if (String(url).endsWith('#/') && left-- === 0) location.hash = '#/runs'
+        put(state, unused, url)
+      }
+    }`)
+    await page.goto(server.url)
+    await expect(page.locator('tr[data-method="ae"]')).toBeVisible()
+    expect(new URL(page.url()).hash).toMatch(/^#\/runs/)
+  })

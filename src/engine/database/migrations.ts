@@ -180,4 +180,14 @@ CREATE TABLE reference_mask (               -- masks that stand in for the refer
 ) STRICT;
 `,
   },
+  {
+    version: 5,
+    sql: `
+ALTER TABLE map ADD COLUMN fit TEXT;        -- key of the fit on the study's own healthy scans it was made with; NULL: none
+ALTER TABLE map ADD COLUMN fit_scans INTEGER; -- how many scans that fit was told from
+UPDATE map SET (fit, fit_scans) = (         -- of earlier maps: the fit that was there before them
+  SELECT fit.key, json_array_length(fit.members) FROM fit JOIN scan ON scan.id = map.scan_id
+  WHERE fit.method = map.method AND fit.modality = scan.modality AND fit.created <= map.created);
+`,
+  },
 ]

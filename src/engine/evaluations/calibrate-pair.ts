@@ -21,6 +21,7 @@ import {
   isLabelled,
   mapsOf,
   missingMaps,
+  mixedFits,
   thresholdKey,
   type Settings,
 } from './calibration-scans.ts'
@@ -65,6 +66,7 @@ export async function calibratePair(context: Calibrating, pair: Pair): Promise<C
     ...context.notes,
     ...missingMaps(healthy.filter(isCalibrationScan), calibration, 'calibration'),
     ...missingMaps(healthy.filter(isHeldout), heldout, 'healthy test'),
+    ...mixedFits(own, pair),
   ]
   const labelled = extras.bestDice ? own.filter((m) => isLabelled(m.scan)) : []
   const heldoutKey = digestOf([

@@ -35,6 +35,15 @@ export const thresholdKey = (maps: readonly MapRow[], pair: Pair, settings: Sett
       .map((map) => [contentOf(map), map.scan.label, map.scan.subject, map.scan.scanner]),
   })
 
+/** Scores under different healthy references have different scales: one threshold does not hold for them. */
+export function mixedFits(maps: readonly MapRow[], { method }: Pair): string[] {
+  const fits = new Set(maps.map(({ fit }) => fit))
+  if (fits.size < 2) return []
+  return [
+    `Its maps were made with ${fits.size} different healthy references, so one threshold does not mean the same on all of them. Run it again: \`normascope run --methods ${method}\`.`,
+  ]
+}
+
 /** Scans that have no map of this method, as a sentence; none where all have one. */
 export function missingMaps(scans: readonly ScanRow[], maps: readonly MapRow[], what: string): string[] {
   const has = new Set(maps.map((map) => map.scan.id))

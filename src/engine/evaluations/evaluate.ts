@@ -10,7 +10,7 @@ import type { ReferenceChoice } from '../../contract/api/annotations.ts'
 import { prepareReferences, referenceNotes, setReferenceChoice } from '../annotations/index.ts'
 import { digestOf } from '../methods/index.ts'
 import { listScans, scanFacts, type ScanRow, type Study } from '../studies/index.ts'
-import { mapsOf, missingMaps, thresholdKey } from './calibration-scans.ts'
+import { mapsOf, missingMaps, mixedFits, thresholdKey } from './calibration-scans.ts'
 import { forEachLimited, withRunner, type TaskRunner } from './runner.ts'
 import {
   contentOf,
@@ -131,7 +131,7 @@ export function evaluationWarnings(study: Study, plans: readonly Plan[]): string
       const own = maps.map(({ map }) => map)
       const noMask = own.filter(({ scan }) => scan.group === 'patient' && scan.maskPath === null).length
       return [
-        ...missingMaps(scans, own, 'test').map((text) => `${name}: ${text}`),
+        ...[...missingMaps(scans, own, 'test'), ...mixedFits(own, pair)].map((text) => `${name}: ${text}`),
         ...(noMask > 0
           ? [
               `${name}: ${noMask} patients' scans have no reference mask; only their image scores are measured.`,

@@ -229,6 +229,21 @@ describe('what cannot be done is said', () => {
     expect(report.skipped[0]!.fault.message).toContain('has 1 voxel that is no finite number.')
   })
 
+  test('maps of different healthy references are told with the command that mends them', async () => {
+    using tiny = await tinyStudy(tinyCohort(), { good: 0.4 })
+    tiny.study.db.exec("UPDATE map SET fit = 'f'") // all alike
+    expect((await calibrate(tiny.study))[0]!.warnings.join()).not.toContain('references')
+    tiny.study.db.exec('UPDATE map SET fit = NULL WHERE scan_id = 15')
+    const text =
+      'Its maps were made with 2 different healthy references, so one threshold does not mean the same on all of them. Run it again: `normascope run --methods good`.'
+    expect((await calibrate(tiny.study))[0]!.warnings).toContain(text)
+    tiny.study.db.exec(
+      "UPDATE map SET fit = 'g' WHERE scan_id = 16; UPDATE map SET fit = 'f' WHERE scan_id = 15",
+    )
+    await evaluate(tiny.study)
+    expect((await compare(tiny.study, { replicates: 200 })).warnings).toContain(`good on T2w: ${text}`)
+  })
+
   test('scans without a map are counted, and cancelling is a fault of its own', async () => {
     using tiny = await tinyStudy(tinyCohort(), { good: 0.4 })
     tiny.study.db.exec('DELETE FROM map WHERE scan_id IN (2, 15)')

@@ -22,6 +22,8 @@ export interface MapRow {
   readonly key: string
   readonly path: string
   readonly sha256: string
+  /** Key of the fit on the study's own healthy scans that it was made with; null without one. */
+  readonly fit: string | null
   readonly scan: MeasuredScan
 }
 
@@ -36,7 +38,7 @@ export function listMaps(study: Study): MapRow[] {
   const scans = new Map(withReference(study, listScans(study)).map((scan) => [scan.id, scan]))
   return study.db
     .prepare<[], Omit<MapRow, 'scan'> & { scanId: number }>(
-      'SELECT id, scan_id AS scanId, method, key, path, sha256 FROM map ORDER BY method, scan_id',
+      'SELECT id, scan_id AS scanId, method, key, path, sha256, fit FROM map ORDER BY method, scan_id',
     )
     .all()
     .map(({ scanId, ...map }) => ({ ...map, scan: scans.get(scanId)! }))

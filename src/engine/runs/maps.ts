@@ -62,6 +62,8 @@ export interface MapRecord {
   readonly provider: string
   readonly seconds: number
   readonly runId: number | null
+  /** What its method had been fitted on of the study's own, if anything. */
+  readonly fit?: { readonly key: string; readonly scans: number } | undefined
   readonly histogram: {
     readonly postprocessing: Postprocessing
     readonly range: readonly [number, number]
@@ -77,7 +79,7 @@ export function recordMap({ db }: Study, record: MapRecord): void {
     db.prepare('DELETE FROM map WHERE scan_id = ? AND method = ?').run(record.scanId, record.method)
     const { lastInsertRowid: mapId } = db
       .prepare(
-        'INSERT INTO map (scan_id, method, key, path, sha256, brain_voxels, lesion_voxels, provider, seconds, created, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO map (scan_id, method, key, path, sha256, brain_voxels, lesion_voxels, provider, seconds, created, run_id, fit, fit_scans) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         record.scanId,
@@ -91,6 +93,8 @@ export function recordMap({ db }: Study, record: MapRecord): void {
         record.seconds,
         new Date().toISOString(),
         record.runId,
+        record.fit?.key ?? null,
+        record.fit?.scans ?? null,
       )
     const { histogram } = record
     db.prepare(

@@ -153,6 +153,12 @@ test('a scan is judged by the healthy scans of the study, one of them by the oth
   }
 }, 120_000)
 
+const fitsOfMaps = (): unknown[] =>
+  study.db
+    .prepare('SELECT fit AS key, fit_scans AS scans, count(*) AS maps FROM map WHERE method = ? GROUP BY fit')
+    .all(id)
+const keyOfFit = (): unknown => study.db.prepare('SELECT key FROM fit WHERE method = ?').pluck().get(id)
+
 test('runs use it until it is taken back; then the maps are those of before', async () => {
   const bundled = await Promise.all([tested, healthy[0]!].map(mapOf))
   await fitStudy(study, id, { provider: 'cpu' })
@@ -160,6 +166,7 @@ test('runs use it until it is taken back; then the maps are those of before', as
   expect(await run()).toMatchObject({ made: 9, alreadyThere: 0 })
   const own = await Promise.all([tested, healthy[0]!].map(mapOf))
   for (const k of [0, 1]) expect(own[k]).not.toEqual(bundled[k])
+  expect(fitsOfMaps()).toEqual([{ key: keyOfFit(), scans: 6, maps: 9 }])
   expect(await run()).toMatchObject({ made: 0, alreadyThere: 9 })
 
   writeFileSync(join(fitFolder(), 'fit.bin'), 'damaged')
@@ -171,6 +178,7 @@ test('runs use it until it is taken back; then the maps are those of before', as
   expect(fitFolder).toThrow()
   expect(await run()).toMatchObject({ made: 9, alreadyThere: 0 })
   expect(await Promise.all([tested, healthy[0]!].map(mapOf))).toEqual(bundled)
+  expect(fitsOfMaps()).toEqual([{ key: null, scans: null, maps: 9 }])
   expect(() => forgetReference(study, id)).toThrow(/no healthy reference of its own/)
 }, 240_000)
 

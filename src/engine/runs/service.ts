@@ -357,6 +357,7 @@ class Run {
         provider: setup.graphs?.choice.provider ?? 'cpu',
         seconds: done.seconds,
         runId: this.#runId,
+        fit: setup.fit && { key: setup.fit.key, scans: setup.fit.members.size },
         histogram: {
           postprocessing: setup.postprocessing,
           range: card.score.range,

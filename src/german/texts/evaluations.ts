@@ -93,6 +93,8 @@ export const evaluations: Texts = {
     '{0} von {1} Testscans haben keine Karte und fehlen: {2} und {3} weitere.',
   '{0} of {1} test scans have no map and are left out: {2}.':
     '{0} von {1} Testscans haben keine Karte und fehlen: {2}.',
+  'Its maps were made with {0} different healthy references, so one threshold does not mean the same on all of them. Run it again: `normascope run --methods {1}`.':
+    'Die Karten wurden mit {0} verschiedenen gesunden Vergleichsgruppen gemacht, eine Schwelle bedeutet also nicht auf allen dasselbe. Noch einmal ausführen: `normascope run --methods {1}`.',
   'Give the smallest false positive in ml, 0 or more.':
     'Das kleinste falsch positive Gebiet in ml angeben, 0 oder mehr.',
   '{0} ml is no volume.': '{0} ml ist kein Volumen.',

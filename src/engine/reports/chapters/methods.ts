@@ -18,6 +18,15 @@ function parameters({ w, t }: Context, method: Method): string {
         .join(', ')
 }
 
+/** Where not all maps of a method were made alike, which figures of it do not allow for. */
+const share = ({ t }: Context, { maps, of_maps: all }: Method['fits'][number]): string =>
+  maps === all
+    ? ''
+    : t(
+        ` (only ${maps} of ${all} maps: run the method again before its figures are used)`,
+        ` (nur ${maps} von ${all} Karten: die Methode neu ausführen, bevor ihre Zahlen verwendet werden)`,
+      )
+
 function facts(c: Context, method: Method): { name: string; text: string; code?: boolean }[] {
   const { w, t } = c
   const said = (text: string): string => cardText(w.language, method.id, text)
@@ -31,8 +40,8 @@ function facts(c: Context, method: Method): { name: string; text: string; code?:
       ? t(`Fit, ${fit.modality}`, `Anpassung, ${fit.modality}`)
       : t(`Healthy reference, ${fit.modality}`, `Gesunde Vergleichsgruppe, ${fit.modality}`),
     text: t(
-      `on ${w.scans(fit.scans)} of this study, key ${fit.key.slice(0, 16)}`,
-      `an ${w.counted(fit.scans, ['scan', 'scans'], ['Aufnahme', 'Aufnahmen'])} dieser Studie, Schlüssel ${fit.key.slice(0, 16)}`,
+      `on ${w.scans(fit.scans)} of this study, key ${fit.key.slice(0, 16)}${share(c, fit)}`,
+      `an ${w.counted(fit.scans, ['scan', 'scans'], ['Aufnahme', 'Aufnahmen'])} dieser Studie, Schlüssel ${fit.key.slice(0, 16)}${share(c, fit)}`,
     ),
   }))
   return [

@@ -44,13 +44,16 @@ export const historyOf = (study: Study, names: Names): ReportData['history'] =>
       why: why === null || names.naming === 'none' ? null : names.redact(why),
     }))
 
-/** Cards with their fits; one that was made after the last map of its method, which no map has yet, is not told. */
+type Fit = ReportData['methods'][number]['fits'][number]
+
+/** Cards with the fits their maps were made with. */
 export function methodsOf({ db }: Pick<Study, 'db'>): ReportData['methods'] {
   const fits = db
-    .prepare<[], { method: string; modality: string; key: string; scans: number }>(
-      `SELECT method, modality, key, json_array_length(members) AS scans FROM fit
-       WHERE created <= (SELECT max(map.created) FROM map JOIN scan ON scan.id = map.scan_id
-         WHERE map.method = fit.method AND scan.modality = fit.modality) ORDER BY method, modality`,
+    .prepare<[], Fit & { method: string }>(
+      `SELECT * FROM (SELECT method, modality, fit AS key, fit_scans AS scans, count(*) AS maps,
+           sum(count(*)) OVER (PARTITION BY method, modality) AS of_maps
+         FROM map JOIN scan ON scan.id = map.scan_id GROUP BY method, modality, fit)
+       WHERE key IS NOT NULL ORDER BY method, modality, maps DESC, key`,
     )
     .all()
   return db
@@ -69,7 +72,7 @@ export function methodsOf({ db }: Pick<Study, 'db'>): ReportData['methods'] {
         })),
         fits: fits
           .filter((fit) => fit.method === card.id)
-          .map(({ modality, key, scans }) => ({ modality, key, scans })),
+          .map(({ modality, key, scans, maps, of_maps }) => ({ modality, key, scans, maps, of_maps })),
       }
     })
 }
