@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test } from './figures.ts'
+import { noteVolumes } from './note-volumes.ts'
 
 test('says who exceeds whom, and shows the scans behind every mark', async ({
   watched: { page, complaints },
@@ -43,6 +44,36 @@ test('says who exceeds whom, and shows the scans behind every mark', async ({
   await expect(page.getByRole('img', { name: /^Dice of the two methods/ })).toBeVisible()
   await expectAccessible(page)
   expect(complaints).toEqual([])
+})
+
+test('the keys follow the table as it is sorted; the next scan and the one under the pointer are fetched ahead', async ({
+  watched: { page },
+  server,
+}) => {
+  const volumes = await noteVolumes(page)
+  await page.goto(`${server.url}#/comparison`)
+  await page.reload()
+  const table = page.getByRole('region', { name: 'Scans behind the figures' })
+  const row = table.locator('tr.row')
+  await table.getByRole('columnheader', { name: 'Scanner' }).getByRole('button').click() // another order than at first
+  await row.nth(2).click()
+  await expect(page.locator('.screen[data-phase="drawn"]')).toHaveCount(4, { timeout: 60_000 })
+  const idOf = async (at: number): Promise<string> => {
+    const label = await row.nth(at).getAttribute('data-row')
+    const overview = await page.evaluate(() => window.normascopeEngine!.overview())
+    return `scan/${overview!.scans.find(({ scan }) => scan === label)!.scan_id}`
+  }
+  await expect.poll(volumes, { timeout: 30_000 }).toContain(await idOf(3))
+  const far = await idOf(8)
+  expect(await volumes()).not.toContain(far)
+  await row.nth(8).hover()
+  await expect.poll(volumes, { timeout: 30_000 }).toContain(far)
+
+  await page.locator('.screen').first().focus()
+  await page.keyboard.press(']')
+  await expect(row.nth(3)).toHaveAttribute('aria-current', 'true')
+  await page.keyboard.press('[')
+  await expect(row.nth(2)).toHaveAttribute('aria-current', 'true')
 })
 
 test('shows another figure, its healthy scans, and counts FROC as a job', async ({

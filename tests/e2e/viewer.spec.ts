@@ -14,6 +14,7 @@ import { listScans, openStudy } from '../../src/engine/studies/index.ts'
 import { readVolume, writeVolume } from '../../src/engine/volumes/index.ts'
 import { drawn, expect, makeOnce, open, pixels, test, watch, type TestStudy } from './base.ts'
 import { readPng } from './png.ts'
+import { noteVolumes } from './note-volumes.ts'
 
 const screen = '.screen'
 const attribute = async (page: Page, name: string): Promise<number> =>
@@ -130,22 +131,6 @@ test('the next scan is fetched ahead: stepping to it does not ask for it again',
   expect(asked).toHaveLength(1)
   expect(volumes()).toBeGreaterThanOrEqual(before)
 })
-
-/** Paths of the volumes that the page asks for from its next load on, whichever way they travel. */
-async function noteVolumes(page: Page): Promise<() => Promise<string[]>> {
-  await page.addInitScript(`(() => {
-    const asked = (globalThis.__volumes = [])
-    const note = (path) => /\\/volume\\//.test(String(path)) && asked.push(String(path).replace(/.*\\/volume\\//, ''))
-    const { postMessage } = MessagePort.prototype
-    MessagePort.prototype.postMessage = function (message, ...rest) {
-      note(message?.path)
-      return Reflect.apply(postMessage, this, [message, ...rest])
-    }
-    const { fetch } = window
-    window.fetch = (what, ...rest) => (note(what), fetch(what, ...rest))
-  })()`)
-  return () => page.evaluate('globalThis.__volumes')
-}
 
 test('a scan whose row the pointer rests on is fetched before it is chosen, and once', async ({
   watched: { page },

@@ -14,6 +14,9 @@ export interface Cell {
   readonly sort?: number | string | null
 }
 
+/** What comes after one that is chosen, and what before it. */
+export type Beside<R> = readonly [after: R | undefined, before: R | undefined]
+
 export interface TableRow {
   readonly id: string
   readonly cells: Readonly<Record<string, Cell>>

@@ -7,13 +7,13 @@ import { voxelCacheOf } from './voxel-cache.ts'
 const WAIT_MS = 200
 
 /**
- * Fetches the scans that will be wanted next, in this order, with the same method's map, and makes them ready to be drawn, so
+ * Fetches the scans that will be wanted next, in this order, with the maps of these methods, and makes them ready to be drawn, so
  * that stepping to them is instant. `wait` in ms before the first is asked for. Returns the function that ends it.
  */
 export function prefetch(
   study: ReturnType<typeof useStudy>,
   near: readonly ScanEntry[],
-  method: string | undefined,
+  methods: readonly string[],
   wait = WAIT_MS,
 ): () => void {
   const stop = new AbortController()
@@ -22,14 +22,15 @@ export function prefetch(
     if (!study.connection) return
     const cache = voxelCacheOf(study.connection)
     for (const scan of near) {
-      const map = method === undefined ? undefined : study.mapOf(scan.scan_id, method)
+      const maps = methods.flatMap((method) => study.mapOf(scan.scan_id, method) ?? [])
       try {
         await Promise.all([
           cache.get('scan', scan.scan_id, '', stop.signal).then((voxels) => imageOf(voxels, 'scan', 'gray')),
-          map &&
+          ...maps.map((map) =>
             cache
               .get('map', map.map_id, map.created, stop.signal)
               .then((voxels) => imageOf(voxels, 'map', 'normascope')),
+          ),
           scan.has_mask && cache.get('mask', scan.scan_id, '', stop.signal),
         ])
       } catch {

@@ -76,10 +76,15 @@ export function useFindings() {
     if (next) choose(next.id)
   }
   /** The first finding of another scan, in the direction. */
-  function stepScan(by: number): void {
+  function ofScan(by: number): Finding | undefined {
     const scan = finding.value?.row.scan_id
     for (let at = index.value + by; at >= 0 && at < shown.value.length; at += by)
-      if (shown.value[at]!.row.scan_id !== scan) return choose(shown.value[at]!.id)
+      if (shown.value[at]!.row.scan_id !== scan) return shown.value[at]
+    return undefined
+  }
+  function stepScan(by: number): void {
+    const to = ofScan(by)
+    if (to) choose(to.id)
   }
 
   const isSame = (a: StoredNote, b: Pick<StoredNote, 'scan_id' | 'item' | 'reader'>): boolean =>
@@ -151,6 +156,7 @@ export function useFindings() {
     choose,
     step,
     stepScan,
+    ofScan,
     progress,
     sentence,
     unstored,
