@@ -22,6 +22,7 @@ test('runs a method as a job that outlives navigation, and keeps its log', async
     await expect(jobs.locator('[data-kind="run"]')).toBeVisible()
     await page.getByRole('link', { name: /^Methods/ }).click()
     await expect(jobs.locator('[data-kind="run"][data-state="done"]')).toBeVisible({ timeout: 100_000 })
+    await expect(jobs.locator('[data-kind="run"] .subject').first()).toHaveText('Intensity threshold')
     await jobs.locator('[data-kind="run"]').first().getByRole('button', { name: 'Log' }).click()
     await expect(jobs.getByRole('list', { name: 'Log' })).toContainText('intensity')
     await jobs.getByRole('button', { name: 'Close the jobs' }).click()
