@@ -32,7 +32,7 @@ const noting = (scan: string, begin: string | undefined): string => `new Promise
   ${begin ? `start = performance.now(); ${begin}` : `addEventListener('pointerdown', () => (start = performance.now()), { once: true, capture: true })`}
 })`
 
-/** By the address, as from a chart or a list: nothing foretells it. */
+/** By the address, as when one is typed: nothing foretells it. */
 export const jumpTo = (page: Page, scan: string, method: string): Promise<Jump> =>
   page.evaluate<Jump>(noting(scan, `location.hash = '#/cohort?scan=${scan}&method=${method}'`))
 
