@@ -195,16 +195,21 @@ share of 26-connected lesions with a voxel above the threshold. 's/scan': elapse
   lesion model implanted (the patients are the healthy test subjects again: tumour, stroke, multiple sclerosis, small-vessel
   disease; no mass effect). T2w and FLAIR of the same subjects are synthetic, made from T1w and region labels by the code
   that made the training contrasts: their figures say how a method does on what it was trained for, not on a hospital's scans.
-- *Phantom*: \`normascope phantom\`, 2 mm. Compared with its own healthy scans: \`normascope fit\` has told from the 12 calibration
-  scans what each method's healthy maps are by place, instead of the reference that comes with it; a scan among the 12 is
-  compared with the other 11. \`intensity\` and the methods that are fitted anyway have no such figures.
+- *Phantom*: \`normascope phantom\`, 2 mm. Compared with its own healthy scans: \`normascope fit\` has told from the calibration
+  scans what each method's healthy maps are by place, instead of the reference that comes with it; a scan among them is
+  compared with the others. \`intensity\` and the methods that are fitted anyway have no such figures.
 - *Real patient*: one patient with multiple sclerosis, 1 mm, never trained on; the threshold comes from other scans than the
   patient's scanner made (IXI T1w, synthetic T2w and FLAIR). One patient is an example, not an evaluation.
 `
 
-/** All subjects of the two splits: the methods that were measured on them. */
-const largerTable = (cards: readonly CardWords[], larger: Figures, modality: Row['modality']): string =>
-  cohortTable(cards, larger, 'implanted', modality).replace(`, ${modality}\n`, `, ${modality}, all subjects of both splits\n`)
+const cohorts = ['implanted', 'phantom', 'phantom-own'] as const
+
+/** More subjects: the methods that were measured on them. */
+const largerTable = (cards: readonly CardWords[], larger: Figures, cohort: Row['cohort'], modality: Row['modality']): string =>
+  cohortTable(cards, larger, cohort, modality).replace(
+    `, ${modality}\n`,
+    `, ${modality}, ${cohort === 'implanted' ? 'all subjects of both splits' : 'more subjects'}\n`,
+  )
 
 /** What is said of figures that an earlier card gave; nothing where there are none. */
 const earlier = (ids: readonly string[]): string =>
@@ -230,10 +235,12 @@ export function methodsPage(
     `## Overview\n\n${overview(cards, figures)}\n`,
     targets(figures, cards, larger),
     '## Side by side\n',
-    ...(['implanted', 'phantom', 'phantom-own'] as const).flatMap((cohort) =>
+    ...cohorts.flatMap((cohort) =>
       modalities.map((modality) => cohortTable(cards, figures, cohort, modality)),
     ),
-    ...(larger ? modalities.map((modality) => largerTable(cards, larger, modality)) : []),
+    ...(larger
+      ? cohorts.flatMap((cohort) => modalities.map((modality) => largerTable(cards, larger, cohort, modality)))
+      : []),
     ...modalities.map((modality) => patientTable(cards, figures, modality)),
     flavours(cards, figures),
     '## One by one\n',
