@@ -1,9 +1,11 @@
 """The words and parameters of every bundled card. export.py adds graphs, hashes and facts of the training."""
 
 SIDES = {'side': 'both', 'side_T2w': 'relative', 'side_FLAIR': 'positive'}
+DARK_SIDES = {**SIDES, 'side_T1w': 'negative'}
 RESIDUAL = {'residual': 'l1', 'residual_T2w': 'relative', 'residual_FLAIR': 'positive'}
 VARIANCE = {'residual': 'l2', 'residual_T2w': 'positive', 'residual_FLAIR': 'positive'}
 ONE_SIDED = ' On T1w the difference counts in both directions, on T2w and FLAIR only where the slice is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).'
+DARK_OR_BRIGHT = ' On T1w the difference counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).'
 BENCHMARK = 'Frotscher A, Baumgartner CF, Wolfers T. Deep unsupervised anomaly detection in brain imaging: large-scale benchmarking and bias analysis. arXiv:2512.01534, 2025.'
 MEDIA = 'Cai Y, Zhang W, Chen H, Cheng KT. MedIAnomaly: a comparative study of anomaly detection in medical images. Med Image Anal 2025;102:103500.'
 
@@ -70,36 +72,36 @@ CARDS = {
         'reconstruction: inpainting',
         'inpaint-sets',
         'Hides one fifth of the cells of a grid at a time and paints them from the rest; the score is the difference, the mean over '
-        'three cell sizes.' + ONE_SIDED,
+        'the cell sizes.' + DARK_OR_BRIGHT,
         'Zavrtanik V, Kristan M, Skocaj D. Reconstruction by inpainting for visual anomaly detection. Pattern Recognit 2021;112:107706. '
         + BENCHMARK,
-        'Cells of 4, 8 and 16 voxels of 2 mm; plain difference in place of gradient similarity, which scores every fine structure; U-Net '
-        'without attention.',
-        parameters={'cells': '4,8,16', 'sets': 5, 'score': 'l1', 'score_T2w': 'relative', 'score_FLAIR': 'positive', 'weights': 'mean', 'offset': 'none', 'seed': 1},
-        fast={'cells': '8'},
+        'Cells of 4, 8 and 16 voxels of 2 mm, on T1w of 16 and 24 (trained with 4, 8 and 16); plain difference in place of gradient '
+        'similarity, which scores every fine structure; U-Net without attention.',
+        parameters={'cells': '4,8,16', 'cells_T1w': '16,24', 'sets': 5, 'score': 'l1', 'score_T1w': 'negative', 'score_T2w': 'relative', 'score_FLAIR': 'positive', 'weights': 'mean', 'offset': 'none', 'seed': 1},
+        fast={'cells': '8', 'cells_T1w': '24'},
     ),
     'itermask': entry(
         'IterMask (iterative mask refinement)',
         'reconstruction: iterative masking',
         'iterative-mask',
         'Starts from the whole brain as the mask, paints what is masked from the rest and from the spectrum without its low-frequency '
-        'amplitudes, and shrinks the mask to where the error stays large; the score is the squared error of the last painting.' + ONE_SIDED,
+        'amplitudes, and shrinks the mask to where the error stays large; the score is the squared error of the last painting.' + DARK_OR_BRIGHT,
         'Liang Z, Guo X, Noble JA, Kamnitsas K. IterMask2: iterative unsupervised anomaly segmentation via spatial and frequency masking '
         'for brain lesions in MRI. MICCAI 2024. ' + BENCHMARK,
-        'U-Nets without attention; a slice that stops at once keeps the first painting; at most ten rounds.',
+        'U-Nets without attention; a slice that stops at once keeps the first painting; at most ten rounds, on T1w one.',
         (0, 400),
-        parameters={'tau_T1w': 0.57, 'tau_T2w': 0.59, 'tau_FLAIR': 0.44, 'radius': 15, 'max_iterations': 10, 'seed': 1, **SIDES},
+        parameters={'tau_T1w': 0.57, 'tau_T2w': 0.59, 'tau_FLAIR': 0.44, 'radius': 15, 'max_iterations': 10, 'max_iterations_T1w': 1, 'seed': 1, **DARK_SIDES},
         fast={'max_iterations': 2},
     ),
     'andi': entry(
         'ANDi (aggregated normative diffusion)',
         'diffusion: aggregated denoising',
         'diffusion-aggregate',
-        'Adds little noise at many levels and denoises each once; the score is the geometric mean of the squared differences.' + ONE_SIDED,
+        'Adds little noise at many levels and denoises each once; the score is the geometric mean of the squared differences.' + DARK_OR_BRIGHT,
         'Frotscher A, Kapoor J, Wolfers T, Baumgartner CF. Unsupervised anomaly detection using aggregated normative diffusion. '
         'arXiv:2312.01904, 2023. ' + BENCHMARK,
         '20 noise levels in place of 100 (fast: 5); trained on levels 0 to 0.3 only (scored: 0.025 to 0.125); U-Net without attention; one-sided differences keep a floor.',
-        parameters={'start': 125, 'stop': 25, 'stride': 5, 'size': 112, 'prediction': 'v', 'noise': 'gaussian', 'floor': 0.001, 'seed': 1, **SIDES},
+        parameters={'start': 125, 'stop': 25, 'stride': 5, 'size': 112, 'prediction': 'v', 'noise': 'gaussian', 'floor': 0.001, 'seed': 1, **DARK_SIDES},
         fast={'stride': 20},
     ),
     'disyre': entry(

@@ -152,7 +152,7 @@ def method_card(identity, runs, out, encoder):
         'id': identity,
         'name': text['name'] + suffix,
         'family': text['family'],
-        'version': '2.0.0' if kind in ('ae', 'dae', 'cutpaste', 'nsa') else '1.0.0',
+        'version': '2.0.0' if kind in ('ae', 'dae', 'cutpaste', 'nsa', 'riad', 'itermask', 'andi') else '1.0.0',
         'description': text['description'],
         'deviations': text['deviations'] + OWN_WAY.get(identity, ''),
         'citation': text['citation'],

@@ -5,6 +5,8 @@ export const descriptions: Texts = {
   // shared by several
   'On T1w the difference counts in both directions, on T2w and FLAIR only where the slice is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).':
     'In T1w zählt die Differenz in beiden Richtungen, in T2w und FLAIR nur, wo die Schicht heller ist, wie es die gesuchten Läsionen sind (in T2w bezogen auf die dort erwartete Helligkeit, damit Liquor weniger zählt).',
+  'On T1w the difference counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).':
+    'In T1w zählt die Differenz nur, wo die Schicht dunkler ist, in T2w und FLAIR nur, wo sie heller ist, wie es die gesuchten Läsionen sind (in T2w bezogen auf die dort erwartete Helligkeit, damit Liquor weniger zählt).',
   'On T1w the difference counts in both directions, on T2w and FLAIR only where the slice is brighter, over the level expected there.':
     'In T1w zählt die Differenz in beiden Richtungen, in T2w und FLAIR nur, wo die Schicht heller ist, bezogen auf die dort erwartete Helligkeit.',
 
@@ -45,8 +47,8 @@ export const descriptions: Texts = {
     'Soft-introspektiver Autoencoder mit umgekehrtem Verlust der Einbettung; der Anomaliewert ist das Residuum der histogrammausgeglichenen Bilder mal zwei perzeptuelle Differenzen.',
   "A student gives back the frozen teacher's features from a narrow embedding; the score is the sum over levels of 1 - cosine.":
     'Ein Schülernetz gibt aus einer engen Einbettung die Merkmale des eingefrorenen Lehrers wieder; der Anomaliewert ist die Summe von 1 − Kosinus über die Ebenen.',
-  'Hides one fifth of the cells of a grid at a time and paints them from the rest; the score is the difference, the mean over three cell sizes.':
-    'Verdeckt jeweils ein Fünftel der Zellen eines Rasters und ergänzt sie aus dem Rest; der Anomaliewert ist die Differenz, gemittelt über drei Zellgrößen.',
+  'Hides one fifth of the cells of a grid at a time and paints them from the rest; the score is the difference, the mean over the cell sizes.':
+    'Verdeckt jeweils ein Fünftel der Zellen eines Rasters und ergänzt sie aus dem Rest; der Anomaliewert ist die Differenz, gemittelt über die Zellgrößen.',
   'A transformer with neighbour-masked attention and learned queries reconstructs jittered features; the score is the norm of the difference.':
     'Ein Transformer, dessen Aufmerksamkeit die Nachbarn auslässt und der gelernte Anfragen hat, rekonstruiert verrauschte Merkmale; der Anomaliewert ist die Norm der Differenz.',
   'The autoencoder with a Gaussian code; the reconstruction is that of the mean of the code, so that a map is reproducible.':

@@ -31,8 +31,8 @@ export const deviations: Texts = {
     'Mit SSIM (Fenster 5) und quadriertem Fehler trainiert, mit quadriertem Fehler bewertet: mit SSIM allein bleiben viele Kanäle dieser Merkmale auf einem falschen Niveau.',
   'SSIM (window 5) in training and scoring, as published.':
     'SSIM (Fenster 5) in Training und Bewertung, wie veröffentlicht.',
-  'U-Nets without attention; a slice that stops at once keeps the first painting; at most ten rounds.':
-    'U-Netze ohne Aufmerksamkeit; eine Schicht, die sofort endet, behält die erste Ergänzung; höchstens zehn Runden.',
+  'U-Nets without attention; a slice that stops at once keeps the first painting; at most ten rounds, on T1w one.':
+    'U-Netze ohne Aufmerksamkeit; eine Schicht, die sofort endet, behält die erste Ergänzung; höchstens zehn Runden, in T1w eine.',
   'Not a published method: own synthesis of lesions and contrast; mean logit over the slices as they are and mirrored, at two gammas and heights of the range.':
     'Keine veröffentlichte Methode: eigene Synthese von Läsionen und Kontrast; mittleres Logit über die Schichten, wie sie sind und gespiegelt, bei je zwei Gammawerten und Höhen des Wertebereichs.',
   'Patches are warped ellipses; half are interpolated as in FPI, because Poisson editing takes away the level by which lesions differ; blended before noise and bias field; the Poisson equation is solved by conjugate gradients; label 1 / (1 + exp(-(v - 8) / 3)); U-Net.':
@@ -45,8 +45,8 @@ export const deviations: Texts = {
     'Schmal (8 bis 64 Kanäle), Code 64, Gruppennormierung; Encoder und Decoder werden im selben Schritt trainiert; Mittel des Codes; perzeptuelle Differenz auf Merkmalen von EfficientNet-Lite0 ohne die gelernten Köpfe von LPIPS.',
   'Compact student; the loss has the cosine per voxel beside that of whole maps.':
     'Kompaktes Schülernetz; der Verlust enthält den Kosinus je Voxel neben dem ganzer Karten.',
-  'Cells of 4, 8 and 16 voxels of 2 mm; plain difference in place of gradient similarity, which scores every fine structure; U-Net without attention.':
-    'Zellen von 4, 8 und 16 Voxeln zu 2 mm; schlichte Differenz statt Gradientenähnlichkeit, die an jeder feinen Struktur anschlägt; U-Netz ohne Aufmerksamkeit.',
+  'Cells of 4, 8 and 16 voxels of 2 mm, on T1w of 16 and 24 (trained with 4, 8 and 16); plain difference in place of gradient similarity, which scores every fine structure; U-Net without attention.':
+    'Zellen von 4, 8 und 16 Voxeln zu 2 mm, in T1w von 16 und 24 (trainiert mit 4, 8 und 16); schlichte Differenz statt Gradientenähnlichkeit, die an jeder feinen Struktur anschlägt; U-Netz ohne Aufmerksamkeit.',
   'Three and three layers, width 128, one token for 8 x 8 voxels (16 mm), neighbourhood 3 x 3.':
     'Drei und drei Lagen, Breite 128, ein Token für 8 × 8 Voxel (16 mm), Nachbarschaft 3 × 3.',
   'Mean of the code instead of a sample; weight of the divergence 0.0005 (MedIAnomaly: 0.005 at 64 x 64).':
