@@ -124,6 +124,7 @@ export class WorkerPool implements AsyncDisposable {
     for (const job of this.#busy.values()) job.reject(cancelled())
     this.#busy.clear()
     this.#idle.length = 0
+    for (const worker of workers) worker.ref() // an idle one alone would not keep the process until it has ended
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
 }
