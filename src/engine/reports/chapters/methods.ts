@@ -18,7 +18,7 @@ function parameters({ w, t }: Context, method: Method): string {
         .join(', ')
 }
 
-/** Where not all maps of a method were made alike, which figures of it do not allow for. */
+/** Says where only a part of a method's maps was made with this fit: its figures mix scores of different scales. */
 const share = ({ t }: Context, { maps, of_maps: all }: Method['fits'][number]): string =>
   maps === all
     ? ''
