@@ -24,6 +24,7 @@ from graphs import graphs_of
 
 OPSET = 17
 CLINICAL = 'Not for clinical use. Research use only; not a medical device.'
+DARK_ONLY = ' A lesion that is bright on T1w is not seen.'
 SHORT = ' A compact network trained within half an hour on a CPU: a working reference, not the best the family can do.'
 IXI = (
     'T1w scans of 115 healthy adults of IXI (the HH files carried by NiChart; 11 of them held out for validation; 2 mm, skull-stripped), CC BY-SA '
@@ -158,7 +159,7 @@ def method_card(identity, runs, out, encoder):
         'citation': text['citation'],
         'licence': 'CC BY-SA 3.0 (weights trained on IXI; see trained_on)',
         'trained_on': trained_on,
-        'limits': LIMITS + SHORT,
+        'limits': LIMITS + SHORT + (DARK_ONLY if kind in ('riad', 'itermask', 'andi') else ''),
         'clinical_use': CLINICAL,
         'modalities': list(slices.MODALITIES),
         'procedure': text['procedure'],

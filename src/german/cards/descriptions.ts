@@ -61,6 +61,7 @@ export const descriptions: Texts = {
     'Die Kontraste T2w und FLAIR sind synthetisch; Anomaliewerte auf echten T2w- und FLAIR-Scans weichen daher von denen im Training ab: an gesunden Scans des eigenen Scanners kalibrieren.',
   'Children, large ventricles, surgery and implants were not in training.':
     'Kinder, große Ventrikel, Operationen und Implantate kamen im Training nicht vor.',
+  'A lesion that is bright on T1w is not seen.': 'Eine Läsion, die in T1w hell ist, wird nicht gesehen.',
   'A compact network trained within half an hour on a CPU: a working reference, not the best the family can do.':
     'Ein kompaktes Netz, innerhalb einer halben Stunde auf einer CPU trainiert: eine lauffähige Referenz, nicht das Beste, was die Familie kann.',
   'Finds only what is the brightest (T1w: darkest) tissue; CSF is bright on T2w and dark on T1w.':
