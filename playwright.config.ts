@@ -30,6 +30,8 @@ export default defineConfig<object, { host: HostKind }>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
+  // docs/decisions/2026-11-23-second-try.md: said at the end, with what failed first
+  retries: 1,
   reporter: [['list']],
   projects: projects.filter(({ name }) => wanted === undefined || wanted.includes(name)),
 })

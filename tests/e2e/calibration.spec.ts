@@ -1,5 +1,6 @@
 import { expect, expectAccessible, test } from './figures.ts'
 import { test as phantoms } from './base.ts'
+import { jobDone } from './job-end.ts'
 
 test('answers first, and follows the threshold by keys, numbers and presets', async ({
   watched: { page, complaints },
@@ -65,8 +66,8 @@ test('sets an operating point with a reason, which the history keeps', async ({
   await page.getByLabel(/^Reason/).fill('more sensitive for small lesions')
   await set.click()
   const jobs = page.getByRole('complementary', { name: 'Jobs' })
-  await expect(jobs.locator('[data-kind="calibrate"][data-state="done"]')).toBeVisible({ timeout: 90_000 })
-  await expect(jobs.locator('[data-kind="evaluate"][data-state="done"]')).toBeVisible({ timeout: 90_000 })
+  for (const kind of ['calibrate', 'evaluate'])
+    await jobDone(jobs.locator(`[data-kind="${kind}"]`).first(), 90_000)
   await expect(page.locator('.context')).toContainText('2.0 % voxel FPR')
   const history = page.getByRole('region', { name: 'Changes of operating points' })
   await expect(history.locator('tr.row').first()).toContainText('more sensitive for small lesions')

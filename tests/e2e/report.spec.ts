@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { isAccessible } from './axe.ts'
 import { normascope, test as phantoms, watch, type Host } from './base.ts'
 import { expect, test } from './figures.ts'
+import { jobDone } from './job-end.ts'
 import { withOwnStudy } from './own-study.ts'
 
 const options = (page: Page) => page.getByRole('group', { name: 'Options' })
@@ -18,8 +19,7 @@ async function write(page: Page, chapters: readonly string[], language = 'Englis
   await options(page).getByLabel('FROC curves').uncheck()
   await page.getByRole('button', { name: 'Write the report' }).click()
   const job = page.locator('[data-kind="report"]').first()
-  await expect(job).toHaveAttribute('data-state', /running|done/)
-  await expect(job).toHaveAttribute('data-state', 'done', { timeout: 120_000 })
+  await jobDone(job, 140_000)
   await page.getByRole('complementary', { name: 'Jobs' }).getByRole('button', { name: 'Close' }).click()
 }
 
@@ -52,7 +52,7 @@ async function recalibrate(page: Page, url: string): Promise<void> {
   await page.getByRole('button', { name: 'Set as operating point (5 %)' }).click()
   const jobs = page.getByRole('complementary', { name: 'Jobs' })
   for (const kind of ['calibrate', 'evaluate'])
-    await expect(jobs.locator(`[data-kind="${kind}"][data-state="done"]`)).toBeVisible({ timeout: 150_000 })
+    await jobDone(jobs.locator(`[data-kind="${kind}"]`).first(), 150_000)
   await jobs.getByRole('button', { name: 'Close' }).click()
 }
 

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import { isAccessible } from './axe.ts'
 import { expect, test } from './base.ts'
+import { jobDone } from './job-end.ts'
 import { withOwnStudy } from './own-study.ts'
 
 test('runs a method as a job that outlives navigation, and keeps its log', async ({
@@ -21,7 +22,7 @@ test('runs a method as a job that outlives navigation, and keeps its log', async
     const jobs = page.getByRole('complementary', { name: 'Jobs' })
     await expect(jobs.locator('[data-kind="run"]')).toBeVisible()
     await page.getByRole('link', { name: /^Methods/ }).click()
-    await expect(jobs.locator('[data-kind="run"][data-state="done"]')).toBeVisible({ timeout: 100_000 })
+    await jobDone(jobs.locator('[data-kind="run"]').first(), 100_000)
     await expect(jobs.locator('[data-kind="run"] .subject').first()).toHaveText('Intensity threshold')
     await jobs.locator('[data-kind="run"]').first().getByRole('button', { name: 'Log' }).click()
     await expect(jobs.getByRole('list', { name: 'Log' })).toContainText('intensity')
@@ -69,7 +70,7 @@ test('what failed is listed with its reason and its log, and tried again alone',
       await page.getByLabel('Quality').selectOption('fast')
       await page.getByRole('button', { name: 'Run', exact: true }).click()
       const job = page.getByRole('complementary', { name: 'Jobs' }).locator('[data-kind="run"]')
-      await expect(job.first()).toHaveAttribute('data-state', 'done', { timeout: 100_000 })
+      await jobDone(job.first(), 100_000)
       await page.getByRole('button', { name: /^Failures/ }).click()
       const row = page.getByRole('row', { name: new RegExp(gone.label) })
       await expect(row).toHaveCount(1)

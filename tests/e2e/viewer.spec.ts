@@ -190,8 +190,14 @@ test('a kept map that is damaged is not shown: the map itself is read again', as
     await watch(host, async ({ page, complaints }) => {
       await open(page, host, { scan: study.withLesion.label, method: 'intensity' })
       await page.keyboard.press('n')
-      await expect.poll(async () => (share = (await pixels(page)).map)).toBeGreaterThan(1e-3)
       await expect.poll(() => keptMaps().length, { timeout: 15_000 }).toBeGreaterThan(0)
+      // the picture has settled once two looks at it are the same
+      const settled = async (): Promise<boolean> => {
+        const before = share
+        share = (await pixels(page)).map
+        return share > 1e-3 && share === before
+      }
+      await expect.poll(settled, { intervals: [700], timeout: 20_000 }).toBe(true)
       await expect(page.getByRole('alert')).toBeHidden()
       expect(complaints).toEqual([])
     })
