@@ -87,6 +87,7 @@ export class WorkerPool implements AsyncDisposable {
   #spawn(): Worker {
     const worker = new Worker(entryFile('workers'))
     worker.on('message', (reply: Reply) => {
+      if (this.#closed) return // it is being ended, and keeps the process until then
       const job = this.#busy.get(worker)
       this.#busy.delete(worker)
       worker.unref()
