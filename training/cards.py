@@ -2,10 +2,10 @@
 
 SIDES = {'side': 'both', 'side_T2w': 'relative', 'side_FLAIR': 'positive'}
 DARK_SIDES = {**SIDES, 'side_T1w': 'negative'}
-RESIDUAL = {'residual': 'l1', 'residual_T2w': 'relative', 'residual_FLAIR': 'positive'}
-VARIANCE = {'residual': 'l2', 'residual_T2w': 'positive', 'residual_FLAIR': 'positive'}
-ONE_SIDED = ' On T1w the difference counts in both directions, on T2w and FLAIR only where the slice is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).'
+RESIDUAL = {'residual': 'l1', 'residual_T1w': 'negative', 'residual_T2w': 'relative', 'residual_FLAIR': 'positive'}
+VARIANCE = {'residual': 'l2', 'residual_T1w': 'negative', 'residual_T2w': 'positive', 'residual_FLAIR': 'positive'}
 DARK_OR_BRIGHT = ' On T1w the difference counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).'
+DARK_OR_BRIGHTER = ' On T1w the residual counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are.'
 BENCHMARK = 'Frotscher A, Baumgartner CF, Wolfers T. Deep unsupervised anomaly detection in brain imaging: large-scale benchmarking and bias analysis. arXiv:2512.01534, 2025.'
 MEDIA = 'Cai Y, Zhang W, Chen H, Cheng KT. MedIAnomaly: a comparative study of anomaly detection in medical images. Med Image Anal 2025;102:103500.'
 
@@ -29,7 +29,7 @@ CARDS = {
         'reconstruction: autoencoder',
         'reconstruct',
         'Convolutional autoencoder with a dense code of 64 numbers a slice; the score is the difference between the slice and its '
-        'reconstruction.' + ONE_SIDED + ' A reference point: its residual is high at every fine structure the code cannot carry.',
+        'reconstruction.' + DARK_OR_BRIGHT + ' A reference point: its residual is high at every fine structure the code cannot carry.',
         'Baur C, Denner S, Wiestler B, Navab N, Albarqouni S. Autoencoders for unsupervised anomaly segmentation in brain MR images: a '
         'comparative study. Med Image Anal 2021;69:101952. doi:10.1016/j.media.2020.101952',
         'Four halvings from 112 x 96, code 64, pixel shuffle in the decoder.',
@@ -39,7 +39,7 @@ CARDS = {
         'Variational autoencoder',
         'reconstruction: variational autoencoder',
         'reconstruct',
-        'The autoencoder with a Gaussian code; the reconstruction is that of the mean of the code, so that a map is reproducible.' + ONE_SIDED,
+        'The autoencoder with a Gaussian code; the reconstruction is that of the mean of the code, so that a map is reproducible.' + DARK_OR_BRIGHT,
         'Zimmerer D, Isensee F, Petersen J, Kohl S, Maier-Hein K. Unsupervised anomaly localization using variational auto-encoders. MICCAI '
         '2019, LNCS 11767:289-297. ' + MEDIA,
         'Mean of the code instead of a sample; weight of the divergence 0.0005 (MedIAnomaly: 0.005 at 64 x 64).',
@@ -49,7 +49,7 @@ CARDS = {
         'AE-U (autoencoder with uncertainty)',
         'reconstruction: uncertainty-aware autoencoder',
         'reconstruct',
-        'Predicts every voxel and its variance; the score is the squared error over the predicted variance.' + ONE_SIDED,
+        'Predicts every voxel and its variance; the score is the squared error over the predicted variance.' + DARK_OR_BRIGHT,
         'Mao Y, Xue FF, Wang R, Zhang J, Zheng WS, Liu H. Abnormality detection in chest X-ray images using uncertainty prediction '
         'autoencoders. MICCAI 2020, LNCS 12266:529-538. ' + MEDIA,
         'The network of ae with two outputs; log variance limited to -8..2.',
@@ -61,7 +61,7 @@ CARDS = {
         'reconstruction: denoising autoencoder',
         'reconstruct',
         'U-Net trained to remove coarse Gaussian noise; run on the clean slice, the score is the difference between the slice and what '
-        'it makes of it.' + ONE_SIDED,
+        'it makes of it.' + DARK_OR_BRIGHT,
         "Kascenas A, Pugeault N, O'Neil AQ. Denoising autoencoders for unsupervised anomaly detection in brain MRI. MIDL 2022, PMLR "
         '172:653-664.',
         'Three halvings, 16 to 64 channels; noise at three scales with mean 0, standard deviation 0.25.',
@@ -109,12 +109,12 @@ CARDS = {
         'diffusion: synthetic restoration',
         'diffusion-restore',
         'Trained to restore slices with synthetic anomalies of every strength; the score is the difference between the slice and its '
-        'restorations for four assumed strengths.' + ONE_SIDED,
+        'restorations for four assumed strengths.' + DARK_OR_BRIGHT,
         'Naval Marimont S, Siomos V, Tzelepi M, Baugh M, Tarroni G. DISYRE: diffusion-inspired synthetic restoration for unsupervised '
         'anomaly detection. ISBI 2024. ' + BENCHMARK,
         'Two fifths of the anomalies as published (foreign texture and a bias of one grey class), the rest a new, textured level; shapes '
         'are warped ellipsoids and bands along the ventricles; whole slices in place of windows; no slice weight.',
-        parameters={'scheme': 'disyre', 'steps': '99,74,49,24', 'slice_weight': False, **SIDES},
+        parameters={'scheme': 'disyre', 'steps': '99,74,49,24', 'slice_weight': False, **DARK_SIDES},
         fast={'steps': '49'},
     ),
     'lesions': entry(
@@ -197,13 +197,13 @@ CARDS = {
         'reconstruction: pseudo-healthy',
         'pseudo-healthy',
         'Soft-introspective autoencoder with a reversed embedding loss; the score is the residual of equalised images times two '
-        'perceptual differences.',
+        'perceptual differences.' + DARK_OR_BRIGHTER,
         'Bercea CI, Wiestler B, Rueckert D, Schnabel JA. Generalizing unsupervised anomaly detection: towards unbiased pathology '
         'screening. MIDL 2023. arXiv:2401.10637.',
         'Narrow (8 to 64 channels), code 64, group norm; encoder and decoder step at the same time; mean of the code; perceptual difference '
         "on EfficientNet-Lite0 features without LPIPS's learned heads.",
         (0, 20),
-        parameters={'score': 'ra', 'side': 'both', 'side_T2w': 'positive', 'side_FLAIR': 'positive'},
+        parameters={'score': 'ra', 'side': 'both', 'side_T1w': 'negative', 'side_T2w': 'positive', 'side_FLAIR': 'positive'},
     ),
     'patchcore': entry(
         'PatchCore',

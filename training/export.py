@@ -24,6 +24,8 @@ from graphs import graphs_of
 
 OPSET = 17
 CLINICAL = 'Not for clinical use. Research use only; not a medical device.'
+# Those that count the dark side on T1w.
+DARK = ('ae', 'vae', 'aeu', 'dae', 'ra', 'riad', 'itermask', 'andi', 'disyre')
 DARK_ONLY = ' A lesion that is bright on T1w is not seen.'
 SHORT = ' A compact network trained within half an hour on a CPU: a working reference, not the best the family can do.'
 IXI = (
@@ -153,13 +155,13 @@ def method_card(identity, runs, out, encoder):
         'id': identity,
         'name': text['name'] + suffix,
         'family': text['family'],
-        'version': '2.0.0' if kind in ('ae', 'dae', 'cutpaste', 'nsa', 'riad', 'itermask', 'andi') else '1.0.0',
+        'version': '3.0.0' if kind in ('ae', 'dae') else '2.0.0' if kind in ('cutpaste', 'nsa', *DARK) else '1.0.0',
         'description': text['description'],
         'deviations': text['deviations'] + OWN_WAY.get(identity, ''),
         'citation': text['citation'],
         'licence': 'CC BY-SA 3.0 (weights trained on IXI; see trained_on)',
         'trained_on': trained_on,
-        'limits': LIMITS + SHORT + (DARK_ONLY if kind in ('riad', 'itermask', 'andi') else ''),
+        'limits': LIMITS + SHORT + (DARK_ONLY if kind in DARK else ''),
         'clinical_use': CLINICAL,
         'modalities': list(slices.MODALITIES),
         'procedure': text['procedure'],

@@ -3,10 +3,10 @@ import type { Texts } from '../translator.ts'
 /** What bundled methods do, and where they end. */
 export const descriptions: Texts = {
   // shared by several
-  'On T1w the difference counts in both directions, on T2w and FLAIR only where the slice is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).':
-    'In T1w zählt die Differenz in beiden Richtungen, in T2w und FLAIR nur, wo die Schicht heller ist, wie es die gesuchten Läsionen sind (in T2w bezogen auf die dort erwartete Helligkeit, damit Liquor weniger zählt).',
   'On T1w the difference counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).':
     'In T1w zählt die Differenz nur, wo die Schicht dunkler ist, in T2w und FLAIR nur, wo sie heller ist, wie es die gesuchten Läsionen sind (in T2w bezogen auf die dort erwartete Helligkeit, damit Liquor weniger zählt).',
+  'On T1w the residual counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are.':
+    'In T1w zählt das Residuum nur, wo die Schicht dunkler ist, in T2w und FLAIR nur, wo sie heller ist, wie es die gesuchten Läsionen sind.',
   'On T1w the difference counts in both directions, on T2w and FLAIR only where the slice is brighter, over the level expected there.':
     'In T1w zählt die Differenz in beiden Richtungen, in T2w und FLAIR nur, wo die Schicht heller ist, bezogen auf die dort erwartete Helligkeit.',
 
