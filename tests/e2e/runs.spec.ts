@@ -37,13 +37,23 @@ test('runs a method as a job that outlives navigation, and keeps its log', async
   })
 })
 
-test('pauses, resumes and cancels a job', async ({ start, study, folder }) => {
+test('names and counts all that a run works on; pauses, resumes and cancels it', async ({
+  start,
+  study,
+  folder,
+}) => {
   await withOwnStudy({ start, study, folder }, 'pause', async (server, { page }) => {
     await page.goto(`${server.url}#/runs`)
-    await page.locator('tr[data-method="ae"] input').check()
+    for (const method of ['ae', 'cutpaste']) await page.locator(`tr[data-method="${method}"] input`).check()
+    const sentence = await page.getByText(/\d+ maps to compute/).innerText()
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     const job = page.getByRole('complementary', { name: 'Jobs' }).locator('[data-kind="run"]').first()
     await expect(job).toHaveAttribute('data-state', 'running')
+    await expect(job.locator('.subject')).toHaveText('Autoencoder, CutPaste (one stage)')
+    const all = /^\d+/.exec(sentence)![0]
+    await expect(job.locator('.doing')).toContainText(new RegExp(`computing maps · \\d+ of ${all}\\b`), {
+      timeout: 60_000,
+    })
     await job.getByRole('button', { name: 'Pause' }).click()
     await expect(job).toHaveAttribute('data-state', 'paused', { timeout: 60_000 })
     await job.getByRole('button', { name: 'Resume' }).click()

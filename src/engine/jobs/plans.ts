@@ -9,6 +9,8 @@ function tell(voice: JobVoice): (event: RunEvent) => void {
   return (event) => {
     switch (event.kind) {
       case 'stage':
+        // the maps of a run are counted over all its methods
+        if (event.stage === 'map') return undefined
         return voice.progress({ stage: event.stage, done: 0, total: event.total, label: event.method ?? '' })
       case 'progress':
         return voice.progress(event)

@@ -1,6 +1,9 @@
 import type { FaultData, Modality } from '../../contract/index.ts'
 
-/** What a run tells while it works. Progress counts maps (or scans to align), with the seconds left by the pace so far. */
+/**
+ * What a run tells while it works. A stage's total is of one method on one modality; progress counts the maps of the whole run (or
+ * the scans to align, or what is fitted), with the seconds left.
+ */
 export type RunEvent =
   | { kind: 'stage'; stage: 'align' | 'fit' | 'map'; method?: string; modality?: Modality; total: number }
   | {

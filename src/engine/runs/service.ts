@@ -23,6 +23,7 @@ import { getSetting, listScans, lockStudy, type ScanRow, type Study } from '../s
 import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
 import { pace, type RunEvent } from './events.ts'
+import { RunPace, type RunProgress } from './run-pace.ts'
 import { fitMethod, hasFit, type LoadedFit } from './fit.ts'
 import { fitProgress } from './fit-study.ts'
 import { setUpGraphs } from './graphs.ts'
@@ -119,6 +120,13 @@ export async function runMethods(study: Study, options: RunOptions = {}): Promis
   }
 }
 
+/** The maps of one method on one modality. */
+interface Group {
+  readonly method: Method
+  readonly modality: Modality
+  readonly scans: readonly ScanRow[]
+}
+
 class Run {
   readonly #start = performance.now()
   readonly #study: Study
@@ -158,15 +166,21 @@ class Run {
       .filter(({ card }) => card.input.space === 'mni')
       .flatMap(({ card }) => card.modalities)
     await this.#align(scans.filter((scan) => inMni.includes(scan.modality)))
-    for (const method of methods) {
-      for (const modality of method.card.modalities) {
-        this.#options.signal?.throwIfAborted()
-        await this.#map(
-          method,
-          modality,
-          scans.filter((scan) => scan.modality === modality),
-        )
-      }
+    const groups = methods.flatMap((method) =>
+      method.card.modalities.map((modality) => ({
+        method,
+        modality,
+        scans: scans.filter((scan) => scan.modality === modality),
+      })),
+    )
+    const pace = this.#pace(groups)
+    for (const [at, group] of groups.entries()) {
+      this.#options.signal?.throwIfAborted()
+      await this.#map(
+        group,
+        (maps) => pace.begin(at, maps),
+        () => pace.step(),
+      )
     }
     return {
       runId: this.#runId,
@@ -231,7 +245,26 @@ class Run {
     })
   }
 
-  async #map({ card, folder }: Method, modality: Modality, scans: readonly ScanRow[]): Promise<void> {
+  /** What is to be made, by what is there already: how many of that still hold is known once a method's fit is. */
+  #pace(groups: readonly Group[]): RunPace {
+    const count = this.#study.db.prepare<[string, string], { maps: number; seconds: number | null }>(
+      `SELECT count(*) AS maps, avg(seconds) AS seconds FROM map JOIN scan ON scan.id = scan_id
+       WHERE method = ? AND modality = ?`,
+    )
+    const known = groups.map(({ method: { card }, modality, scans }) => {
+      const made = count.get(card.id, modality)!
+      const found = this.#options.force ? 0 : made.maps
+      const maps = card.procedure === 'external' ? 0 : Math.max(0, scans.length - found)
+      return { maps, secondsEach: made.seconds }
+    })
+    return new RunPace(known, this.#options.jobs ?? 1)
+  }
+
+  async #map(
+    { method: { card, folder }, modality, scans }: Group,
+    begin: (maps: number) => RunProgress,
+    next: () => RunProgress,
+  ): Promise<void> {
     if (scans.length === 0 || card.procedure === 'external') return
     noteCard(this.#study.db, card)
     const usable = scans.filter((scan) => card.input.space === 'native' || storedAlignment(this.#study, scan))
@@ -260,7 +293,8 @@ class Run {
       })
     if (jobs.length === 0) return
     this.#tell({ kind: 'stage', stage: 'map', method: card.id, modality, total: jobs.length })
-    await this.#work(setup, jobs)
+    this.#tell({ kind: 'progress', stage: 'map', label: card.id, ...begin(jobs.length) })
+    await this.#work(setup, jobs, next)
   }
 
   async #fit(
@@ -328,22 +362,11 @@ class Run {
     }
   }
 
-  async #work(setup: LaneSetup, jobs: readonly Job[]): Promise<void> {
+  async #work(setup: LaneSetup, jobs: readonly Job[], next: () => RunProgress): Promise<void> {
     const { card } = setup
-    const left = pace(jobs.length)
     let begun = 0
-    let ended = 0
-    const step = (job: Job): void => {
-      ended++
-      this.#tell({
-        kind: 'progress',
-        stage: 'map',
-        done: ended,
-        total: jobs.length,
-        label: `${card.id} ${job.scan.label}`,
-        secondsLeft: left(ended),
-      })
-    }
+    const step = (job: Job): void =>
+      this.#tell({ kind: 'progress', stage: 'map', label: `${card.id} ${job.scan.label}`, ...next() })
     const onDone = (job: Job, done: Done): void => {
       const { finished } = done
       recordMap(this.#study, {
