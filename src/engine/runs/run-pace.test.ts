@@ -38,6 +38,11 @@ test('a method that was never timed is taken for the mean of this run; two at on
   at(4)
   pace.step()
   expect(pace.step()).toEqual({ done: 2, total: 6, secondsLeft: 2 * 2 + 2 * 2 })
+  at(8)
+  pace.step()
+  pace.step()
+  at(60) // the time of a graph that is loaded is no map's
+  expect(pace.begin(1, 2).secondsLeft).toBe(2 * 2)
   expect(new RunPace(groups.slice(0, 1), 2, now).begin(0, 4).secondsLeft).toBe(12)
 })
 

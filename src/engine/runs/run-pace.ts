@@ -15,7 +15,7 @@ export interface RunProgress {
 /**
  * How far a whole run is, over all its methods: maps made or failed, of all that are to be made, and the seconds left. The maps of
  * the group that is being made go by its own pace; those of later groups by what a map of theirs took before, else by the mean of
- * this run. Several groups may take turns only one after the other; `lanes` maps are made at once.
+ * this run. Groups follow one after the other; `lanes` maps are made at once. What is loaded between two groups is not counted.
  */
 export class RunPace {
   readonly #groups: MapGroup[]
@@ -24,6 +24,8 @@ export class RunPace {
   #at = -1
   #began = 0
   #inGroup = 0
+  /** Seconds from the beginning of the group to its last map. */
+  #took = 0
   #before = 0
   #secondsBefore = 0
 
@@ -45,16 +47,16 @@ export class RunPace {
   /** One more map of the group was made, or could not be made. */
   step(): RunProgress {
     this.#inGroup++
+    this.#took = (this.#now() - this.#began) / 1000
     return this.#progress()
   }
 
   #end(): void {
-    if (this.#inGroup > 0) this.#secondsBefore += this.#seconds()
+    this.#secondsBefore += this.#took
     this.#before += this.#inGroup
-    this.#inGroup = 0
+    this.#inGroup = this.#took = 0
     this.#began = this.#now()
   }
-  #seconds = (): number => (this.#now() - this.#began) / 1000
 
   #progress(): RunProgress {
     const own = this.#groups[this.#at]!
@@ -69,11 +71,11 @@ export class RunPace {
   }
 
   #left(own: MapGroup, later: readonly MapGroup[], done: number): number | null {
-    const mean = done > 0 ? (this.#secondsBefore + (this.#inGroup > 0 ? this.#seconds() : 0)) / done : null
+    const mean = done > 0 ? (this.#secondsBefore + this.#took) / done : null
     /** Wall-clock seconds a map of a group that is still to come. */
     const expected = ({ secondsEach }: MapGroup): number | null =>
       secondsEach === null ? mean : secondsEach / this.#lanes
-    const each = this.#inGroup > 0 ? this.#seconds() / this.#inGroup : expected(own)
+    const each = this.#inGroup > 0 ? this.#took / this.#inGroup : expected(own)
     let left: number | null = own.maps === this.#inGroup ? 0 : each && each * (own.maps - this.#inGroup)
     for (const group of later.filter(({ maps }) => maps > 0)) {
       const one = expected(group)
