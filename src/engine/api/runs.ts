@@ -39,16 +39,10 @@ function history(study: Study): RunEntry[] {
 }
 
 /** Scans that a method is fitted on: healthy ones outside the test, or all healthy ones before a split. */
-function needs(study: Study): RunNeed[] {
+async function needs(study: Study): Promise<RunNeed[]> {
+  const { mapsThere } = await import('../runs/index.ts')
   const scans = listScans(study)
-  const made = new Map(
-    study.db
-      .prepare<[], { method: string; modality: string; n: number }>(
-        `SELECT method, modality, count(*) AS n FROM map JOIN scan ON scan.id = scan_id GROUP BY method, modality`,
-      )
-      .all()
-      .map(({ method, modality, n }) => [`${method} ${modality}`, n]),
-  )
+  const made = new Map(mapsThere(study).map(({ method, modality, maps }) => [`${method} ${modality}`, maps]))
   return listMethods().flatMap(({ card }) =>
     card.modalities.flatMap((modality) => {
       const here = scans.filter((scan) => scan.modality === modality)

@@ -4,6 +4,7 @@ export { derivedPath, derivatives, prepareDerivatives, recordMap } from './maps.
 export { alignScans, storedAlignment, templateFile } from './alignment.ts'
 export { fitScans } from './fit.ts'
 export { fitStudy, forgetReference, type FitSummary } from './fit-study.ts'
+export { mapsThere, type MapsThere } from './there.ts'
 export { methodGrid } from './tasks.ts'
 export { importMaps, type ImportMapsReport } from './external.ts'
 export { inferScan, type InferResult } from './infer.ts'

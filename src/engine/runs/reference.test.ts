@@ -2,15 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Card } from '../../contract/card.ts'
 import { importFolder } from '../imports/index.ts'
 import { forkProcess, graphFiles, InferenceProcess } from '../inference/index.ts'
-import { chooseMethods, listMethods, procedureInput, takesReference } from '../methods/index.ts'
+import { chooseMethods, listMethods, noteCard, procedureInput, takesReference } from '../methods/index.ts'
 import { generatePhantomCohort } from '../phantom/index.ts'
 import { createStudy, listScans, splitStudy, type ScanRow, type Study } from '../studies/index.ts'
 import { readVolume } from '../volumes/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { storedAlignment } from './alignment.ts'
-import { derivedPath, fitStudy, forgetReference, methodGrid, runMethods } from './index.ts'
+import { derivedPath, fitStudy, forgetReference, mapsThere, methodGrid, runMethods } from './index.ts'
 import { standardised } from './standardise.ts'
 
 /** FLAIR: scans are not brought to one scale there, so that what is expected can be told by hand. */
@@ -159,14 +160,18 @@ const fitsOfMaps = (): unknown[] =>
     .all(id)
 const keyOfFit = (): unknown => study.db.prepare('SELECT key FROM fit WHERE method = ?').pluck().get(id)
 
+const there = (): number | undefined => mapsThere(study).find((one) => one.method === id)?.maps
+
 test('runs use it until it is taken back; then the maps are those of before', async () => {
   const bundled = await Promise.all([tested, healthy[0]!].map(mapOf))
   await fitStudy(study, id, { provider: 'cpu' })
+  expect(there()).toBe(0) // what a run has to do is told before it
   const run = (): ReturnType<typeof runMethods> => runMethods(study, { methods: [id], provider: 'cpu' })
   expect(await run()).toMatchObject({ made: 9, alreadyThere: 0 })
   const own = await Promise.all([tested, healthy[0]!].map(mapOf))
   for (const k of [0, 1]) expect(own[k]).not.toEqual(bundled[k])
   expect(fitsOfMaps()).toEqual([{ key: keyOfFit(), scans: 6, maps: 9 }])
+  expect(there()).toBe(9)
   expect(await run()).toMatchObject({ made: 0, alreadyThere: 9 })
 
   writeFileSync(join(fitFolder(), 'fit.bin'), 'damaged')
@@ -176,11 +181,26 @@ test('runs use it until it is taken back; then the maps are those of before', as
   expect(forgetReference(study, id)).toEqual([modality])
   expect(existsSync(join(study.folder, 'derivatives/normascope/fits'))).toBe(true)
   expect(fitFolder).toThrow()
+  expect(there()).toBe(0)
   expect(await run()).toMatchObject({ made: 9, alreadyThere: 0 })
   expect(await Promise.all([tested, healthy[0]!].map(mapOf))).toEqual(bundled)
   expect(fitsOfMaps()).toEqual([{ key: null, scans: null, maps: 9 }])
   expect(() => forgetReference(study, id)).toThrow(/no healthy reference of its own/)
 }, 240_000)
+
+test('maps of a method that was changed since, in what shapes them, are not taken for made', () => {
+  const { card } = method
+  const noted = (changed: Partial<Card>): number | undefined => {
+    noteCard(study.db, { ...card, ...changed })
+    return there()
+  }
+  const slower = { ...card, fast: { ssim_window: 9 } }
+  expect(noted({ description: 'Said in other words.', version: '99.0.0' })).toBe(9)
+  expect(noted({ parameters: { ...card.parameters, residual: 'l2' } })).toBe(0)
+  expect(noted({ parameters: { ...card.parameters, ...slower.fast } })).toBe(0)
+  expect(mapsThere(study, [{ ...method, card: slower }])).toMatchObject([{ method: id, maps: 9 }]) // made fast
+  expect(noted({})).toBe(9)
+})
 
 test('what cannot be fitted is refused with the reason', async () => {
   await expect(fitStudy(study, 'intensity', { provider: 'cpu' })).rejects.toMatchObject({ code: 'usage' })

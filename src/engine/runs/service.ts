@@ -24,6 +24,7 @@ import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
 import { pace, type RunEvent } from './events.ts'
 import { RunPace, type RunProgress } from './run-pace.ts'
+import { mapsThere } from './there.ts'
 import { fitMethod, hasFit, type LoadedFit } from './fit.ts'
 import { fitProgress } from './fit-study.ts'
 import { setUpGraphs } from './graphs.ts'
@@ -247,15 +248,12 @@ class Run {
 
   /** What is to be made, by what is there already: how many of that still hold is known once a method's fit is. */
   #pace(groups: readonly Group[]): RunPace {
-    const count = this.#study.db.prepare<[string, string], { maps: number; seconds: number | null }>(
-      `SELECT count(*) AS maps, avg(seconds) AS seconds FROM map JOIN scan ON scan.id = scan_id
-       WHERE method = ? AND modality = ?`,
-    )
+    const there = mapsThere(this.#study)
     const known = groups.map(({ method: { card }, modality, scans }) => {
-      const made = count.get(card.id, modality)!
-      const found = this.#options.force ? 0 : made.maps
+      const made = there.find((one) => one.method === card.id && one.modality === modality)
+      const found = this.#options.force ? 0 : (made?.maps ?? 0)
       const maps = card.procedure === 'external' ? 0 : Math.max(0, scans.length - found)
-      return { maps, secondsEach: made.seconds }
+      return { maps, secondsEach: made?.seconds ?? null }
     })
     return new RunPace(known, this.#options.jobs ?? 1)
   }
