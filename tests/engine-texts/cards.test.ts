@@ -70,7 +70,9 @@ describe('German of the bundled cards', () => {
 describe('cardInGerman', () => {
   const ae = cards.find(({ id }) => id === 'ae')!
   test('whole texts of several sentences', () => {
-    expect(cardInGerman('ae', ae.limits)).toMatch(/^Nur gesunde Erwachsene .* was die Familie kann\. Eine Läsion, .* gesehen\.$/)
+    expect(cardInGerman('ae', ae.limits)).toMatch(
+      /^Nur gesunde Erwachsene .* was die Familie kann\. Eine Läsion, .* gesehen\.$/,
+    )
     expect(cardInGerman('dae', 'Denoising autoencoder')).toBe('Denoising-Autoencoder')
   })
   test("an own method's card stays as it was written", () => {
