@@ -1,7 +1,7 @@
 /** What a page looks at, read, filtered and packed in a worker thread: plain data in, bytes out. */
 import type { VolumeInfo } from '../../contract/api/volumes.ts'
 import type { Postprocessing } from '../../contract/index.ts'
-import { medianFilter, type MedianSize, type SliceRange } from '../../science/filters/index.ts'
+import { medianFilter, type MedianSize } from '../../science/filters/index.ts'
 import { percentilesInside, type IntensitySpec } from '../../science/preprocessing/index.ts'
 import { brainMaskFrom, packRuns, sameGrid, type Grid } from '../../science/volume/index.ts'
 import {
@@ -97,52 +97,6 @@ async function reconstruction(
   const brain = given.map((inside, i) => (Number.isFinite(scan.data[i]) ? inside : 0))
   return { info, packed: packRuns(inScanIntensities(recon.data, scan.data, brain, intensity)) }
 }
-
-/** A map that is to be filtered, in memory that threads share. */
-export interface ReadMap {
-  readonly info: VolumeInfo
-  readonly size: MedianSize
-  readonly map: Float32Array<SharedArrayBuffer>
-  readonly brain: Uint8Array<SharedArrayBuffer>
-}
-
-const shared = <T extends Float32Array | Uint8Array>(memory: T, data: Float32Array | Uint8Array): T => {
-  memory.set(data)
-  return memory
-}
-
-/** Reads a map and the brain of its scan for `filterSlabTask`. Throws Fault. */
-export async function readMapTask({
-  scanPath,
-  path,
-  brainMaskPath,
-  postprocessing,
-}: ViewInput): Promise<ReadMap> {
-  const { grid } = await readHeader(scanPath)
-  const onScan = { ...grid, path: scanPath }
-  // Side by side: what is decompressed is so outside this thread.
-  const [map, brain] = await Promise.all([readVolume(path), brainOf(scanPath, brainMaskPath, onScan)])
-  if (!sameGrid(map.grid, grid)) throw gridMismatch(path, map.grid, onScan)
-  return {
-    info: infoOf(map.grid, 'float32'),
-    size: medianSizes[postprocessing]!,
-    map: shared(new Float32Array(new SharedArrayBuffer(4 * map.data.length)), map.data),
-    brain: shared(new Uint8Array(new SharedArrayBuffer(brain.length)), brain),
-  }
-}
-
-export interface SlabInput extends ReadMap {
-  readonly range: SliceRange
-  /** The whole filtered map; this task writes its slices. */
-  readonly filtered: Float32Array<SharedArrayBuffer>
-}
-
-/** Filters the slices of `range` and writes them where they belong. */
-export function filterSlabTask({ map, brain, info, size, range, filtered }: SlabInput): void {
-  filtered.set(medianFilter(map, info.dims, size, brain, range), range.fromZ * info.dims[0] * info.dims[1])
-}
-
-export const packTask = ({ voxels }: { voxels: Float32Array }): Uint8Array => packRuns(voxels)
 
 /**
  * The voxels of a scan, of a mask on its grid, of a map as it is when it is measured, or of a reconstruction. Throws Fault.

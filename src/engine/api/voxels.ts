@@ -7,7 +7,6 @@ import { packRuns } from '../../science/volume/index.ts'
 import { studyCards } from '../methods/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
 import { postprocessingOf } from './queries.ts'
-import { filteredMap } from './filtered-map.ts'
 import { KeptVoxels } from './kept-voxels.ts'
 import { reconstructionOf } from './reconstructions.ts'
 import { volumeThreads } from './threads.ts'
@@ -122,10 +121,7 @@ async function fromDiskOr(
   input: ViewInput,
   signal: AbortSignal,
 ): Promise<Voxels> {
-  const read = (): Promise<Voxels> =>
-    input.kind === 'map' && input.postprocessing !== 'none'
-      ? filteredMap(volumeThreads(), input, signal)
-      : volumeThreads().run('view', input, { signal })
+  const read = (): Promise<Voxels> => volumeThreads().run('view', input, { signal })
   const ofStudy = input.kind === 'map' || input.kind === 'recon'
   const storable = ofStudy && ![input.scanPath, input.brainMaskPath ?? ''].some(isPair)
   if (!storable) return read()
