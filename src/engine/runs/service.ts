@@ -174,13 +174,13 @@ class Run {
         scans: scans.filter((scan) => scan.modality === modality),
       })),
     )
-    const pace = this.#pace(groups)
+    const whole = this.#whole(groups)
     for (const [at, group] of groups.entries()) {
       this.#options.signal?.throwIfAborted()
       await this.#map(
         group,
-        (maps) => pace.begin(at, maps),
-        () => pace.step(),
+        (maps) => whole.begin(at, maps),
+        () => whole.step(),
       )
     }
     return {
@@ -247,11 +247,12 @@ class Run {
   }
 
   /** What is to be made, by what is there already: how many of that still hold is known once a method's fit is. */
-  #pace(groups: readonly Group[]): RunPace {
+  #whole(groups: readonly Group[]): RunPace {
     const there = mapsThere(this.#study)
     const known = groups.map(({ method: { card }, modality, scans }) => {
       const made = there.find((one) => one.method === card.id && one.modality === modality)
-      const found = this.#options.force ? 0 : (made?.maps ?? 0)
+      // chosen scans are those whose maps are missing
+      const found = this.#options.force || this.#options.scans ? 0 : (made?.maps ?? 0)
       const maps = card.procedure === 'external' ? 0 : Math.max(0, scans.length - found)
       return { maps, secondsEach: made?.seconds ?? null }
     })
