@@ -6,6 +6,7 @@ RESIDUAL = {'residual': 'l1', 'residual_T1w': 'negative', 'residual_T2w': 'relat
 VARIANCE = {'residual': 'l2', 'residual_T1w': 'negative', 'residual_T2w': 'positive', 'residual_FLAIR': 'positive'}
 DARK_OR_BRIGHT = ' On T1w the difference counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are (on T2w over the level expected there, so that fluid counts less).'
 DARK_OR_BRIGHTER = ' On T1w the residual counts only where the slice is darker, on T2w and FLAIR only where it is brighter, as the lesions looked for are.'
+OWN_SCALE = ' Scores are told in spreads of the scan itself, so that a noisier scan is not anomalous all over.'
 BENCHMARK = 'Frotscher A, Baumgartner CF, Wolfers T. Deep unsupervised anomaly detection in brain imaging: large-scale benchmarking and bias analysis. arXiv:2512.01534, 2025.'
 MEDIA = 'Cai Y, Zhang W, Chen H, Cheng KT. MedIAnomaly: a comparative study of anomaly detection in medical images. Med Image Anal 2025;102:103500.'
 
@@ -209,22 +210,20 @@ CARDS = {
         'PatchCore',
         'feature: memory bank',
         'memory-bank',
-        'Distance of the features of a patch to the nearest of a coreset of your own healthy scans.',
+        'Distance of the features of a patch to the nearest of a coreset of your own healthy scans.' + OWN_SCALE,
         'Roth K, Pemula L, Zepeda J, Scholkopf B, Brox T, Gehler P. Towards total recall in industrial anomaly detection. CVPR 2022. '
         + BENCHMARK,
         'Compact encoder; features averaged over 3 x 3; only entries within 20 mm up and down are searched, since brains are aligned; fitted in the program.',
-        (0, 100),
-        parameters={'coreset_share': 0.01, 'max_bank': 4000, 'projection': 128, 'neighbours': 1, 'z_window_mm': 20, 'seed': 1},
+        parameters={'coreset_share': 0.01, 'max_bank': 4000, 'projection': 128, 'neighbours': 1, 'z_window_mm': 20, 'scan_scale': True, 'seed': 1},
     ),
     'padim': entry(
         'PaDiM',
         'feature: Gaussian per position',
         'gaussian',
-        'Mahalanobis distance of the features of a patch to a Gaussian fitted at its position on your own healthy scans.',
+        'Mahalanobis distance of the features of a patch to a Gaussian fitted at its position on your own healthy scans.' + OWN_SCALE,
         'Defard T, Setkov A, Loesch A, Audigier R. PaDiM: a patch distribution modeling framework for anomaly detection and localization. '
         'ICPR 2020 workshops, LNCS 12664:475-489.',
         'Compact encoder, 40 of its channels; two neighbouring slices share a Gaussian; fitted in the program.',
-        (0, 100),
-        parameters={'dims': 40, 'epsilon': 0.01, 'z_window': 2, 'seed': 1},
+        parameters={'dims': 40, 'epsilon': 0.01, 'z_window': 2, 'scan_scale': True, 'seed': 1},
     ),
 }

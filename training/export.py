@@ -155,7 +155,7 @@ def method_card(identity, runs, out, encoder):
         'id': identity,
         'name': text['name'] + suffix,
         'family': text['family'],
-        'version': '3.0.0' if kind in ('ae', 'dae') else '2.0.0' if kind in ('cutpaste', 'nsa', *DARK) else '1.0.0',
+        'version': '3.0.0' if kind in ('ae', 'dae') else '2.0.0' if kind in ('cutpaste', 'nsa', 'padim', 'patchcore', *DARK) else '1.0.0',
         'description': text['description'],
         'deviations': text['deviations'] + OWN_WAY.get(identity, ''),
         'citation': text['citation'],

@@ -141,6 +141,14 @@ export function createProgram(
     .option('--modalities <names>', 'comma-separated; all when absent', list)
     .addOption(providerOption())
     .addOption(qualityOption())
+    .addOption(
+      new Option(
+        '--reference <choice>',
+        "healthy scans that maps are compared with: the study's own, those that came with the method, or auto: the study's own from 12 on, for a method that has no maps yet",
+      )
+        .choices(['auto', 'own', 'bundled'])
+        .default('auto'),
+    )
     .option('--jobs <n>', 'inference processes at once', whole, 1)
     .option('--resume', 'go on where the last run stopped (this is the default)')
     .option('--force', 'make maps again even where the same are there')

@@ -26,6 +26,14 @@ export type Procedure = z.infer<typeof procedureSchema>
 export const qualities = ['fast', 'reference'] as const
 export type Quality = (typeof qualities)[number]
 
+/**
+ * What `run --reference` takes. 'auto': a method that is run for the first time in a study is compared with the study's own healthy
+ * scans where there are enough of them, and stays with what it was compared with; 'own': with the study's own; 'bundled': with the
+ * reference that came with the method.
+ */
+export const referenceChoices = ['auto', 'own', 'bundled'] as const
+export type ReferenceChoice = (typeof referenceChoices)[number]
+
 const triple = z.tuple([z.number(), z.number(), z.number()])
 
 /**

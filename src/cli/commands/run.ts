@@ -1,4 +1,4 @@
-import { modalities, type Modality, type Quality } from '../../contract/index.ts'
+import { modalities, type Modality, type Quality, type ReferenceChoice } from '../../contract/index.ts'
 import type { Provider } from '../../engine/inference/index.ts'
 import type { RunEvent } from '../../engine/runs/index.ts'
 import { duration, figure, percent, usage, type Output } from '../output.ts'
@@ -9,6 +9,7 @@ interface RunFlags {
   modalities?: string[]
   provider: Provider | 'auto'
   quality: Quality
+  reference: ReferenceChoice
   jobs: number
   force?: boolean
 }
@@ -58,6 +59,7 @@ export async function runStudy({ output, signal }: Context, dir: string, flags: 
     ...(wanted ? { modalities: wanted } : {}),
     provider: flags.provider,
     quality: flags.quality,
+    reference: flags.reference,
     jobs: flags.jobs,
     force: flags.force ?? false,
     signal,

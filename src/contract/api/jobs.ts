@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { modalitySchema } from '../card.ts'
+import { modalitySchema, referenceChoices } from '../card.ts'
 import { reportOptionsSchema } from '../report-options.ts'
 import { base, count, faultDataSchema } from './base.ts'
 
@@ -15,6 +15,8 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     scans: z.array(z.number().int()).min(1).optional(),
     provider: z.enum(['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu']).default('auto'),
     quality: z.enum(['fast', 'reference']).default('reference'),
+    /** With which healthy scans maps are compared. */
+    reference: z.enum(referenceChoices).default('auto'),
     processes: z.number().int().min(1).max(16).default(1),
   }),
   z.object({ kind: z.literal('fit'), method: z.string() }),

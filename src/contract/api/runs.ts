@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { modalitySchema } from '../card.ts'
+import { modalitySchema, referenceChoices } from '../card.ts'
 import { base, count } from './base.ts'
 
 export const runEntrySchema = z.object({
@@ -40,6 +40,10 @@ export const runNeedSchema = z.object({
   maps: count,
   /** Healthy scans it would be fitted on; null where it is not fitted. */
   fit_scans: count.nullable(),
+  /** Healthy scans of the study that its maps would be compared with; null: the reference that came with it, or none. */
+  own_scans: count.nullable(),
+  /** Scans that have to be mapped first for that comparison; 0 where it is known. */
+  fresh_scans: count,
 })
 export type RunNeed = z.infer<typeof runNeedSchema>
 
@@ -54,7 +58,9 @@ export const runsContract = {
     failures: base.output(z.array(failureEntrySchema)),
     /** Tries these again and nothing else, each as it was run. Gives the jobs. */
     retry: base.output(z.object({ jobs: z.array(count) })),
-    needs: base.output(z.array(runNeedSchema)),
+    needs: base
+      .input(z.object({ reference: z.enum(referenceChoices).default('auto') }))
+      .output(z.array(runNeedSchema)),
     providers: base.output(z.array(z.string())),
   },
 }

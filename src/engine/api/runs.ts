@@ -1,9 +1,8 @@
 import { implement } from '@orpc/server'
 import { runsContract, type RunEntry, type RunNeed } from '../../contract/api.ts'
-import { modalitySchema } from '../../contract/index.ts'
+import type { ReferenceChoice } from '../../contract/index.ts'
 import { hasRunLog, openFailures, planOf, readRunLog, retryRequests } from '../jobs/index.ts'
-import { isFitted, listMethods } from '../methods/index.ts'
-import { listScans, type Study } from '../studies/index.ts'
+import type { Study } from '../studies/index.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
 
@@ -38,27 +37,9 @@ function history(study: Study): RunEntry[] {
     })
 }
 
-/** Scans that a method is fitted on: healthy ones outside the test, or all healthy ones before a split. */
-async function needs(study: Study): Promise<RunNeed[]> {
-  const { mapsThere } = await import('../runs/index.ts')
-  const scans = listScans(study)
-  const made = new Map(mapsThere(study).map(({ method, modality, maps }) => [`${method} ${modality}`, maps]))
-  return listMethods().flatMap(({ card }) =>
-    card.modalities.flatMap((modality) => {
-      const here = scans.filter((scan) => scan.modality === modality)
-      if (here.length === 0) return []
-      const healthy = here.filter(({ group, split }) => group === 'healthy' && split !== 'test')
-      return [
-        {
-          method: card.id,
-          modality: modalitySchema.parse(modality),
-          scans: here.length,
-          maps: made.get(`${card.id} ${modality}`) ?? 0,
-          fit_scans: isFitted(card) ? healthy.length : null,
-        },
-      ]
-    }),
-  )
+async function needs(study: Study, reference: ReferenceChoice): Promise<RunNeed[]> {
+  const { runNeeds } = await import('../runs/index.ts')
+  return runNeeds(study, reference)
 }
 
 const byPlatform: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -79,7 +60,7 @@ export function runsPart(session: EngineSession) {
           session.jobs.start(planOf(session.study, request, session.spawn)),
         ),
       })),
-      needs: calls.runs.needs.handler(() => needs(session.study)),
+      needs: calls.runs.needs.handler(({ input }) => needs(session.study, input.reference)),
       providers: calls.runs.providers.handler(() => ['auto', 'cpu', ...(byPlatform[process.platform] ?? [])]),
     },
   }

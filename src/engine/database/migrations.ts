@@ -190,4 +190,10 @@ UPDATE map SET (fit, fit_scans) = (         -- of earlier maps: the fit that was
   WHERE fit.method = map.method AND fit.modality = scan.modality AND fit.created <= map.created);
 `,
   },
+  {
+    version: 6,
+    sql: `
+ALTER TABLE map ADD COLUMN card TEXT;       -- key of the card it was made with; NULL: from before, see the method's
+`,
+  },
 ]

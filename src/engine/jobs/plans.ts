@@ -5,12 +5,12 @@ import type { SpawnProcess } from '../inference/index.ts'
 import type { JobPlan, JobVoice } from './queue.ts'
 import { keepingLog } from './run-log.ts'
 
-function tell(voice: JobVoice): (event: RunEvent) => void {
+/** `stages`: those that are counted by themselves; the maps of a run are counted over all its methods. */
+function tell(voice: JobVoice, stages: readonly string[]): (event: RunEvent) => void {
   return (event) => {
     switch (event.kind) {
       case 'stage':
-        // the maps of a run are counted over all its methods
-        if (event.stage === 'map') return undefined
+        if (!stages.includes(event.stage)) return undefined
         return voice.progress({ stage: event.stage, done: 0, total: event.total, label: event.method ?? '' })
       case 'progress':
         return voice.progress(event)
@@ -45,17 +45,18 @@ function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPla
         subject: request.methods.join(', '),
         async work(voice, signal) {
           const { runMethods } = await import('../runs/index.ts')
-          const { methods, modalities, scans, provider, quality, processes } = request
+          const { methods, modalities, scans, provider, quality, reference, processes } = request
           await runMethods(study, {
             ...options,
             methods,
             provider,
             quality,
+            reference,
             jobs: processes,
             ...(modalities ? { modalities } : {}),
             ...(scans ? { scans: new Set(scans) } : {}),
             signal,
-            onEvent: tell(keepingLog(study, voice)),
+            onEvent: tell(keepingLog(study, voice), ['align']),
           })
         },
       }
@@ -65,7 +66,11 @@ function workOf(study: Study, request: JobRequest, spawn?: SpawnProcess): JobPla
         subject: request.method,
         async work(voice, signal) {
           const { fitStudy } = await import('../runs/index.ts')
-          await fitStudy(study, request.method, { ...options, signal, onEvent: tell(voice) })
+          await fitStudy(study, request.method, {
+            ...options,
+            signal,
+            onEvent: tell(voice, ['align', 'fit']),
+          })
         },
       }
     case 'calibrate':

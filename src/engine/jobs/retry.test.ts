@@ -51,8 +51,24 @@ test('each run’s failures are tried again as they were run, and no other scan'
   fail(plain, 4, 'fae')
   expect(retryRequests(study)).toEqual(
     expect.arrayContaining([
-      { kind: 'run', methods: ['ae'], scans: [1], provider: 'cpu', quality: 'fast', processes: 2 },
-      { kind: 'run', methods: ['fae'], scans: [2, 4], provider: 'auto', quality: 'reference', processes: 1 },
+      {
+        kind: 'run',
+        methods: ['ae'],
+        scans: [1],
+        provider: 'cpu',
+        quality: 'fast',
+        reference: 'auto',
+        processes: 2,
+      },
+      {
+        kind: 'run',
+        methods: ['fae'],
+        scans: [2, 4],
+        provider: 'auto',
+        quality: 'reference',
+        reference: 'auto',
+        processes: 1,
+      },
     ]),
   )
   expect(retryRequests(study)).toHaveLength(2)

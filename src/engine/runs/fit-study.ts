@@ -1,12 +1,10 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { toFault, Fault, type Modality } from '../../contract/index.ts'
 import { chooseMethods, isFitted, noteCard, takesReference } from '../methods/index.ts'
 import { listScans, lockStudy, type Study } from '../studies/index.ts'
 import { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
 import { pace, type RunEvent } from './events.ts'
-import { fitMethod, fitScans } from './fit.ts'
+import { dropFits, fitMethod, fitScans } from './fit.ts'
 import { setUpGraphs, type GraphOptions } from './graphs.ts'
 import { removeTemporaries } from './maps.ts'
 
@@ -140,22 +138,11 @@ export function forgetReference(study: Study, id: string): Modality[] {
       remedy: 'Leave the fit; it is made anew when the healthy scans change.',
     })
   using _lock = lockStudy(study, 'fit')
-  const rows = study.db
-    .prepare<[string], { modality: Modality; path: string }>(
-      'SELECT modality, path FROM fit WHERE method = ? ORDER BY modality',
-    )
-    .all(id)
-  if (rows.length === 0)
-    throw new Fault({
-      code: 'not-found',
-      message: `The study has no healthy reference of its own for '${id}'.`,
-      remedy: 'Nothing needs to be done: the one that came with the method is used.',
-    })
-  study.db.prepare('DELETE FROM fit WHERE method = ?').run(id)
-  for (const { path } of rows) rmSync(join(study.folder, path), { recursive: true, force: true })
-  study.log(
-    'fit',
-    `${id}: back to the reference that came with it (${rows.map(({ modality }) => modality).join(', ')})`,
-  )
-  return rows.map(({ modality }) => modality)
+  const taken = dropFits(study, id)
+  if (taken.length > 0) return taken
+  throw new Fault({
+    code: 'not-found',
+    message: `The study has no healthy reference of its own for '${id}'.`,
+    remedy: 'Nothing needs to be done: the one that came with the method is used.',
+  })
 }

@@ -33,6 +33,8 @@ export interface LoadedFit {
 
 export interface FitOptions {
   readonly signal?: AbortSignal | undefined
+  /** A healthy reference stays the one that is there while the scans it was told from all serve, though more have come. */
+  readonly keep?: boolean
   onProgress?(done: number, total: number, label: string): void
 }
 
@@ -77,15 +79,19 @@ export async function fitMethod(
   graphs: GraphSetup | undefined,
   options: FitOptions = {},
 ): Promise<LoadedFit & { fresh: boolean }> {
-  const scans = usableScans(study, card, modality)
+  const usable = usableScans(study, card, modality)
   const maker = makerOf(card, modality, graphs)
-  const key = digestOf({
-    card: cardKey(card),
-    version: STAGE_VERSION,
-    scans: scans.map((scan) => [scan.sha256, scan.brainMaskSha256, storedAlignment(study, scan)?.key]),
-    calibrates: calibrates(scans),
-    ...maker.facts,
-  })
+  const keyOf = (scans: readonly ScanRow[]): string =>
+    digestOf({
+      card: cardKey(card),
+      version: STAGE_VERSION,
+      scans: scans.map((scan) => [scan.sha256, scan.brainMaskSha256, storedAlignment(study, scan)?.key]),
+      calibrates: calibrates(scans),
+      ...maker.facts,
+    })
+  const kept = options.keep && !isFitted(card) ? toldFrom(study, card.id, modality, usable, keyOf) : undefined
+  const scans = kept ?? usable
+  const key = keyOf(scans)
   const members = new Map(scans.map((scan, place) => [scan.id, place]))
   const relative = `${derivatives}/fits/${card.id}_${modality}_${key.slice(0, 12)}`
   const folder = join(study.folder, relative)
@@ -118,6 +124,42 @@ function usableScans(study: Study, card: Card, modality: Modality): ScanRow[] {
       ? 'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.'
       : 'Assign healthy subjects to calibration with `normascope split`, or go back to the reference that came with the method (`normascope fit --bundled`).',
   })
+}
+
+/** The scans that the study's fit was made on, where all of them serve and nothing of it has changed since. */
+function toldFrom(
+  { db }: Study,
+  method: string,
+  modality: Modality,
+  usable: readonly ScanRow[],
+  keyOf: (scans: readonly ScanRow[]) => string,
+): ScanRow[] | undefined {
+  const row = db
+    .prepare<[string, string], { key: string; members: string }>(
+      'SELECT key, members FROM fit WHERE method = ? AND modality = ?',
+    )
+    .get(method, modality)
+  const members = new Set(row && (JSON.parse(row.members) as number[]))
+  const told = usable.filter(({ id }) => members.has(id))
+  return row && told.length === members.size && keyOf(told) === row.key ? told : undefined
+}
+
+/** Forgets the fits of a method on these modalities, and removes their files. Returns where there were some. */
+export function dropFits(study: Study, method: string, modalities?: readonly Modality[]): Modality[] {
+  const rows = study.db
+    .prepare<[string], { modality: Modality; path: string }>(
+      'SELECT modality, path FROM fit WHERE method = ? ORDER BY modality',
+    )
+    .all(method)
+    .filter(({ modality }) => modalities?.includes(modality) ?? true)
+  for (const { modality, path } of rows) {
+    study.db.prepare('DELETE FROM fit WHERE method = ? AND modality = ?').run(method, modality)
+    rmSync(join(study.folder, path), { recursive: true, force: true })
+  }
+  const names = rows.map(({ modality }) => modality)
+  if (names.length > 0)
+    study.log('fit', `${method}: back to the reference that came with it (${names.join(', ')})`)
+  return names
 }
 
 /** A healthy reference of the study's own was asked for with `fit`: it takes the place of the one that came with the method. */

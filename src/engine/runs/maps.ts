@@ -55,6 +55,8 @@ export interface MapRecord {
   readonly scanId: number
   readonly method: string
   readonly key: string
+  /** Key of the card it was made with; absent for maps made elsewhere. */
+  readonly card?: string
   readonly path: string
   readonly sha256: string
   readonly brainVoxels: number
@@ -79,7 +81,7 @@ export function recordMap({ db }: Study, record: MapRecord): void {
     db.prepare('DELETE FROM map WHERE scan_id = ? AND method = ?').run(record.scanId, record.method)
     const { lastInsertRowid: mapId } = db
       .prepare(
-        'INSERT INTO map (scan_id, method, key, path, sha256, brain_voxels, lesion_voxels, provider, seconds, created, run_id, fit, fit_scans) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO map (scan_id, method, key, path, sha256, brain_voxels, lesion_voxels, provider, seconds, created, run_id, fit, fit_scans, card) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         record.scanId,
@@ -95,6 +97,7 @@ export function recordMap({ db }: Study, record: MapRecord): void {
         record.runId,
         record.fit?.key ?? null,
         record.fit?.scans ?? null,
+        record.card ?? null,
       )
     const { histogram } = record
     db.prepare(

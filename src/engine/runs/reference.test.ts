@@ -190,15 +190,24 @@ test('runs use it until it is taken back; then the maps are those of before', as
 
 test('maps of a method that was changed since, in what shapes them, are not taken for made', () => {
   const { card } = method
+  const now = (changed: Partial<Card>): number | undefined =>
+    mapsThere(study, [{ ...method, card: { ...card, ...changed } }])[0]?.maps
+  const slower = { parameters: { ...card.parameters, ssim_window: 9 } }
+  expect(now({ description: 'Said in other words.', version: '99.0.0' })).toBe(9)
+  expect(now({ parameters: { ...card.parameters, residual: 'l2' } })).toBe(0)
+  expect(now(slower)).toBe(0)
+  const { ssim_window } = card.parameters
+  expect(now({ ...slower, fast: { ssim_window: ssim_window! } })).toBe(9) // made fast
+  // a run that was broken off after such a change left some of the maps of before
+  study.db.exec(`UPDATE map SET card = 'of-before' WHERE id IN (SELECT id FROM map LIMIT 4)`)
+  expect(there()).toBe(5)
+  // maps from before they kept it are taken for those of the card that the study noted
+  study.db.exec('UPDATE map SET card = NULL')
   const noted = (changed: Partial<Card>): number | undefined => {
     noteCard(study.db, { ...card, ...changed })
     return there()
   }
-  const slower = { ...card, fast: { ssim_window: 9 } }
-  expect(noted({ description: 'Said in other words.', version: '99.0.0' })).toBe(9)
-  expect(noted({ parameters: { ...card.parameters, residual: 'l2' } })).toBe(0)
-  expect(noted({ parameters: { ...card.parameters, ...slower.fast } })).toBe(0)
-  expect(mapsThere(study, [{ ...method, card: slower }])).toMatchObject([{ method: id, maps: 9 }]) // made fast
+  expect(noted(slower)).toBe(0)
   expect(noted({})).toBe(9)
 })
 

@@ -10,10 +10,18 @@ export interface MapsThere {
   readonly seconds: number
 }
 
-/** Whether the study noted the method with all that shapes its maps as it is now, at either quality. */
-function isCurrent(method: Method, noted: ReadonlyMap<string, string>): boolean {
-  const key = noted.get(method.card.id)
-  return (['reference', 'fast'] as const).some((quality) => cardKey(atQuality(method, quality).card) === key)
+/** The keys of a method's card as it is now, at either quality. */
+const currentKeys = (method: Method): string[] =>
+  (['reference', 'fast'] as const).map((quality) => cardKey(atQuality(method, quality).card))
+
+interface Counted {
+  readonly method: string
+  readonly modality: string
+  /** Null: from before maps kept it; the one that the study noted is taken for it. */
+  readonly card: string | null
+  readonly maps: number
+  readonly fitting: number
+  readonly seconds: number
 }
 
 /**
@@ -25,13 +33,22 @@ export function mapsThere(
   methods: readonly Method[] = listMethods(),
 ): MapsThere[] {
   const noted = new Map(studyCards(db).map((card) => [card.id, cardKey(card)]))
-  const outdated = new Set(methods.filter((one) => !isCurrent(one, noted)).map(({ card }) => card.id))
-  return db
-    .prepare<[], MapsThere>(
-      `SELECT map.method, modality, sum(map.fit IS fit.key) AS maps, avg(seconds) AS seconds
+  const current = new Map(methods.map((one) => [one.card.id, currentKeys(one)]))
+  const rows = db
+    .prepare<[], Counted>(
+      `SELECT map.method, modality, map.card, count(*) AS maps, sum(map.fit IS fit.key) AS fitting, sum(seconds) AS seconds
        FROM map JOIN scan ON scan.id = scan_id
-       LEFT JOIN fit USING (method, modality) GROUP BY map.method, modality`,
+       LEFT JOIN fit USING (method, modality) GROUP BY map.method, modality, map.card`,
     )
     .all()
-    .map((row) => (outdated.has(row.method) ? { ...row, maps: 0 } : row))
+  const holds = ({ method, card }: Counted): boolean =>
+    current.get(method)?.includes(card ?? noted.get(method) ?? '') ?? true
+  const sum = (all: readonly Counted[], of: (row: Counted) => number): number =>
+    all.reduce((total, row) => total + of(row), 0)
+  return [...Map.groupBy(rows, ({ method, modality }) => `${method} ${modality}`).values()].map((all) => ({
+    method: all[0]!.method,
+    modality: all[0]!.modality,
+    maps: sum(all.filter(holds), ({ fitting }) => fitting),
+    seconds: sum(all, ({ seconds }) => seconds) / sum(all, ({ maps }) => maps),
+  }))
 }

@@ -39,10 +39,10 @@ export const descriptions: Texts = {
     'Um wie viele Standardabweichungen ein Voxel vom Mittel Ihrer gesunden Kalibrierungsscans derselben Modalität abweicht, auf dem MNI-Gitter von 2 mm: |x − Mittel| / max(SD, Untergrenze), nach Glättung.',
   'Grades patches of another slice that were blended in, half by Poisson editing and half by interpolation.':
     'Bewertet, wie stark Stücke einer anderen Schicht eingeblendet wurden, zur Hälfte durch Poisson-Einbettung, zur Hälfte durch Interpolation.',
-  'Mahalanobis distance of the features of a patch to a Gaussian fitted at its position on your own healthy scans.':
-    'Mahalanobis-Abstand der Merkmale eines Bildausschnitts von einer Gaußverteilung, die an seinem Ort an Ihre gesunden Scans angepasst wurde.',
-  'Distance of the features of a patch to the nearest of a coreset of your own healthy scans.':
-    'Abstand der Merkmale eines Bildausschnitts vom nächsten Eintrag einer Auswahl (Coreset) aus Ihren gesunden Scans.',
+  'Mahalanobis distance of the features of a patch to a Gaussian fitted at its position on your own healthy scans. Scores are told in spreads of the scan itself, so that a noisier scan is not anomalous all over.':
+    'Mahalanobis-Abstand der Merkmale eines Bildausschnitts von einer Gaußverteilung, die an seinem Ort an Ihre gesunden Scans angepasst wurde. Die Werte sind in Streuungen des Scans selbst angegeben, damit ein verrauschterer Scan nicht überall auffällt.',
+  'Distance of the features of a patch to the nearest of a coreset of your own healthy scans. Scores are told in spreads of the scan itself, so that a noisier scan is not anomalous all over.':
+    'Abstand der Merkmale eines Bildausschnitts vom nächsten Eintrag einer Auswahl (Coreset) aus Ihren gesunden Scans. Die Werte sind in Streuungen des Scans selbst angegeben, damit ein verrauschterer Scan nicht überall auffällt.',
   'Soft-introspective autoencoder with a reversed embedding loss; the score is the residual of equalised images times two perceptual differences.':
     'Soft-introspektiver Autoencoder mit umgekehrtem Verlust der Einbettung; der Anomaliewert ist das Residuum der histogrammausgeglichenen Bilder mal zwei perzeptuelle Differenzen.',
   "A student gives back the frozen teacher's features from a narrow embedding; the score is the sum over levels of 1 - cosine.":

@@ -13,6 +13,7 @@ import {
   type MemoryBankFit,
   type MemoryBankInput,
 } from './memory-bank.ts'
+import { onScanScale } from './scan-scale.ts'
 import type { SlicedScan } from './types.ts'
 
 const dims = reference.dims as [number, number, number]
@@ -47,12 +48,14 @@ const ofBank = {
   neighbours: 1,
   smoothFwhmVoxels: 0,
   zWindow: null,
+  scanScale: false,
 }
 const ofGaussian = {
   dimensions: reference.dimensions,
   epsilon: reference.epsilon,
   zWindow: reference.zWindow,
   seed: reference.seed,
+  scanScale: false,
 }
 let graphs: Awaited<ReturnType<typeof openRoles>>
 let bank: MemoryBankFit
@@ -110,6 +113,20 @@ describe('PatchCore', () => {
     expect(
       relative(await patchcore(patient, { neighbours: 2 }, byProduct), volume(reference.maps.bankOfTwo)),
     ).toBeLessThan(1e-4)
+  })
+
+  test("on the scan's own scale the map is that of NumPy", async () => {
+    const scaled = await patchcore(patient, { scanScale: true })
+    expect(relative(scaled, volume(reference.maps.bankScaled))).toBeLessThan(1e-4)
+    const raw = await patchcore(patient)
+    const louder = raw.map((value) => 3 * value + 0.5) // all over, as a noisier scan has it
+    expect(relative(onScanScale(louder, brain), scaled)).toBeLessThan(1e-4)
+    expect(
+      onScanScale(
+        raw.map(() => 2),
+        brain,
+      ),
+    ).toEqual(new Float32Array(raw.length))
   })
 
   test('a window of slices restricts the search', async () => {
@@ -170,6 +187,8 @@ describe('PaDiM', () => {
   test('the channels are those that NumPy draws, and the map is its map', async () => {
     expect([...density.channels]).toEqual(reference.channels)
     expect(relative(await padim(patient), volume(reference.maps.gaussian))).toBeLessThan(1e-4)
+    const scaled = await padim(patient, { scanScale: true })
+    expect(relative(scaled, volume(reference.maps.gaussianScaled))).toBeLessThan(1e-4)
   })
 
   test('a scan of the fit is scored as by a fit without it', async () => {

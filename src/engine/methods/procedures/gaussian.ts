@@ -21,6 +21,7 @@ import {
 } from './features.ts'
 import { fitOf, type Fitted, type Fitter, type FitScan } from './fitted.ts'
 import { MIN_SCANS } from './normative.ts'
+import { onScanScale } from './scan-scale.ts'
 import { checkMap, putSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan } from './types.ts'
 
@@ -38,6 +39,8 @@ interface GaussianParameters {
   /** So many neighbouring slices share one Gaussian a cell. */
   readonly zWindow: number
   readonly seed: number
+  /** Scores are told on the scan's own scale (`onScanScale`). */
+  readonly scanScale: boolean
 }
 
 /** One Gaussian a cell and slab of zWindow slices (slab s holds the slices s zWindow to (s + 1) zWindow - 1). */
@@ -64,6 +67,7 @@ export const gaussianParameters = (read: Parameters): GaussianParameters => ({
   epsilon: read.number('epsilon', 0.01, { min: 1e-12 }),
   zWindow: read.integer('z_window', 4, { min: 1 }),
   seed: read.integer('seed', 42, { min: 0 }),
+  scanScale: read.flag('scan_scale', false),
 })
 
 interface SlabFeatures {
@@ -73,7 +77,8 @@ interface SlabFeatures {
 
 /**
  * Mahalanobis distance (not squared) with covariance + epsilon I, enlarged to the slice (bilinear, align_corners false), 0
- * outside the brain. Slices whose slab has fewer than MIN_SCANS scans (without the scan itself) have no norm: 0.
+ * outside the brain. Slices whose slab has fewer than MIN_SCANS scans (without the scan itself) have no norm: 0. Brought to the
+ * scan's scale where the card wants that.
  */
 export async function gaussian(
   input: GaussianInput,
@@ -97,7 +102,7 @@ export async function gaussian(
     )
   }
   checkMap(map, input.brain)
-  return { map }
+  return { map: input.scanScale ? onScanScale(map, input.brain) : map }
 }
 
 /** The distances of one cell in the slices of a slab. */

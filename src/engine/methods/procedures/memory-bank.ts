@@ -19,6 +19,7 @@ import {
   type FeatureShape,
 } from './features.ts'
 import { fitOf, type Fitted, type Fitter, type FitScan } from './fitted.ts'
+import { onScanScale } from './scan-scale.ts'
 import { checkMap, putSlices } from './slices.ts'
 import type { ProcedureOutput, RunGraphs, SlicedScan } from './types.ts'
 
@@ -40,6 +41,8 @@ interface MemoryBankParameters {
   readonly smoothFwhmVoxels: number
   /** Only entries of slices at most so many away are searched; null: all. */
   readonly zWindow: number | null
+  /** Scores are told on the scan's own scale (`onScanScale`). */
+  readonly scanScale: boolean
 }
 
 /**
@@ -84,12 +87,13 @@ export const memoryBankParameters = (
     neighbours: read.integer('neighbours', 1, { min: 1, max: 50 }),
     smoothFwhmVoxels: (read.number('smooth_sigma_mm', 0, { min: 0 }) * 2.354820045030949) / spacing[0],
     zWindow: window === 0 ? null : Math.round(window / spacing[2]),
+    scanScale: read.flag('scan_scale', false),
   }
 }
 
 /**
  * Mean squared L2 distance to the nearest bank entries, enlarged to the slice (bilinear, align_corners false), 0 outside the
- * brain, smoothed inside it where the card wants that.
+ * brain, smoothed inside it and brought to the scan's scale where the card wants that.
  */
 export async function memoryBank(
   input: MemoryBankInput,
@@ -122,7 +126,8 @@ export async function memoryBank(
       put(z, cells, await distances(vectors, bankFor(fit, input, z)))
   }
   checkMap(map, input.brain)
-  return { map: smoothInside(map, input.brain, input.dims, input.smoothFwhmVoxels) }
+  const smooth = smoothInside(map, input.brain, input.dims, input.smoothFwhmVoxels)
+  return { map: input.scanScale ? onScanScale(smooth, input.brain) : smooth }
 }
 
 /**

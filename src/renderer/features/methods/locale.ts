@@ -29,7 +29,7 @@ export const en = {
   bundledReference: 'The one that came with the method, where it has one.',
   ownReference: '{modality}: {scans} healthy scans of this study, {date}',
   referenceHint:
-    'Its scores tell how far a map lies above maps of healthy scans at the same place. Healthy scans of your own scanner (those that do not test) make that fairer; a scan among them is compared with the others. Run it again afterwards: its maps are made anew.',
+    'Its scores tell how far a map lies above maps of healthy scans at the same place. Healthy scans of your own scanner (those that do not test) make that fairer; a scan among them is compared with the others. Its first run in a study with at least 12 such scans takes them by itself. After a change here, run it again: its maps are made anew.',
   remove: 'Remove',
   reallyRemove: 'Remove {name}? Maps that studies made with it stay.',
   fields: {
@@ -196,7 +196,7 @@ export const de: Translation<typeof en> = {
   bundledReference: 'Die mitgelieferte Vergleichsgruppe, wo die Methode eine hat.',
   ownReference: '{modality}: {scans} gesunde Scans dieser Studie, {date}',
   referenceHint:
-    'Ihre Werte sagen, wie weit eine Karte am selben Ort über Karten gesunder Scans liegt. Gesunde Scans des eigenen Geräts (die nicht testen) machen das gerechter; ein Scan, der dazugehört, wird mit den anderen verglichen. Danach neu laufen lassen: ihre Karten werden neu gemacht.',
+    'Ihre Werte sagen, wie weit eine Karte am selben Ort über Karten gesunder Scans liegt. Gesunde Scans des eigenen Geräts (die nicht testen) machen das gerechter; ein Scan, der dazugehört, wird mit den anderen verglichen. Ihr erster Lauf in einer Studie mit mindestens 12 solchen Scans nimmt sie von selbst. Nach einer Änderung hier neu laufen lassen: ihre Karten werden neu gemacht.',
   remove: 'Entfernen',
   reallyRemove: '{name} entfernen? Karten, die Studien damit berechnet haben, bleiben.',
   fields: {

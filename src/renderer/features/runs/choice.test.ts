@@ -8,6 +8,8 @@ const need = (method: string, modality: RunNeed['modality'], scans: number, maps
   scans,
   maps,
   fit_scans: null,
+  own_scans: null,
+  fresh_scans: 0,
 })
 const timed = (id: string, seconds_per_scan: number | null): CatalogueEntry =>
   ({ id, check: seconds_per_scan === null ? null : { seconds_per_scan } }) as CatalogueEntry
@@ -18,4 +20,12 @@ it('counts the maps that are missing and how long they take where every method w
   expect(workOf(needs, methods, new Set(['ae']), new Set(['T2w', 'FLAIR']))).toEqual({ maps: 6, seconds: 12 })
   expect(workOf(needs, methods, new Set(['ae', 'rd']), new Set(['T2w']))).toEqual({ maps: 11, seconds: null })
   expect(workOf(needs, methods, new Set(['ae']), new Set(['FLAIR']))).toEqual({ maps: 0, seconds: 0 })
+})
+
+it('counts the scans that are mapped first for the others to be compared with', () => {
+  const needs = [{ ...need('ae', 'T2w', 30, 0), own_scans: 12, fresh_scans: 12 }]
+  expect(workOf(needs, [timed('ae', 2)], new Set(['ae']), new Set(['T2w']))).toEqual({
+    maps: 42,
+    seconds: 84,
+  })
 })

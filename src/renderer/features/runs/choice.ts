@@ -2,6 +2,7 @@ import type { CatalogueEntry, RunNeed } from '../../../contract/api.ts'
 
 /** What a run of the chosen methods on the chosen modalities has to do. */
 export interface Work {
+  /** Those of the study's scans, and those that are made first for the scans to be compared with. */
   readonly maps: number
   /** Seconds by the trials on this machine; null where a chosen method was not timed. */
   readonly seconds: number | null
@@ -14,12 +15,13 @@ export function workOf(
   modalities: ReadonlySet<string>,
 ): Work {
   const wanted = needs.filter((need) => chosen.has(need.method) && modalities.has(need.modality))
-  const maps = wanted.reduce((sum, need) => sum + Math.max(0, need.scans - need.maps), 0)
+  const left = (need: RunNeed): number => Math.max(0, need.scans - need.maps) + need.fresh_scans
+  const maps = wanted.reduce((sum, need) => sum + left(need), 0)
   const times = wanted
-    .filter((need) => need.scans > need.maps)
+    .filter((need) => left(need) > 0)
     .map((need) => {
       const seconds = methods.find(({ id }) => id === need.method)?.check?.seconds_per_scan
-      return seconds === null || seconds === undefined ? null : seconds * (need.scans - need.maps)
+      return seconds === null || seconds === undefined ? null : seconds * left(need)
     })
   return {
     maps,

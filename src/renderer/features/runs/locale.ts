@@ -31,6 +31,19 @@ export const en = {
   },
   quality: 'Quality',
   qualities: { reference: 'as in the reference', fast: 'fast where a method has it' },
+  reference: 'Compared with',
+  references: {
+    auto: 'what suits the study',
+    own: 'healthy scans of this study',
+    bundled: 'what came with the method',
+  },
+  referenceHints: {
+    auto: 'A method without maps is compared with the healthy scans of this study that do not test, where there are at least 12; any other stays with what it was compared with.',
+    own: 'Healthy scans of this study that do not test; at least 6. Scores are told by what your own scanner usually gives at each place.',
+    bundled:
+      'Healthy scans of another hospital, kept with the method. A reference of this study is given up.',
+  },
+  comparedWith: 'compared with {n} healthy scans of this study',
   processes: 'At once',
   start: 'Run',
   fitFew: 'fitted on {n} healthy scans',
@@ -97,6 +110,19 @@ export const de: Translation<typeof en> = {
   },
   quality: 'Güte',
   qualities: { reference: 'wie in der Vorlage', fast: 'schnell, wo es das gibt' },
+  reference: 'Verglichen mit',
+  references: {
+    auto: 'was zur Studie passt',
+    own: 'gesunden Scans dieser Studie',
+    bundled: 'dem, was mit der Methode kam',
+  },
+  referenceHints: {
+    auto: 'Eine Methode ohne Karten wird mit den gesunden Scans dieser Studie verglichen, die nicht testen, wenn es mindestens 12 sind; jede andere bleibt bei dem, womit sie verglichen wurde.',
+    own: 'Gesunde Scans dieser Studie, die nicht testen; mindestens 6. Werte richten sich danach, was Ihr eigenes Gerät an jeder Stelle gewöhnlich ergibt.',
+    bundled:
+      'Gesunde Scans eines anderen Krankenhauses, die mit der Methode kamen. Eine Vergleichsgruppe dieser Studie wird aufgegeben.',
+  },
+  comparedWith: 'verglichen mit {n} gesunden Scans dieser Studie',
   processes: 'Zugleich',
   start: 'Starten',
   fitFew: 'angepasst an {n} gesunde Scans',

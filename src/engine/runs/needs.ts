@@ -1,0 +1,56 @@
+import type { Modality, ReferenceChoice } from '../../contract/index.ts'
+import { isFitted, listMethods, type Method } from '../methods/index.ts'
+import { listScans, type Study } from '../studies/index.ts'
+import { fitScans, hasFit } from './fit.ts'
+import { comparesWithOwn } from './reference-choice.ts'
+import { mapsThere } from './there.ts'
+
+/** What a run of a method on a modality would have to do, as far as the study tells without its scans being read. */
+export interface Need {
+  readonly method: string
+  readonly modality: Modality
+  readonly scans: number
+  /** Maps that it would find made. */
+  readonly maps: number
+  /** Mean seconds that a map of the method took here; null where none was made. */
+  readonly seconds: number | null
+  /** Healthy scans that the method would be fitted on; null where it is not fitted. */
+  readonly fit_scans: number | null
+  /** Healthy scans of the study that its maps would be compared with; null: the reference that came with it, or none. */
+  readonly own_scans: number | null
+  /** Scans that have to be mapped first for that comparison; 0 where it is known. */
+  readonly fresh_scans: number
+}
+
+export function runNeeds(
+  study: Study,
+  choice: ReferenceChoice = 'auto',
+  methods: readonly Method[] = listMethods(),
+): Need[] {
+  const scans = Map.groupBy(listScans(study), ({ modality }) => modality as Modality)
+  const there = new Map(mapsThere(study, methods).map((one) => [`${one.method} ${one.modality}`, one]))
+  return methods.flatMap(({ card }) =>
+    card.modalities.flatMap((modality): Need[] => {
+      const here = scans.get(modality)
+      if (!here) return []
+      const made = there.get(`${card.id} ${modality}`)
+      const [has, own] = [hasFit(study, card.id, modality), comparesWithOwn(study, card, modality, choice)]
+      // what is compared with something else than before is made anew
+      const holds = isFitted(card) || has === own
+      return [
+        {
+          method: card.id,
+          modality,
+          scans: here.length,
+          maps: holds ? (made?.maps ?? 0) : 0,
+          seconds: made?.seconds ?? null,
+          fit_scans: isFitted(card)
+            ? here.filter(({ group, split }) => group === 'healthy' && split !== 'test').length
+            : null,
+          own_scans: own ? fitScans(study, modality).length : null,
+          fresh_scans: own && !has ? fitScans(study, modality).length : 0,
+        },
+      ]
+    }),
+  )
+}
