@@ -168,6 +168,8 @@ test('both studies are measured, a second call measures nothing again, and the p
     await readFile(new URL('../../resources/models/intensity/card.json', import.meta.url), 'utf8'),
   ) as CardWords
   const page = methodsPage([card], figures)
-  expect(page).toContain('### IXI test subjects with implanted lesions, T1w')
+  expect(page).toContain(
+    '### IXI test subjects with implanted lesions, compared with the bundled references, T1w',
+  )
   expect(page).not.toMatch(/undefined|NaN/)
 }, 400_000)

@@ -23,8 +23,8 @@ export interface Group {
 
 /** One method on one modality of one cohort. */
 export interface Row {
-  /** 'phantom-own': the phantom's, the maps compared with its own healthy calibration scans (`normascope fit`). */
-  readonly cohort: 'implanted' | 'phantom' | 'phantom-own'
+  /** '-own': the maps compared with the cohort's own healthy calibration scans, as `normascope run` does where there are enough. */
+  readonly cohort: 'implanted' | 'phantom' | 'implanted-own' | 'phantom-own'
   readonly modality: Modality
   readonly calibration_scans: number
   readonly threshold: number

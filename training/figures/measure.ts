@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Modality } from '../../src/contract/index.ts'
 import { calibrate, evaluate } from '../../src/engine/evaluations/index.ts'
 import { cardKey, chooseMethods } from '../../src/engine/methods/index.ts'
-import { fitStudy, runMethods } from '../../src/engine/runs/index.ts'
+import { runMethods } from '../../src/engine/runs/index.ts'
 import type { Study } from '../../src/engine/studies/index.ts'
 import { postprocessing, type Kind } from './cohorts.ts'
 import { patientOf, rowOf, type Figures, type MethodFigures, type Patient, type Row } from './figures.ts'
@@ -41,7 +41,7 @@ export interface MeasureOptions {
   readonly quality: MethodFigures['quality']
   /** All when absent. */
   readonly modalities?: readonly Modality[] | undefined
-  /** Compares the maps with the study's own healthy scans: cohort 'phantom-own'. */
+  /** Compares the maps with the study's own healthy scans: cohorts 'implanted-own' and 'phantom-own'. */
   readonly own?: boolean
   readonly say?: (text: string) => void
 }
@@ -56,8 +56,8 @@ export async function measure(
   const methods = [method]
   const started = performance.now()
   const only = modalities ? { modalities } : {}
-  if (own) await fitStudy(study, method, { provider: 'cpu', ...only })
-  const run = await runMethods(study, { methods, provider: 'cpu', jobs, quality, ...only })
+  const reference = own ? 'own' : 'bundled'
+  const run = await runMethods(study, { methods, provider: 'cpu', jobs, quality, reference, ...only })
   const ran = performance.now()
   const calibrations = await calibrate(study, { methods, targetFpr, postprocessing, ...only })
   const results = (await evaluate(study, { methods })).filter(({ modality }) => modalities?.includes(modality) ?? true)
@@ -68,7 +68,7 @@ export async function measure(
   const rows = calibrations.map((calibration) => {
     const { modality } = calibration
     const tested = results.filter((result) => result.modality === modality && !real(result.subject))
-    return rowOf(own ? 'phantom-own' : kind, calibration, tested, secondsOf(study, method, modality, false))
+    return rowOf(own ? `${kind}-own` : kind, calibration, tested, secondsOf(study, method, modality, false))
   })
   const patient = results
     .filter(({ subject }) => real(subject))

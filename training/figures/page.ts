@@ -1,15 +1,17 @@
 /** docs/methods.md from cards and figures: every number and every claim comes from them. */
 import { withPatients, type Figures, type Group, type MethodFigures, type Patient, type Row } from './figures.ts'
-import { isBaseline, kindOf, patientIn, reference, rowIn, targetsOf, type CardWords } from './targets.ts'
+import { isBaseline, kindOf, patientIn, reference, rowAsRun, rowIn, targetsOf, type CardWords } from './targets.ts'
 import { count, estimate, markdownTable, number, percent, percentEstimate, seconds } from './words.ts'
 
 const modalities = ['T1w', 'T2w', 'FLAIR'] as const
 const cohortTitles = {
-  implanted: 'IXI test subjects with implanted lesions',
-  phantom: 'Phantom test cohort',
-  'phantom-own': 'Phantom test cohort, compared with its own healthy scans',
+  'implanted-own': 'IXI test subjects with implanted lesions',
+  'phantom-own': 'Phantom test cohort',
+  implanted: 'IXI test subjects with implanted lesions, compared with the bundled references',
+  phantom: 'Phantom test cohort, compared with the bundled references',
 } as const
 type Cohort = keyof typeof cohortTitles
+const cohorts = Object.keys(cohortTitles) as Cohort[]
 
 const millions = (bytes: number): string => (bytes / 1e6).toFixed(2)
 const meanOf = (values: readonly number[]): number | null =>
@@ -45,12 +47,12 @@ const groupCells = (group: Group): string[] => [estimate(group.auprc), estimate(
 /** One cohort and modality, all methods; the best AUPRC first, the reference in bold. */
 function cohortTable(cards: readonly CardWords[], figures: Figures, cohort: Cohort, modality: Row['modality']): string {
   const found = cards
-    .flatMap(({ id }) => {
-      const row = rowIn(figures.methods[id], cohort, modality)
-      return row ? [{ id, row }] : []
+    .flatMap((card) => {
+      const row = rowAsRun(figures.methods[card.id], card, cohort, modality)
+      return row ? [{ id: card.id, row }] : []
     })
     .sort((a, b) => (b.row.all.auprc.value ?? -1) - (a.row.all.auprc.value ?? -1))
-  if (found.length === 0) return ''
+  if (!found.some(({ row }) => row.cohort === cohort)) return ''
   const { row: any } = found[0]
   const cut = (mm3: number): string => `${(mm3 / 1000).toFixed(1)} ml`
   const [calibration, healthy, patients] = [any.calibration_scans, any.heldout_scans, any.all.patients]
@@ -145,7 +147,7 @@ function section(card: CardWords, method: MethodFigures | undefined): string {
         : 'not measured',
     ],
   ]
-  const rows = (['implanted', 'phantom', 'phantom-own'] as const).flatMap((cohort) =>
+  const rows = cohorts.flatMap((cohort) =>
     modalities.flatMap((modality) => {
       const row = rowIn(method, cohort, modality)
       if (!row) return []
@@ -195,20 +197,20 @@ share of 26-connected lesions with a voxel above the threshold. 's/scan': elapse
   lesion model implanted (the patients are the healthy test subjects again: tumour, stroke, multiple sclerosis, small-vessel
   disease; no mass effect). T2w and FLAIR of the same subjects are synthetic, made from T1w and region labels by the code
   that made the training contrasts: their figures say how a method does on what it was trained for, not on a hospital's scans.
-- *Phantom*: \`normascope phantom\`, 2 mm. Compared with its own healthy scans: \`normascope fit\` has told from the calibration
-  scans what each method's healthy maps are by place, instead of the reference that comes with it; a scan among them is
-  compared with the others. \`intensity\` and the methods that are fitted anyway have no such figures.
+- *Phantom*: \`normascope phantom\`, 2 mm.
+- *What maps are compared with*: \`normascope run\` compares the maps of a method with the study's own healthy calibration scans, where
+  there are at least twelve (a scan among them with the others), else with the reference that came with the method, told from 24
+  training scans of IXI. Both were measured. \`intensity\` and the methods that are fitted on the study's healthy scans anyway have one
+  set of figures, which stands in both tables.
 - *Real patient*: one patient with multiple sclerosis, 1 mm, never trained on; the threshold comes from other scans than the
   patient's scanner made (IXI T1w, synthetic T2w and FLAIR). One patient is an example, not an evaluation.
 `
-
-const cohorts = ['implanted', 'phantom', 'phantom-own'] as const
 
 /** More subjects: the methods that were measured on them. */
 const largerTable = (cards: readonly CardWords[], larger: Figures, cohort: Row['cohort'], modality: Row['modality']): string =>
   cohortTable(cards, larger, cohort, modality).replace(
     `, ${modality}\n`,
-    `, ${modality}, ${cohort === 'implanted' ? 'all subjects of both splits' : 'more subjects'}\n`,
+    `, ${modality}, ${cohort.startsWith('implanted') ? 'all subjects of both splits' : 'more subjects'}\n`,
   )
 
 /** What is said of figures that an earlier card gave; nothing where there are none. */

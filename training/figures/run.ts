@@ -8,8 +8,9 @@
  * WORK, outside the repository, keeps cohorts, studies and maps: the same call goes on where it stopped, and a method more
  * costs only its own maps. Two studies: 'implanted' (implant.ts and the real patient of DATA/ms-patient) and 'phantom'
  * (36 generated subjects at 2 mm: 12 healthy for calibration, 12 healthy and 12 patients for test). Thresholds at 1 % voxel FPR
- * after a median filter (4 x 4 x 4); all numbers are the engine's own. --subjects and --phantom thin the cohorts out. --own: the
- * phantom, its maps compared with its own healthy calibration scans (give it a WORK of its own).
+ * after a median filter (4 x 4 x 4); all numbers are the engine's own. --subjects and --phantom thin the cohorts out.
+ * Maps are compared with the reference that came with their method; --own: with the healthy calibration scans of the cohort (give
+ * it a WORK of its own).
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -38,8 +39,7 @@ async function main(): Promise<void> {
       out: { type: 'string', default: join(import.meta.dirname, 'figures.json') },
     },
   })
-  const { data, work, own, out } = values
-  const only = own ? 'phantom' : values.only
+  const { data, work, own, only, out } = values
   if (data === undefined || work === undefined) throw new Error('--data and --work are needed')
   const place: Place = {
     data,
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
         process.exitCode = 1
         return { rows: [], patient: [], failures: [message], ...(modalities ? { modalities } : {}) }
       })
-      store(out, id, own ? 'phantom-own' : kind, quality, found)
+      store(out, id, own ? `${kind}-own` as const : kind, quality, found)
     }
   }
 }
