@@ -45,6 +45,12 @@ test('names and counts all that a run works on; pauses, resumes and cancels it',
   await withOwnStudy({ start, study, folder }, 'pause', async (server, { page }) => {
     await page.goto(`${server.url}#/runs`)
     for (const method of ['ae', 'cutpaste']) await page.locator(`tr[data-method="${method}"] input`).check()
+    const row = page.locator('tr[data-method="ae"]')
+    await expect(row).not.toContainText('healthy scan')
+    await page.getByLabel('Compared with').selectOption('own')
+    await expect(row).toContainText(/more healthy scans? (is|are) needed/)
+    await page.getByLabel('Compared with').selectOption('auto')
+    await expect(row).not.toContainText('healthy scan')
     const sentence = await page.getByText(/\d+ maps to compute/).innerText()
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     const job = page.getByRole('complementary', { name: 'Jobs' }).locator('[data-kind="run"]').first()

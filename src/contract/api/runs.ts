@@ -42,6 +42,8 @@ export const runNeedSchema = z.object({
   fit_scans: count.nullable(),
   /** Healthy scans of the study that its maps would be compared with; null: the reference that came with it, or none. */
   own_scans: count.nullable(),
+  /** So many more healthy scans are needed for that: until then a run makes none of these maps. */
+  own_missing: count,
   /** Scans that have to be mapped first for that comparison; 0 where it is known. */
   fresh_scans: count,
 })

@@ -1,5 +1,5 @@
 import type { Modality, ReferenceChoice } from '../../contract/index.ts'
-import { isFitted, listMethods, type Method } from '../methods/index.ts'
+import { isFitted, listMethods, MIN_SCANS, type Method } from '../methods/index.ts'
 import { listScans, type Study } from '../studies/index.ts'
 import { fitScans, hasFit } from './fit.ts'
 import { comparesWithOwn } from './reference-choice.ts'
@@ -18,6 +18,8 @@ export interface Need {
   readonly fit_scans: number | null
   /** Healthy scans of the study that its maps would be compared with; null: the reference that came with it, or none. */
   readonly own_scans: number | null
+  /** So many more healthy scans are needed for that: until then a run makes none of these maps. */
+  readonly own_missing: number
   /** Scans that have to be mapped first for that comparison; 0 where it is known. */
   readonly fresh_scans: number
 }
@@ -35,6 +37,7 @@ export function runNeeds(
       if (!here) return []
       const made = there.get(`${card.id} ${modality}`)
       const [has, own] = [hasFit(study, card.id, modality), comparesWithOwn(study, card, modality, choice)]
+      const healthy = own ? fitScans(study, modality).length : null
       // what is compared with something else than before is made anew
       const holds = isFitted(card) || has === own
       return [
@@ -47,8 +50,9 @@ export function runNeeds(
           fit_scans: isFitted(card)
             ? here.filter(({ group, split }) => group === 'healthy' && split !== 'test').length
             : null,
-          own_scans: own ? fitScans(study, modality).length : null,
-          fresh_scans: own && !has ? fitScans(study, modality).length : 0,
+          own_scans: healthy,
+          own_missing: healthy === null ? 0 : Math.max(0, MIN_SCANS + 1 - healthy),
+          fresh_scans: healthy !== null && !has ? healthy : 0,
         },
       ]
     }),

@@ -100,11 +100,12 @@ test('what was chosen holds: the one that came with the method, and the own one 
   expect(need()).toMatchObject({ maps: 16, own_scans: null }) // and goes on to hold
   expect(await run()).toMatchObject({ made: 0, alreadyThere: 16 })
   calibrateOn(6)
-  expect(need('own')).toMatchObject({ maps: 0, own_scans: 6, fresh_scans: 6 })
+  expect(need('own')).toMatchObject({ maps: 0, own_scans: 6, own_missing: 0, fresh_scans: 6 })
   expect(await run({ reference: 'own' })).toMatchObject({ made: 16 })
   expect(fitOfMaps()).toEqual([{ scans: 6, maps: 16 }])
   startAgain()
   calibrateOn(5)
+  expect(need('own')).toMatchObject({ own_scans: 5, own_missing: 1 })
   const { made, warnings } = await run({ reference: 'own' })
   expect([made, warnings.map(({ message }) => message)]).toEqual([0, [expect.stringMatching(/at least 6/)]])
 }, 240_000)

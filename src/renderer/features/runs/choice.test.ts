@@ -9,6 +9,7 @@ const need = (method: string, modality: RunNeed['modality'], scans: number, maps
   maps,
   fit_scans: null,
   own_scans: null,
+  own_missing: 0,
   fresh_scans: 0,
 })
 const timed = (id: string, seconds_per_scan: number | null): CatalogueEntry =>
@@ -17,9 +18,21 @@ const timed = (id: string, seconds_per_scan: number | null): CatalogueEntry =>
 it('counts the maps that are missing and how long they take where every method was timed', () => {
   const needs = [need('ae', 'T2w', 10, 4), need('ae', 'FLAIR', 10, 10), need('rd', 'T2w', 5, 0)]
   const methods = [timed('ae', 2), timed('rd', null)]
-  expect(workOf(needs, methods, new Set(['ae']), new Set(['T2w', 'FLAIR']))).toEqual({ maps: 6, seconds: 12 })
-  expect(workOf(needs, methods, new Set(['ae', 'rd']), new Set(['T2w']))).toEqual({ maps: 11, seconds: null })
-  expect(workOf(needs, methods, new Set(['ae']), new Set(['FLAIR']))).toEqual({ maps: 0, seconds: 0 })
+  expect(workOf(needs, methods, new Set(['ae']), new Set(['T2w', 'FLAIR']))).toEqual({
+    maps: 6,
+    seconds: 12,
+    tooFew: false,
+  })
+  expect(workOf(needs, methods, new Set(['ae', 'rd']), new Set(['T2w']))).toEqual({
+    maps: 11,
+    seconds: null,
+    tooFew: false,
+  })
+  expect(workOf(needs, methods, new Set(['ae']), new Set(['FLAIR']))).toEqual({
+    maps: 0,
+    seconds: 0,
+    tooFew: false,
+  })
 })
 
 it('counts the scans that are mapped first for the others to be compared with', () => {

@@ -6,6 +6,8 @@ export interface Work {
   readonly maps: number
   /** Seconds by the trials on this machine; null where a chosen method was not timed. */
   readonly seconds: number | null
+  /** For some of what is chosen there are too few healthy scans to compare with: no maps of it are made. */
+  readonly tooFew: boolean
 }
 
 export function workOf(
@@ -14,7 +16,8 @@ export function workOf(
   chosen: ReadonlySet<string>,
   modalities: ReadonlySet<string>,
 ): Work {
-  const wanted = needs.filter((need) => chosen.has(need.method) && modalities.has(need.modality))
+  const asked = needs.filter((need) => chosen.has(need.method) && modalities.has(need.modality))
+  const wanted = asked.filter((need) => need.own_missing === 0)
   const left = (need: RunNeed): number => Math.max(0, need.scans - need.maps) + need.fresh_scans
   const maps = wanted.reduce((sum, need) => sum + left(need), 0)
   const times = wanted
@@ -25,6 +28,7 @@ export function workOf(
     })
   return {
     maps,
+    tooFew: wanted.length < asked.length,
     seconds: times.some((time) => time === null) ? null : times.reduce<number>((sum, time) => sum + time!, 0),
   }
 }

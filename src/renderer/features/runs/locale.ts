@@ -10,6 +10,7 @@ export const en = {
   lead: '{n} to compute for what is chosen.',
   leadTime: '{n} to compute for what is chosen, about {time} on this machine.',
   nothingToDo: 'All maps of what is chosen are there. A run looks whether they are up to date.',
+  tooFew: 'There are too few healthy scans to compare with: no maps would be made of what is chosen.',
   toCompute: 'no maps | 1 map | {n} maps',
   choose: 'Choose methods and modalities.',
   methods: 'Methods and modalities',
@@ -43,6 +44,7 @@ export const en = {
     bundled:
       'Healthy scans of another hospital, kept with the method. A reference of this study is given up.',
   },
+  ownMissing: '1 more healthy scan is needed | {n} more healthy scans are needed',
   comparedWith: 'compared with {n} healthy scans of this study',
   processes: 'At once',
   start: 'Run',
@@ -89,6 +91,7 @@ export const de: Translation<typeof en> = {
   lead: '{n} sind für die Auswahl zu berechnen.',
   leadTime: '{n} sind für die Auswahl zu berechnen, auf diesem Rechner etwa {time}.',
   nothingToDo: 'Alle Karten der Auswahl sind da. Ein Lauf sieht nach, ob sie aktuell sind.',
+  tooFew: 'Es gibt zu wenige gesunde Scans zum Vergleichen: von der Auswahl würden keine Karten gemacht.',
   toCompute: 'Keine Karten | 1 Karte | {n} Karten',
   choose: 'Wählen Sie Methoden und Modalitäten.',
   methods: 'Methoden und Modalitäten',
@@ -122,6 +125,7 @@ export const de: Translation<typeof en> = {
     bundled:
       'Gesunde Scans eines anderen Krankenhauses, die mit der Methode kamen. Eine Vergleichsgruppe dieser Studie wird aufgegeben.',
   },
+  ownMissing: '1 gesunder Scan mehr ist nötig | {n} gesunde Scans mehr sind nötig',
   comparedWith: 'verglichen mit {n} gesunden Scans dieser Studie',
   processes: 'Zugleich',
   start: 'Starten',
