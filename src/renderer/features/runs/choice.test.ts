@@ -40,5 +40,6 @@ it('counts the scans that are mapped first for the others to be compared with', 
   expect(workOf(needs, [timed('ae', 2)], new Set(['ae']), new Set(['T2w']))).toEqual({
     maps: 42,
     seconds: 84,
+    tooFew: false,
   })
 })
