@@ -38,6 +38,10 @@ export function tellRun(output: Output): (event: RunEvent) => void {
         )
       case 'provider':
         return output.say(`  ${event.method} ${event.modality}: ${event.why}`)
+      case 'reference':
+        return output.say(
+          `  ${event.method} ${event.modality}: compared with ${event.scans} healthy scans of this study`,
+        )
       case 'warning':
         return output.say(`Warning: ${event.message} ${event.remedy}`)
       case 'failure':

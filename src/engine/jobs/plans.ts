@@ -16,6 +16,10 @@ function tell(voice: JobVoice, stages: readonly string[]): (event: RunEvent) => 
         return voice.progress(event)
       case 'provider':
         return voice.say(`${event.method} ${event.modality}: ${event.why}`)
+      case 'reference':
+        return voice.say(
+          `${event.method} ${event.modality}: compared with ${event.scans} healthy scans of this study`,
+        )
       case 'warning':
         return voice.warning(event.message, event.remedy)
       case 'failure':

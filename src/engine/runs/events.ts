@@ -15,6 +15,8 @@ export type RunEvent =
       secondsLeft: number | null
     }
   | { kind: 'provider'; method: string; modality: Modality; provider: string; why: string }
+  /** The maps are compared with so many healthy scans of the study, not with the reference that came with the method. */
+  | { kind: 'reference'; method: string; modality: Modality; scans: number }
   | { kind: 'warning'; message: string; remedy: string }
   | { kind: 'failure'; method: string; scan: string; fault: FaultData }
 

@@ -71,6 +71,7 @@ test('a first run with enough of them tells the reference from them, counts that
   const events: RunEvent[] = []
   const chosen = new Set([listScans(study).find(({ split }) => split === 'test')!.id])
   expect(await run({ scans: chosen, onEvent: (event) => events.push(event) })).toMatchObject({ made: 1 })
+  expect(events).toContainEqual({ kind: 'reference', method: id, modality, scans: 12 })
   const told = events.filter((event) => event.kind === 'progress')
   expect(told.filter(({ stage }) => stage === 'fit').map(({ done, total }) => [done, total])).toEqual(
     Array.from({ length: 12 }, (_, i) => [i + 1, 13]),

@@ -195,6 +195,7 @@ export class Run {
     const fits = isFitted(card) || comparesWithOwn(this.#study, card, modality, choice)
     const fit = fits ? await this.#fit(card, modality, graphs, usable.length, progress) : undefined
     if (fits && !fit) return
+    if (fit?.reference) this.#tell({ kind: 'reference', method: card.id, modality, scans: fit.members.size })
     const postprocessing = postprocessingSchema.parse(getSetting(this.#study, 'postprocessing') ?? 'median4')
     const healthy = fit?.reference ? undefined : healthyReferenceOf({ card, folder }, modality)
     const setup: LaneSetup = {
