@@ -35,6 +35,8 @@ export interface FitOptions {
   readonly signal?: AbortSignal | undefined
   /** A healthy reference stays the one that is there while the scans it was told from all serve, though more have come. */
   readonly keep?: boolean
+  /** Ids of scans that are left out, as if the study did not have them. */
+  readonly without?: ReadonlySet<number>
   onProgress?(done: number, total: number, label: string): void
 }
 
@@ -79,7 +81,7 @@ export async function fitMethod(
   graphs: GraphSetup | undefined,
   options: FitOptions = {},
 ): Promise<LoadedFit & { fresh: boolean }> {
-  const usable = usableScans(study, card, modality)
+  const usable = usableScans(study, card, modality, options.without)
   const maker = makerOf(card, modality, graphs)
   const keyOf = (scans: readonly ScanRow[]): string =>
     digestOf({
@@ -87,6 +89,8 @@ export async function fitMethod(
       version: STAGE_VERSION,
       scans: scans.map((scan) => [scan.sha256, scan.brainMaskSha256, storedAlignment(study, scan)?.key]),
       calibrates: calibrates(scans),
+      // scans for a fit had 0 about the brain once, whatever the card's background
+      ...(card.input.intensity.background === 0 ? {} : { background: card.input.intensity.background }),
       ...maker.facts,
     })
   const kept = options.keep && !isFitted(card) ? toldFrom(study, card.id, modality, usable, keyOf) : undefined
@@ -112,8 +116,14 @@ function makerOf(card: Card, modality: Modality, graphs: GraphSetup | undefined)
 const calibrates = (scans: readonly ScanRow[]): boolean => scans.some(({ split }) => split === 'calibration')
 
 /** Sorted by content, so that the same scans give the same fit in whatever order they were imported. */
-function usableScans(study: Study, card: Card, modality: Modality): ScanRow[] {
+function usableScans(
+  study: Study,
+  card: Card,
+  modality: Modality,
+  without: ReadonlySet<number> = new Set(),
+): ScanRow[] {
   const scans = fitScans(study, modality)
+    .filter(({ id }) => !without.has(id))
     .filter((scan) => card.input.space === 'native' || storedAlignment(study, scan))
     .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
   if (scans.length > MIN_SCANS) return scans

@@ -12,7 +12,7 @@ import { sourceFiles } from './alignment.ts'
 import type { LoadedFit } from './fit.ts'
 import type { GraphSetup } from './graphs.ts'
 import type { OwnReference } from './reference.ts'
-import { nameScan, type Finished, type Prepared } from './tasks.ts'
+import { isAbout, nameScan, type Finished, type Prepared } from './tasks.ts'
 
 /** One map to make. */
 export interface Job {
@@ -92,11 +92,8 @@ export class Lane implements Disposable {
   /** A failure of one scan is told; one that would hit every scan (cancelled, full disk) ends the run. */
   #report(job: Job, error: unknown, onFault: (job: Job, fault: Fault) => void): void {
     const fault = this.#setup.signal?.aborted ? cancelled() : toFault(error)
-    const { path, maskPath, brainMaskPath } = job.scan
-    const ofThisScan = fault.path !== undefined && [path, maskPath, brainMaskPath].includes(fault.path)
-    const endsTheRun = ['cancelled', 'disk-full', 'locked', 'read-only', 'hash-mismatch'].includes(fault.code)
-    if (endsTheRun && !ofThisScan) throw fault
-    onFault(job, nameScan(fault, path))
+    if (endsTheRun(fault) && !isAbout(fault, job.scan)) throw fault
+    onFault(job, nameScan(fault, job.scan.path))
   }
 
   #prepare(job: Job): Promise<Prepared> {
@@ -190,6 +187,10 @@ export class Lane implements Disposable {
     this.#process?.[Symbol.dispose]()
   }
 }
+
+/** It would hit every scan. */
+const endsTheRun = ({ code }: Fault): boolean =>
+  ['cancelled', 'disk-full', 'locked', 'read-only', 'hash-mismatch'].includes(code)
 
 const cancelled = (): Fault =>
   new Fault({

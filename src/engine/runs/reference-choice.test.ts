@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -110,3 +110,21 @@ test('what was chosen holds: the one that came with the method, and the own one 
   const { made, warnings } = await run({ reference: 'own' })
   expect([made, warnings.map(({ message }) => message)]).toEqual([0, [expect.stringMatching(/at least 6/)]])
 }, 240_000)
+
+test('a healthy scan that cannot be used is left out of the comparison and costs nothing else', async () => {
+  startAgain()
+  calibrateOn(OWN_REFERENCE_SCANS + 1)
+  const changed = listScans(study).find(({ id: scan }) => scan === calibrating()[4])!
+  appendFileSync(changed.path, 'changed since it was imported')
+  const { made, failures, warnings } = await run()
+  expect([made, failures.map(({ scan, fault }) => [scan, fault.code])]).toEqual([
+    15,
+    [[changed.label, 'truncated']],
+  ])
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(new RegExp(`^${changed.label} is left out .* `)),
+  ])
+  expect(fitOfMaps()).toEqual([{ scans: 12, maps: 15 }])
+  // the next run stays with them
+  expect(await run()).toMatchObject({ made: 0, alreadyThere: 15, warnings: [] })
+}, 120_000)

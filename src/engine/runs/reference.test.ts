@@ -154,6 +154,27 @@ test('a scan is judged by the healthy scans of the study, one of them by the oth
   }
 }, 120_000)
 
+test("a fit is fed what a run is fed: the card's background about the brain, smoothed or not", async () => {
+  await using pool = new WorkerPool(1)
+  const input = {
+    ...method.card.input,
+    intensity: { ...method.card.input.intensity, range: [-1, 1] as [number, number], background: -1 },
+  }
+  const { matrix } = storedAlignment(study, tested)!
+  const prepared = (smooth: {
+    smoothFwhmVoxels?: number
+  }): Promise<{ image: Float32Array; brain: Uint8Array }> =>
+    pool.run('prepare', { files: { path: tested.path }, input, matrix, ...smooth })
+  const run = await prepared({})
+  const others = (image: Float32Array): number => image.filter((value, i) => value !== run.image[i]).length
+  expect(others((await prepared({ smoothFwhmVoxels: 0 })).image)).toBe(0)
+  const smooth = await prepared({ smoothFwhmVoxels: 2 })
+  const outside = [...run.brain.keys()].filter((i) => run.brain[i] === 0)
+  expect(outside.length).toBeGreaterThan(1000)
+  expect(outside.every((i) => smooth.image[i] === -1)).toBe(true)
+  expect(others(smooth.image)).toBeGreaterThan(1000)
+})
+
 const fitsOfMaps = (): unknown[] =>
   study.db
     .prepare('SELECT fit AS key, fit_scans AS scans, count(*) AS maps FROM map WHERE method = ? GROUP BY fit')

@@ -12,7 +12,7 @@ import { getSetting, listScans, type ScanRow, type Study } from '../studies/inde
 import type { WorkerPool } from '../workers/index.ts'
 import { alignScans, storedAlignment } from './alignment.ts'
 import { pace, type RunEvent } from './events.ts'
-import { fitMethod, fitScans, type LoadedFit } from './fit.ts'
+import { fitMethod, fitScans, hasFit, type LoadedFit } from './fit.ts'
 import { fitProgress } from './fit-study.ts'
 import { setUpGraphs } from './graphs.ts'
 import { Lane, type Done, type Job, type LaneSetup } from './lane.ts'
@@ -22,6 +22,7 @@ import { runNeeds } from './needs.ts'
 import { comparesWithOwn, takeBack } from './reference-choice.ts'
 import { RunPace, type RunProgress } from './run-pace.ts'
 import type { RunOptions, RunSummary } from './service.ts'
+import { isAbout } from './tasks.ts'
 
 /** The maps of one method on one modality. */
 interface Group {
@@ -190,11 +191,9 @@ export class Run {
     noteCard(this.#study.db, card)
     const usable = scans.filter((scan) => card.input.space === 'native' || storedAlignment(this.#study, scan))
     const graphs = await this.#graphs(method, modality)
-    const choice = this.#options.reference ?? 'auto'
-    takeBack(this.#study, card, modality, choice)
-    const fits = isFitted(card) || comparesWithOwn(this.#study, card, modality, choice)
-    const fit = fits ? await this.#fit(card, modality, graphs, usable.length, progress) : undefined
-    if (fits && !fit) return
+    const fitted = await this.#fit(card, modality, graphs, usable.length, progress)
+    if (fitted === 'impossible') return
+    const { fit } = fitted
     if (fit?.reference) this.#tell({ kind: 'reference', method: card.id, modality, scans: fit.members.size })
     const postprocessing = postprocessingSchema.parse(getSetting(this.#study, 'postprocessing') ?? 'median4')
     const healthy = fit?.reference ? undefined : healthyReferenceOf({ card, folder }, modality)
@@ -222,32 +221,59 @@ export class Run {
     await this.#work(setup, jobs, progress.next)
   }
 
-  /** Scans that are mapped for a healthy reference count as maps of the run; what else a fit does is counted by itself. */
+  /**
+   * What the method is fitted on, or its maps are compared with, of the study's own; no `fit` where that is neither needed nor
+   * wanted, or could not be told and is not asked for. A healthy scan that cannot be read is told and left out.
+   */
   async #fit(
     card: Card,
     modality: Modality,
     graphs: LaneSetup['graphs'],
     maps: number,
     progress: GroupProgress,
-  ): Promise<LoadedFit | undefined> {
-    const counted = (done: number, total: number, label: string): void => {
+  ): Promise<{ fit?: LoadedFit } | 'impossible'> {
+    const [study, { reference: choice = 'auto', signal }] = [this.#study, this.#options]
+    takeBack(study, card, modality, choice)
+    if (!isFitted(card) && !comparesWithOwn(study, card, modality, choice)) return {}
+    const without = new Set<number>()
+    for (;;) {
+      try {
+        const onProgress = this.#fitProgress(card, modality, maps, progress)
+        const options = { signal, keep: true, without, onProgress }
+        return { fit: await fitMethod(study, card, modality, this.#pool, graphs, options) }
+      } catch (error) {
+        const fault = toFault(error)
+        if (signal?.aborted) throw fault
+        const scan = fitScans(study, modality).find((one) => !without.has(one.id) && isAbout(fault, one))
+        if (scan) {
+          without.add(scan.id)
+          this.#warn(
+            `${scan.label} is left out of the healthy scans for '${card.id}': ${fault.message}`,
+            fault.remedy,
+          )
+          continue
+        }
+        if (fault.code !== 'too-few' && (isFitted(card) || fault.code !== 'bad-input')) throw fault
+        this.#warn(fault.message, fault.remedy)
+        return isFitted(card) || choice === 'own' || hasFit(study, card.id, modality) ? 'impossible' : {}
+      }
+    }
+  }
+
+  /** Scans that are mapped for a healthy reference count as maps of the run; what else a fit does is counted by itself. */
+  #fitProgress(
+    card: Card,
+    modality: Modality,
+    maps: number,
+    progress: GroupProgress,
+  ): (done: number, total: number, label: string) => void {
+    if (isFitted(card)) return fitProgress((event) => this.#tell(event))
+    return (done, total, label) => {
       if (done === 1) {
         this.#tell({ kind: 'stage', stage: 'fit', method: card.id, modality, total })
         progress.begin(total + maps)
       }
       this.#tell({ kind: 'progress', stage: 'fit', label: `${card.id} ${label}`, ...progress.next() })
-    }
-    try {
-      return await fitMethod(this.#study, card, modality, this.#pool, graphs, {
-        signal: this.#options.signal,
-        keep: true,
-        onProgress: isFitted(card) ? fitProgress((event) => this.#tell(event)) : counted,
-      })
-    } catch (error) {
-      const fault = toFault(error)
-      if (fault.code !== 'too-few') throw fault
-      this.#warn(fault.message, fault.remedy)
-      return undefined
     }
   }
 

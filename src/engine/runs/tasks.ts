@@ -123,7 +123,7 @@ export interface PrepareInput {
   readonly input: CardInput
   /** MNI mm -> scan mm, for cards in MNI space. */
   readonly matrix?: Affine
-  /** Smooth inside the brain after scaling, in voxels of the grid (for fitting). */
+  /** Smooth inside the brain after scaling, in voxels of the grid (for fitting); 0: not. What lies outside stays the background. */
   readonly smoothFwhmVoxels?: number
 }
 export interface Prepared {
@@ -174,7 +174,10 @@ export async function prepareTask({
       { cause: error },
     )
   }
-  if (smoothFwhmVoxels !== undefined) image = smoothInside(image, onGrid.brain, dims, smoothFwhmVoxels)
+  if (smoothFwhmVoxels) {
+    const smooth = smoothInside(image, onGrid.brain, dims, smoothFwhmVoxels)
+    for (let i = 0; i < image.length; i++) if (onGrid.brain[i] === 1) image[i] = smooth[i]!
+  }
   return { dims: [...dims], image, brain: onGrid.brain, scanGrid: volume.grid, scanBrain: brain }
 }
 
@@ -296,6 +299,12 @@ function brainOutside(grid: Grid, job: FinishInput): number {
   for (let i = 0; i < covered.length; i++) if (job.scanBrain[i] === 1 && covered[i] === 0) outside++
   return outside
 }
+
+/** Whether one of the scan's own files is what the fault is about. */
+export const isAbout = (
+  { path }: Fault,
+  scan: { readonly path: string; readonly maskPath: string | null; readonly brainMaskPath: string | null },
+): boolean => path !== undefined && [scan.path, scan.maskPath, scan.brainMaskPath].includes(path)
 
 /** What went wrong, with the name of the scan where the fault itself names no file. */
 export const nameScan = (error: unknown, path: string): Fault => {

@@ -32,6 +32,8 @@ export const runs: Texts = {
   'Use --provider cpu.': 'Den Prozessor nehmen (--provider cpu).',
   "Write one of these names as the graph's {0} ({1}) in the card.":
     'Einen dieser Namen als {0} des Graphen ({1}) in die Methodenkarte schreiben.',
+  "{0} is left out of the healthy scans for '{1}': {2}":
+    '{0} bleibt bei den gesunden Scans für „{1}“ außen vor: {2}',
   '{0} could not be loaded on {1}: {2}.': '{0} ließ sich auf {1} nicht laden: {2}.',
   "{0} has an input '{1}' that a graph of role '{2}' is not given.":
     '{0} hat einen Eingang „{1}“, den ein Graph der Rolle „{2}“ nicht bekommt.',
