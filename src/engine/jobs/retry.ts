@@ -16,10 +16,13 @@ export const openFailures = ({ db }: Pick<Study, 'db'>): FailureEntry[] =>
 
 type RunRequest = Extract<JobRequest, { kind: 'run' }>
 
-/** How a run was asked for; what every run is without a word where that is not known. */
+/**
+ * How a run was asked for; what every run is without a word where that is not known. What maps are compared with is left to what holds
+ * in the study by now.
+ */
 function settingsOf({ db }: Pick<Study, 'db'>, run: number | null): RunRequest {
   const text = db.prepare<[number | null], string>('SELECT settings FROM run WHERE id = ?').pluck().get(run)
-  const { methods, provider, quality, reference, jobs } = JSON.parse(text ?? '{}') as Record<string, unknown>
+  const { methods, provider, quality, jobs } = JSON.parse(text ?? '{}') as Record<string, unknown>
   const known =
     Array.isArray(methods) && methods.length > 0 ? methods : listMethods().map(({ card }) => card.id)
   return jobRequestSchema.parse({
@@ -27,7 +30,6 @@ function settingsOf({ db }: Pick<Study, 'db'>, run: number | null): RunRequest {
     methods: known,
     provider,
     quality,
-    reference,
     processes: jobs,
   }) as RunRequest
 }
