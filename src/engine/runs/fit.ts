@@ -93,8 +93,8 @@ export async function fitMethod(
       ...(card.input.intensity.background === 0 ? {} : { background: card.input.intensity.background }),
       ...maker.facts,
     })
-  const kept = options.keep && !isFitted(card) ? toldFrom(study, card.id, modality, usable, keyOf) : undefined
-  const scans = kept ?? usable
+  const kept = options.keep && !isFitted(card) ? toldFrom(study, card.id, modality, usable) : undefined
+  const scans = kept && keyOf(kept.told) === kept.key ? kept.told : usable
   const key = keyOf(scans)
   const members = new Map(scans.map((scan, place) => [scan.id, place]))
   const relative = `${derivatives}/fits/${card.id}_${modality}_${key.slice(0, 12)}`
@@ -136,22 +136,22 @@ function usableScans(
   })
 }
 
-/** The scans that the study's fit was made on, where all of them serve and nothing of it has changed since. */
-function toldFrom(
-  { db }: Study,
+/** The fit's key and the scans it was made on, in the order of `scans`; undefined where there is none, or they are not all among these. */
+export function toldFrom(
+  { db }: Pick<Study, 'db'>,
   method: string,
   modality: Modality,
-  usable: readonly ScanRow[],
-  keyOf: (scans: readonly ScanRow[]) => string,
-): ScanRow[] | undefined {
+  scans: readonly ScanRow[],
+): { key: string; told: ScanRow[] } | undefined {
   const row = db
     .prepare<[string, string], { key: string; members: string }>(
       'SELECT key, members FROM fit WHERE method = ? AND modality = ?',
     )
     .get(method, modality)
-  const members = new Set(row && (JSON.parse(row.members) as number[]))
-  const told = usable.filter(({ id }) => members.has(id))
-  return row && told.length === members.size && keyOf(told) === row.key ? told : undefined
+  if (!row) return undefined
+  const members = new Set(JSON.parse(row.members) as number[])
+  const told = scans.filter(({ id }) => members.has(id))
+  return told.length === members.size ? { key: row.key, told } : undefined
 }
 
 /** Forgets the fits of a method on these modalities, and removes their files. Returns where there were some. */

@@ -1,7 +1,7 @@
 import type { Modality, ReferenceChoice } from '../../contract/index.ts'
 import { isFitted, listMethods, MIN_SCANS, type Method } from '../methods/index.ts'
 import { listScans, type Study } from '../studies/index.ts'
-import { fitScans, hasFit } from './fit.ts'
+import { fitScans, hasFit, toldFrom } from './fit.ts'
 import { comparesWithOwn } from './reference-choice.ts'
 import { mapsThere } from './there.ts'
 
@@ -37,7 +37,9 @@ export function runNeeds(
       if (!here) return []
       const made = there.get(`${card.id} ${modality}`)
       const [has, own] = [hasFit(study, card.id, modality), comparesWithOwn(study, card, modality, choice)]
-      const healthy = own ? fitScans(study, modality).length : null
+      const serve = own ? fitScans(study, modality) : []
+      // a reference stays with the scans it was told from while all of them serve
+      const healthy = own ? (toldFrom(study, card.id, modality, serve)?.told ?? serve).length : null
       // what is compared with something else than before is made anew
       const holds = isFitted(card) || has === own
       return [

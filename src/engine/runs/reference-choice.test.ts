@@ -82,6 +82,7 @@ test('a first run with enough of them tells the reference from them, counts that
   expect(fitOfMaps()).toEqual([{ scans: 12, maps: 16 }])
 
   calibrateOn(OWN_REFERENCE_SCANS + 1)
+  expect(need()).toMatchObject({ maps: 16, own_scans: 12, fresh_scans: 0 }) // what it is compared with, not what it could be
   expect(await run()).toMatchObject({ made: 0, alreadyThere: 16 })
   const [fit] = await fitStudy(study, id, { provider: 'cpu' }) // asked for: told from all
   expect(fit).toMatchObject({ scans: 13, fresh: true })

@@ -63,6 +63,10 @@ export const cards: Texts = {
     'In der Methodenkarte von „{0}“ steht parameters.{1} = {2}; es müssen ganze Zahlen mit Kommas dazwischen sein{3}.',
   'The covariance of the features cannot be inverted with epsilon {0}: the features are too large for it.':
     'Die Kovarianz der Merkmale lässt sich mit epsilon {0} nicht invertieren: die Merkmale sind dafür zu groß.',
+  'The map hardly differs between the voxels of the brain: it has no scale of its own.':
+    'Die Karte unterscheidet sich zwischen den Voxeln des Hirns kaum: sie hat keinen eigenen Maßstab.',
+  'Look whether the healthy scans it was fitted on cover the same part of the brain; in an own card set scan_scale to false.':
+    'Nachsehen, ob die gesunden Scans, an die sie angepasst wurde, denselben Teil des Hirns zeigen; in einer eigenen Methodenkarte scan_scale auf false setzen.',
   'The graph gave a value that is not finite ({0}){1}.':
     'Der Graph gab einen Wert, der nicht endlich ist ({0}){1}.',
   "The graph of role 'perceptual' gave no 'distance'.":
