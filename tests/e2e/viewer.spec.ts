@@ -76,6 +76,86 @@ test('wheel, drag and keys do what they do in reading rooms', async ({
   await expect(page.locator('.strip .row')).toHaveCount(2)
 })
 
+/** Once told to, draws slices with the program that NiiVue has for them, in the place of this program's own. */
+const niivuesShader = `(() => {
+  const real = WebGL2RenderingContext.prototype
+  const { shaderSource, attachShader, linkProgram, useProgram, getUniformLocation } = real
+  let own, ours
+  const sources = new Map()
+  real.shaderSource = function (shader, source) {
+    sources.set(shader, source)
+    return Reflect.apply(shaderSource, this, [shader, source])
+  }
+  real.attachShader = function (program, shader) {
+    const source = sources.get(shader)
+    if (/sampler3D volume, overlay/.test(source) && !/xyzFlip/.test(source)) {
+      if (/drawRimOpacity/.test(source)) own = program
+      else ours = program
+    }
+    return Reflect.apply(attachShader, this, [program, shader])
+  }
+  const instead = () => (globalThis.replaced = sessionStorage.getItem('niivues') !== null && own !== undefined)
+  real.linkProgram = function (program) {
+    Reflect.apply(linkProgram, this, [program])
+    if (program !== ours || !instead()) return
+    Reflect.apply(useProgram, this, [own])
+    const at = (name) => Reflect.apply(getUniformLocation, this, [own, name])
+    this.uniform1f(at('opacity'), 1)
+    this.uniform1i(at('paqd'), 8)
+    this.uniform1f(at('drawOpacity'), 0.8)
+    this.uniform1f(at('drawRimOpacity'), -1)
+  }
+  real.getUniformLocation = function (program, name) {
+    return Reflect.apply(getUniformLocation, this, [program === ours && instead() ? own : program, name])
+  }
+  real.useProgram = function (program) {
+    return Reflect.apply(useProgram, this, [program === ours && instead() ? own : program])
+  }
+})()`
+
+test("slices are drawn as by NiiVue's own shader, pixel by pixel", async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await page.addInitScript(niivuesShader)
+  await page.goto(server.url)
+  const views = async (): Promise<{ replaced: unknown; seen: Buffer[] }> => {
+    await page.reload()
+    const seen: Buffer[] = []
+    for (const [plane, method] of [
+      ['axial', 'intensity'],
+      ['multi', 'intensity'],
+      ['mosaic', 'intensity'],
+      ['axial', 'none'],
+    ] as const) {
+      await open(page, server, { scan: study.withLesion.label, method, plane })
+      await expect.poll(async () => (await pixels(page)).lit).toBeGreaterThan(0.01)
+      seen.push(await page.locator(screen).screenshot())
+    }
+    return { replaced: await page.evaluate('globalThis.replaced'), seen }
+  }
+  const ours = await views()
+  await page.evaluate(`sessionStorage.setItem('niivues', '1')`)
+  const theirs = await views()
+  expect([ours.replaced, theirs.replaced]).toEqual([false, true])
+  for (const [at, view] of ours.seen.entries()) {
+    const [a, b] = [readPng(view), readPng(theirs.seen[at]!)]
+    expect(a.data.length).toBe(b.data.length)
+    expect(a.data.reduce((sum, byte, i) => sum + Number(byte !== b.data[i]), 0)).toBe(0)
+  }
+})
+
+test('the outlines stay when the threshold moves', async ({ watched: { page }, server, study }) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
+  await page.keyboard.press('n')
+  await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
+  const before = await pixels(page)
+  await page.locator('.viewer input[type="range"]').nth(1).press('End')
+  await expect.poll(async () => (await pixels(page)).map).toBeLessThan(0.5 * before.map)
+  expect((await pixels(page)).reference).toBeGreaterThan(0.9 * before.reference)
+})
+
 test("left is the patient's left: by convention, and said", async ({ watched: { page }, server, study }) => {
   await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
   await page.keyboard.press('n') // a lesion at x = -53 mm, on the left

@@ -1,6 +1,7 @@
 import { MULTIPLANAR_TYPE, Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
 import { infernoForNiivue } from './colour-map.ts'
 import { Layers } from './layers.ts'
+import { sliceShader } from './slice-shader.ts'
 
 /** NiiVue on a canvas, without its own mouse, keys and letters. Throws an Error where the browser has no WebGL2. */
 export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
@@ -28,6 +29,7 @@ export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
   })
   await niivue.attachToCanvas(canvas, false) // slices have no edges to be smoothed, and four samples a pixel cost four times
   niivue.addColormap('normascope', infernoForNiivue)
+  niivue.setCustomSliceShader(sliceShader)
   new Layers(niivue)
   return niivue
 }

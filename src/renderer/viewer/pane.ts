@@ -44,6 +44,8 @@ export class Pane {
   #cursor: ((context: CanvasRenderingContext2D) => void) | undefined
   /** While several things are put in place: whether the scene is to be drawn after them. */
   #waits: boolean | undefined
+  /** While colours alone change: what lies over the image stands. */
+  #recolours = false
   /** Length of the scale bar in words. */
   labelOf: (mm: number) => string = (mm) => `${mm} mm`
   onLocation: (location: Location) => void = () => undefined
@@ -68,7 +70,7 @@ export class Pane {
         return
       }
       const said = draw()
-      pane.redrawOverlay()
+      if (!pane.#recolours) pane.redrawOverlay()
       return said
     }
     return pane
@@ -126,8 +128,13 @@ export class Pane {
   #refresh(layer: 0 | 1): void {
     const volume = this.#niivue.volumes[layer]
     if (!volume) return
-    this.#niivue.refreshLayers(volume, layer)
-    this.#niivue.drawScene()
+    this.#recolours = true
+    try {
+      this.#niivue.refreshLayers(volume, layer)
+      this.#niivue.drawScene()
+    } finally {
+      this.#recolours = false
+    }
   }
 
   setRange(low: number, high: number): void {
