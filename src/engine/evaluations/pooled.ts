@@ -4,7 +4,7 @@ import { seedOf } from '../../science/random/index.ts'
 import {
   expandedQuantile,
   notEstimable,
-  percentileInterval,
+  replicatesInterval,
   type Estimate,
 } from '../../science/statistics/index.ts'
 import type { Study } from '../studies/index.ts'
@@ -73,8 +73,7 @@ function rowOf({ slider: { pair }, counts, found }: Job): Pooled['rows'][number]
     if (n === 0) return notEstimable('no patient with a reference lesion')
     if (Number.isNaN(value)) return without
     if (n === 1) return { value, lo: null, hi: null, n, note: 'one subject: no interval' }
-    const [lo, hi] = percentileInterval(replicates, 0.95, expandedQuantile(n))
-    return { value, lo, hi, n }
+    return { value, n, ...replicatesInterval(replicates, expandedQuantile(n)) }
   }
   return {
     ...pair,

@@ -102,6 +102,8 @@ const rules: readonly Rule[] = [
   [/^no scan in this group$/, () => 'keine Aufnahme in dieser Gruppe'],
   [/^no subject with this figure$/, () => 'keine Person mit dieser Größe'],
   [/^one subject: no interval$/, () => 'eine Person: kein Intervall'],
+  [/^the same in every subject: no interval$/, () => 'bei jeder Person gleich: kein Intervall'],
+  [/^the same in every resample: no interval$/, () => 'in jeder Ziehung gleich: kein Intervall'],
   [/^no patients? with a reference$/i, () => 'keine Patienten mit Referenz'],
   [
     /^no scan with this figure under both methods$/,

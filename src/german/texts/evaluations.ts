@@ -118,6 +118,8 @@ export const evaluations: Texts = {
   'no operating point': 'kein Arbeitspunkt',
   'no patient with a reference lesion': 'kein Patient mit einer Referenzläsion',
   'one subject: no interval': 'nur eine Person: kein Intervall',
+  'the same in every subject: no interval': 'bei jeder Person gleich: kein Intervall',
+  'the same in every resample: no interval': 'in jeder Ziehung gleich: kein Intervall',
   '{0} is no number of resamples.': '{0} ist keine Anzahl von Ziehungen.',
   'Cancelled.': 'Abgebrochen.',
   'Run the same command again; finished scans are kept.':

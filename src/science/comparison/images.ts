@@ -4,7 +4,7 @@ import {
   drawnUnits,
   expandedQuantile,
   notEstimable,
-  percentileInterval,
+  replicatesInterval,
   type Draws,
   type Estimate,
 } from '../statistics/index.ts'
@@ -65,11 +65,9 @@ export function judgedScans(
     replicates,
   )
   const z = expandedQuantile(Math.min(groups[0]!.length, groups[1]!.length))
-  const [aurocLo, aurocHi] = percentileInterval(aurocs, 0.95, z)
-  const [apLo, apHi] = percentileInterval(aps, 0.95, z)
   return {
-    auroc: { value: own.auroc, lo: aurocLo, hi: aurocHi, n },
-    ap: { value: own.ap, lo: apLo, hi: apHi, n },
+    auroc: { value: own.auroc, n, ...replicatesInterval(aurocs, z) },
+    ap: { value: own.ap, n, ...replicatesInterval(aps, z) },
   }
 }
 

@@ -7,7 +7,7 @@ import {
   wilcoxonSignedRank,
   type Estimate,
 } from '../statistics/index.ts'
-import type { ComparedMetric, ScoredScan, Settings } from './table.ts'
+import { boundsOf, type ComparedMetric, type ScoredScan, type Settings } from './table.ts'
 
 /** Below this many paired subjects nothing is tested and no winner is named. */
 export const fewestPairs = 10
@@ -93,7 +93,11 @@ function compareTwo(
   const difference =
     n === 0
       ? notEstimable('no scan with this figure under both methods')
-      : bootstrapMean(clusters, { ...settings, seed: seedOf(settings.seed, 'difference', metric) })
+      : bootstrapMean(clusters, {
+          ...settings,
+          seed: seedOf(settings.seed, 'difference', metric),
+          ...(metric !== 'fpr' && boundsOf(metric) ? { bounds: [-1, 1] } : {}),
+        })
   const means = Array.from(clusters.sums, (sum, s) => sum / clusters.weights[s]!)
   const test = n >= fewestPairs ? wilcoxonSignedRank(means) : undefined
   if (n >= fewestPairs && !test) notes.push('no subject differs: not tested')

@@ -15,6 +15,10 @@ export const comparedMetrics = [
 ] as const
 export type ComparedMetric = (typeof comparedMetrics)[number]
 
+/** Least and largest value of a figure of one scan; undefined for counts. */
+export const boundsOf = (metric: ComparedMetric): readonly [number, number] | undefined =>
+  metric === 'false_positive_lesions' ? undefined : [0, 1]
+
 /** One scan under one method. Null where the figure is undefined. */
 export interface ScoredScan {
   subject: string
@@ -53,6 +57,7 @@ function meanOf(
   missing: string,
   settings: Settings,
   stream: string,
+  bounds?: readonly [number, number],
 ): Estimate {
   const known = scans.filter((scan) => isNumber(valueOf(scan)))
   if (known.length === 0) return notEstimable(missing)
@@ -61,7 +66,11 @@ function meanOf(
     (scan) => scan.subject,
     (scan) => valueOf(scan)!,
   )
-  const estimate = bootstrapMean(clusters, { ...settings, seed: seedOf(settings.seed, stream) })
+  const estimate = bootstrapMean(clusters, {
+    ...settings,
+    seed: seedOf(settings.seed, stream),
+    ...(bounds ? { bounds } : {}),
+  })
   const left = scans.length - known.length
   if (left === 0) return estimate
   const note = `${left} of ${scans.length} scans without this figure`
@@ -80,7 +89,7 @@ export function tableRow(scans: readonly ScoredScan[], settings: Settings): Tabl
   const means = Object.fromEntries(
     comparedMetrics.map((metric) => [
       metric,
-      meanOf(referenced, (scan) => scan.values[metric], missing, settings, metric),
+      meanOf(referenced, (scan) => scan.values[metric], missing, settings, metric, boundsOf(metric)),
     ]),
   ) as Record<ComparedMetric, Estimate>
   return {

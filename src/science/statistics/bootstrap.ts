@@ -2,6 +2,7 @@ import { createRandom } from '../random/index.ts'
 import { drawnUnits } from './draws.ts'
 import { mean, quantileSorted, sorted } from './descriptive.ts'
 import { normalCdf, normalQuantile, studentCritical } from './distributions.ts'
+import { wilson } from './effects.ts'
 
 /** An estimate over n subjects with its interval; nulls with the reason in `note` where there is none. */
 export interface Estimate {
@@ -59,6 +60,8 @@ export interface BootstrapOptions {
   confidence?: number
   /** Default 'bca'; falls back to 'percentile' where BCa is not defined (all replicates on one side). */
   interval?: 'bca' | 'percentile'
+  /** Least and largest value that a row can have, where there are such: an interval also where every subject is at one of them. */
+  bounds?: readonly [number, number]
 }
 export const defaultReplicates = 2000
 
@@ -96,6 +99,15 @@ export function percentileInterval(
 ): [number, number] {
   const ascending = sorted(replicates)
   return [quantileSorted(ascending, normalCdf(-z)), quantileSorted(ascending, normalCdf(z))]
+}
+
+/** The percentile interval as part of an estimate: none, and why, where all replicates are the same. */
+export function replicatesInterval(
+  replicates: ArrayLike<number>,
+  z: number,
+): Pick<Estimate, 'lo' | 'hi' | 'note'> {
+  const [lo, hi] = percentileInterval(replicates, 0.95, z)
+  return lo === hi ? { lo: null, hi: null, note: 'the same in every resample: no interval' } : { lo, hi }
 }
 
 /**
@@ -156,14 +168,39 @@ function ratioReplicates(
   return found
 }
 
-/** Mean over rows with a subject-bootstrap interval, its levels made wider for few subjects. No subject: nulls; one subject: a value without interval. */
+/**
+ * Where no subject differs, resamples cannot tell how far the mean may lie from it. At a bound of the figure: Wilson's interval of
+ * n in n subjects, as for a share that is yes in each (of all figures within the bounds, a share needs the widest). Elsewhere: none.
+ */
+function withoutSpread(
+  value: number,
+  n: number,
+  confidence: number,
+  bounds?: readonly [number, number],
+): Estimate {
+  const [least, most] = bounds ?? [NaN, NaN]
+  if (value !== least && value !== most)
+    return { value, lo: null, hi: null, n, note: 'the same in every subject: no interval' }
+  const { lo, hi } = wilson(value === most ? n : 0, n, confidence)!
+  return { value, lo: least + lo * (most - least), hi: least + hi * (most - least), n }
+}
+
+/**
+ * Mean over rows with a subject-bootstrap interval, its levels made wider for few subjects. No subject: nulls; one subject: a
+ * value without interval; no spread between the subjects: `withoutSpread`.
+ */
 export function bootstrapMean(clusters: Clusters, options: BootstrapOptions): Estimate {
-  const { confidence = 0.95, interval = 'bca' } = options
+  const { confidence = 0.95, interval = 'bca', bounds } = options
   const n = clusters.subjects.length
   if (n === 0) return notEstimable('no subject with this figure')
   const [sum, weight] = [total(clusters.sums), total(clusters.weights)]
   const value = sum / weight
   if (n === 1) return { value, lo: null, hi: null, n, note: 'one subject: no interval' }
+  // what differs by rounding alone is the same
+  const same = clusters.sums.every(
+    (own, s) => Math.abs(own - value * clusters.weights[s]!) <= 1e-12 * Math.abs(own),
+  )
+  if (same) return withoutSpread(value, n, confidence, bounds)
   const replicates = ratioReplicates(clusters, options)
   const jackknife = Array.from(clusters.sums, (own, s) => (sum - own) / (weight - clusters.weights[s]!))
   const z = expandedQuantile(n, confidence)

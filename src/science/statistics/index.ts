@@ -27,6 +27,7 @@ export {
   expandedQuantile,
   notEstimable,
   percentileInterval,
+  replicatesInterval,
   type BootstrapOptions,
   type Clusters,
   type Estimate,

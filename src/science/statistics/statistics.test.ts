@@ -108,6 +108,27 @@ describe('cases without an answer', () => {
     )
     expect(one).toMatchObject({ value: 4, lo: null, hi: null, n: 1 })
   })
+  test('where no subject differs: Wilson at a bound of the figure, else no interval, never one without width', () => {
+    const all = (value: number, bounds?: readonly [number, number]) =>
+      s.bootstrapMean(
+        s.clusterBy(
+          Array.from({ length: 80 }, (_, i) => i),
+          (i) => `s${i % 40}`,
+          () => value,
+        ),
+        { seed: 1, ...(bounds ? { bounds } : {}) },
+      )
+    const { z2, n } = { z2: 1.959963984540054 ** 2, n: 40 }
+    expect(all(1, [0, 1])).toMatchObject({ value: 1, hi: 1, n: 40 })
+    expect(all(1, [0, 1]).lo).toBeCloseTo(n / (n + z2), 10) // statsmodels: proportion_confint(40, 40, method='wilson')
+    expect(all(0, [0, 1])).toMatchObject({ value: 0, lo: 0 })
+    expect(all(0, [0, 1]).hi).toBeCloseTo(z2 / (n + z2), 10)
+    expect(all(-1, [-1, 1]).hi).toBeCloseTo(2 * (z2 / (n + z2)) - 1, 10)
+    const none = { lo: null, hi: null, note: 'the same in every subject: no interval' }
+    expect(all(1)).toMatchObject({ value: 1, ...none })
+    expect(all(0.3, [0, 1])).toMatchObject(none)
+    expect(all(0, [-1, 1])).toMatchObject(none)
+  })
 })
 
 const rows = (seed: number, subjects: number, perSubject: number) => {

@@ -39,7 +39,7 @@ function agreementRows(
         (row) => subjectOf.get(row.scan_id) ?? '',
         (row) => row[key]!,
       ),
-      { seed: SEED, replicates: REPLICATES },
+      { seed: SEED, replicates: REPLICATES, ...(key === 'dice' ? { bounds: [0, 1] } : {}) },
     )
   return [...Map.groupBy(rows, ({ first, second }) => `${first}\0${second}`).values()].map((own) => ({
     a: own[0]!.first === importedReference ? own[0]!.second : own[0]!.first,

@@ -34,14 +34,18 @@ export function measuredScans({ db }: Pick<Study, 'db'>, scans: readonly ScanRow
     })
 }
 
-const meanOf = (rows: readonly { subject: string; value: number }[], seed: number): Estimate =>
+const meanOf = (
+  rows: readonly { subject: string; value: number }[],
+  seed: number,
+  bounds?: readonly [number, number],
+): Estimate =>
   bootstrapMean(
     clusterBy(
       rows,
       (row) => row.subject,
       (row) => row.value,
     ),
-    { seed, replicates: REPLICATES },
+    { seed, replicates: REPLICATES, ...(bounds ? { bounds } : {}) },
   )
 
 const falsePositives = (rows: readonly Measured[], seed: number): Estimate =>
@@ -75,6 +79,7 @@ function countsOf(method: string, modality: Modality, rows: readonly Measured[],
     sensitivity: meanOf(
       lesions.map(({ subject, lesion }) => ({ subject, value: lesion.detected === true ? 1 : 0 })),
       own,
+      [0, 1],
     ),
     false_positives_healthy: falsePositives(
       rows.filter(({ scan }) => scan.group === 'healthy'),
