@@ -40,7 +40,9 @@ async function makePhantom({ work, phantomSubjects, phantomMm }: Place, study: S
   if (!existsSync(join(out, 'truth.json')))
     await generatePhantomCohort({ out, plan, subjects: 3 * phantomSubjects, seed: 51, spacingMm: phantomMm })
   await importFolder(study, { folder: out, layout: 'bids' })
-  splitStudy(study, { calibration: 0.5, seed: 1 })
+  // The drawn splits of the published figures are kept, so that these can be made again when drawing changes.
+  const kept = join(import.meta.dirname, `phantom-split-${phantomSubjects}.csv`)
+  splitStudy(study, existsSync(kept) ? { from: kept } : { calibration: 0.5, seed: 1 })
 }
 
 /** Opens the study, or makes it with its cohort. One that was half made or made of other numbers is refused. */
