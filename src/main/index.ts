@@ -1,8 +1,8 @@
 /** The desktop's host: one window, one engine in a process of its own, and the policy that keeps everything on this machine. */
 import { app, dialog, Menu, nativeTheme, protocol, session } from 'electron'
-import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { channels, type DesktopSettings, type MenuCommand } from '../contract/desktop.ts'
+import { studyOf } from './arguments.ts'
 import { EngineProcess } from './engine-process.ts'
 import { files } from './entries.ts'
 import { answerPages } from './ipc.ts'
@@ -18,21 +18,11 @@ guardPages(app)
 app.enableSandbox()
 if (process.env['NORMASCOPE_PROFILE']) app.setPath('userData', resolve(process.env['NORMASCOPE_PROFILE']))
 
-/** The study named on the command line, or by double-clicking its database. */
-function studyOf(args: readonly string[]): string | null {
-  const named = args.slice(1).filter((text) => !text.startsWith('-'))
-  const path = named
-    .map((text) => resolve(text))
-    .find((text) => existsSync(join(text, 'study.sqlite')) || text.endsWith('study.sqlite'))
-  if (path === undefined) return null
-  return existsSync(path) && statSync(path).isDirectory() ? path : dirname(path)
-}
-
 function start(): void {
   const { refused } = guardSession(session.defaultSession)
   servePage(protocol, files.page)
   const main = new MainWindow(join(app.getPath('userData'), 'window.json'))
-  const engine = new EngineProcess(studyOf(process.argv))
+  const engine = new EngineProcess(studyOf(process.argv, process.cwd()))
   let language: Language = main.state.language ?? languageOf(app.getLocale())
   let menu: Omit<MenuState, 'language' | 'theme'> = {
     mac: process.platform === 'darwin',
@@ -77,8 +67,8 @@ function start(): void {
   main.open(language)
 
   app.on('activate', () => main.open(language))
-  app.on('second-instance', (_event, args) => {
-    const study = studyOf(args)
+  app.on('second-instance', (_event, args, folder) => {
+    const study = studyOf(args, folder)
     main.open(language)
     if (study !== null) void engine.grant(study).then((place) => send({ kind: 'open-place', place }))
   })

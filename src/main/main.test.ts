@@ -1,8 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pages, type MenuCommand } from '../contract/desktop.ts'
+import { studyOf } from './arguments.ts'
+import { dropOf } from './drop.ts'
 import { languageOf, words } from './locale.ts'
 import { menuTemplate, type MenuState } from './menu.ts'
 import { guardPages, guardSession, isOwn, isOwnSender, webPreferences } from './security.ts'
@@ -151,4 +153,24 @@ test('a window state that cannot be read is as if it were not there', () => {
   expect(readState(file)).toEqual({ maximized: true, theme: 'light' })
   writeFileSync(file, '{"maximized": "perhaps"')
   expect(readState(file)).toEqual({ maximized: false })
+})
+
+test('a study named at a start is looked for from the folder of that start', () => {
+  const room = mkdtempSync(join(tmpdir(), 'normascope-arguments-'))
+  mkdirSync(join(room, 'study'))
+  writeFileSync(join(room, 'study', 'study.sqlite'), '')
+  const program = ['/usr/bin/normascope', '--flag']
+  expect(studyOf([...program, 'study'], room)).toBe(join(room, 'study'))
+  expect(studyOf([...program, join('study', 'study.sqlite')], room)).toBe(join(room, 'study'))
+  expect(studyOf([...program, 'study'], tmpdir())).toBeNull()
+  expect(studyOf([...program, join(room, 'study')], tmpdir())).toBe(join(room, 'study'))
+})
+
+test('a dropped table comes with its folder, a dropped scan is its folder', () => {
+  const room = mkdtempSync(join(tmpdir(), 'normascope-drop-'))
+  for (const name of ['scans.CSV', 'sub-01_T2w.nii.gz']) writeFileSync(join(room, name), '')
+  expect(dropOf(room)).toEqual({ folder: room })
+  expect(dropOf(join(room, 'scans.CSV'))).toEqual({ folder: room, table: join(room, 'scans.CSV') })
+  expect(dropOf(join(room, 'sub-01_T2w.nii.gz'))).toEqual({ folder: room })
+  expect(dropOf(join(room, 'gone'))).toEqual({ folder: join(room, 'gone') })
 })

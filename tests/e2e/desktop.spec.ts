@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { drawn, expect, normascope, open, test, watch, type DesktopState, type Host } from './base.ts'
 
 const titles = (menu: DesktopState['menu']): (string | undefined)[] => menu.map(({ label }) => label)
@@ -161,7 +162,9 @@ test('without a study it offers its first page; a second start opens its study i
   folder,
 }) => {
   const own = join(folder, 'second')
+  const third = join(folder, 'third')
   expect(normascope('study', 'create', own, '--name', 'Second study').status).toBe(0)
+  expect(normascope('study', 'create', third, '--name', 'Third study').status).toBe(0)
   const host = await start({})
   await watch(host, async ({ page }) => {
     await page.goto(host.url)
@@ -172,6 +175,13 @@ test('without a study it offers its first page; a second start opens its study i
     // It is among the recent ones now.
     const { menu } = await host.desktop!.state()
     expect(JSON.stringify(menu)).toContain('Second study')
+    // With a study open, another start opens its own, and the menu the first one again.
+    await host.desktop!.secondInstance(third)
+    await expect.poll(async () => (await windowOf(host)).title).toBe('Third study – Normascope')
+    await host.desktop!.menu('File', 'Recent studies', `Second study  (${own})`)
+    await expect.poll(async () => (await windowOf(host)).title).toBe('Second study – Normascope')
+    await expect(page).toHaveURL(/#\/cohort$/)
+    await expect(page.getByRole('alert')).toHaveCount(0)
     await host.desktop!.accelerator('CmdOrCtrl+W')
     await expect.poll(async () => (await windowOf(host)).title).toBe('Normascope')
   })
@@ -213,22 +223,49 @@ test('keeps where the window was', async ({ start, folder }) => {
   await second.stop()
 })
 
-test('takes a folder that is dropped on the window', async ({ start, study, folder, host: kind }) => {
+/** The person drops what lies at this path on the window. */
+const drop = (page: Page, path: string): Promise<unknown> =>
+  page.evaluate(`(() => {
+    const [path, name] = ${JSON.stringify([path, basename(path)])}
+    globalThis.__pathsOfDroppedFiles = { [name]: path }
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([], name))
+    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+    document.querySelector('.frame').dispatchEvent(drop)
+  })()`)
+
+test('opens a study that is dropped on the window, imports other folders, tables and scans', async ({
+  start,
+  study,
+  folder,
+  host: kind,
+}) => {
   test.skip(kind === 'electron', 'A path cannot be given to a dropped file from outside Electron.')
   const copy = join(folder, 'dropped')
   cpSync(study.folder, copy, { recursive: true })
+  const other = join(folder, 'other study')
+  expect(normascope('study', 'create', other, '--name', 'Other study').status).toBe(0)
+  const scans = join(folder, 'dropped scans')
+  mkdirSync(scans)
+  for (const name of ['rows', 'more'])
+    writeFileSync(
+      join(scans, `${name}.csv`),
+      `path,subject,modality,group\n${study.scans[0]!.path},sub-1,T2w,healthy\n`,
+    )
   const host = await start({})
   await watch(host, async ({ page }) => {
     await page.goto(host.url)
     await expect(page.getByRole('button', { name: /demo study/i })).toBeVisible()
-    await page.evaluate(`(() => {
-      globalThis.__pathsOfDroppedFiles = { dropped: ${JSON.stringify(copy)} }
-      const dataTransfer = new DataTransfer()
-      dataTransfer.items.add(new File([], 'dropped'))
-      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
-      document.querySelector('.frame').dispatchEvent(drop)
-    })()`)
+    await drop(page, copy)
     await expect.poll(async () => (await windowOf(host)).title).toBe('Phantoms of the test – Normascope')
+    await drop(page, other)
+    await expect.poll(async () => (await windowOf(host)).title).toBe('Other study – Normascope')
+    await drop(page, scans)
+    await expect(page.getByText(/has several tables/)).toBeVisible()
+    await drop(page, join(scans, 'rows.csv'))
+    await expect(page.getByText(/^Found 1 scan of 1 subject/)).toBeVisible()
+    await drop(page, study.scans[0]!.path)
+    await expect(page.getByText(dirname(study.scans[0]!.path)).first()).toBeVisible()
   })
   await host.stop()
 })
