@@ -70,7 +70,11 @@ function start(): void {
   app.on('second-instance', (_event, args, folder) => {
     const study = studyOf(args, folder)
     main.open(language)
-    if (study !== null) void engine.grant(study).then((place) => send({ kind: 'open-place', place }))
+    if (study === null) return
+    engine.grant(study).then(
+      (place) => send({ kind: 'open-place', place }),
+      () => tell(words(language).notOpened, words(language).engine.gone),
+    )
   })
   let ended = false
   app.on('before-quit', (event) => {

@@ -65,6 +65,7 @@ const en = {
   notOpened: 'The study could not be opened',
   aboutText: 'Research use only. Not a medical device.',
   engine: {
+    gone: 'The engine has stopped. Where it is started again, open the study once more; otherwise close the program and open it again.',
     stopped: 'The engine stopped again and again',
     stoppedText:
       'It is not started any more, so that nothing is lost. Close the program and open it again; what is finished is kept.',
@@ -138,6 +139,7 @@ const de: Words = {
   notOpened: 'Die Studie konnte nicht geöffnet werden',
   aboutText: 'Nur für Forschungszwecke. Kein Medizinprodukt.',
   engine: {
+    gone: 'Der Rechenkern ist ausgefallen. Wird er neu gestartet, öffnen Sie die Studie noch einmal; sonst schließen Sie das Programm und öffnen es erneut.',
     stopped: 'Der Rechenkern ist wiederholt ausgefallen',
     stoppedText:
       'Er wird nicht mehr gestartet, damit nichts verloren geht. Schließen Sie das Programm und öffnen Sie es erneut; Fertiges bleibt erhalten.',

@@ -12,14 +12,14 @@ export const de: Translation<typeof en> = {
     },
     restarting: {
       message:
-        'Das Rechenprogramm ist ausgefallen und wird neu gestartet; zu sehen ist, was es zuletzt geschickt hat.',
+        'Der Rechenkern ist ausgefallen und wird neu gestartet; zu sehen ist, was es zuletzt geschickt hat.',
       remedy: 'Warten Sie einen Augenblick. Gespeichertes bleibt erhalten, Laufendes geht von selbst weiter.',
     },
     restarted:
-      'Das Rechenprogramm war ausgefallen und wurde neu gestartet. Gespeichertes ist erhalten; Laufendes geht weiter.',
+      'Der Rechenkern war ausgefallen und wurde neu gestartet. Gespeichertes ist erhalten; Laufendes geht weiter.',
     understood: 'Verstanden',
     lost: {
-      message: 'Das Rechenprogramm hat sich beendet; zu sehen ist, was es zuletzt geschickt hat.',
+      message: 'Der Rechenkern hat sich beendet; zu sehen ist, was es zuletzt geschickt hat.',
       remedy:
         'Starten Sie das Programm neu (im Browser: normascope serve neu starten und die Adresse öffnen, die es ausgibt).',
     },
