@@ -8,6 +8,7 @@ import { files } from './entries.ts'
 import { answerPages } from './ipc.ts'
 import { languageOf, words, type Language } from './locale.ts'
 import { menuTemplate, type MenuState } from './menu.ts'
+import { watchPage } from './page-watch.ts'
 import { schemes, servePage } from './protocol.ts'
 import { guardPages, guardSession, silenceChromium } from './security.ts'
 import { MainWindow } from './windows.ts'
@@ -21,7 +22,9 @@ if (process.env['NORMASCOPE_PROFILE']) app.setPath('userData', resolve(process.e
 function start(): void {
   const { refused } = guardSession(session.defaultSession)
   servePage(protocol, files.page)
-  const main = new MainWindow(join(app.getPath('userData'), 'window.json'))
+  const main = new MainWindow(join(app.getPath('userData'), 'window.json'), (window) =>
+    watchPage(window, () => language),
+  )
   const engine = new EngineProcess(studyOf(process.argv, process.cwd()))
   let language: Language = main.state.language ?? languageOf(app.getLocale())
   let menu: Omit<MenuState, 'language' | 'theme'> = {
@@ -77,7 +80,8 @@ function start(): void {
     )
   })
   let ended = false
-  app.on('before-quit', (event) => {
+  // once the windows are closed: a page may still ask to stay, and then needs its engine
+  app.on('will-quit', (event) => {
     if (ended) return
     event.preventDefault()
     void engine.end().finally(() => {

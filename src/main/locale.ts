@@ -64,6 +64,33 @@ const en = {
   },
   notOpened: 'The study could not be opened',
   aboutText: 'Research use only. Not a medical device.',
+  page: {
+    unsaved: {
+      message: 'Something is not saved yet',
+      detail:
+        'Strokes or a finding of the last moments are not in the study yet. Closing the window loses them.',
+      close: 'Close and lose',
+      stay: 'Stay',
+    },
+    gone: {
+      message: 'The page stopped and was opened again',
+      detail:
+        'What was saved is kept, and work that was going goes on. Strokes or entries of the last moments may be missing.',
+    },
+    goneAgain: {
+      message: 'The page stopped again',
+      detail: 'What was saved is kept. Open the page again, or quit and start the program anew.',
+      reload: 'Open again',
+      quit: 'Quit',
+    },
+    hangs: {
+      message: 'The page does not answer',
+      detail:
+        'It may be busy. Opening it again loses strokes or entries of the last moments; what was saved is kept.',
+      wait: 'Wait',
+      reload: 'Open again',
+    },
+  },
   engine: {
     gone: 'The engine has stopped. Where it is started again, open the study once more; otherwise close the program and open it again.',
     stopped: 'The engine stopped again and again',
@@ -138,6 +165,34 @@ const de: Words = {
   },
   notOpened: 'Die Studie konnte nicht geöffnet werden',
   aboutText: 'Nur für Forschungszwecke. Kein Medizinprodukt.',
+  page: {
+    unsaved: {
+      message: 'Etwas ist noch nicht gespeichert',
+      detail:
+        'Striche oder ein Befund der letzten Augenblicke stehen noch nicht in der Studie. Beim Schließen des Fensters gehen sie verloren.',
+      close: 'Schließen und verlieren',
+      stay: 'Bleiben',
+    },
+    gone: {
+      message: 'Die Seite ist ausgefallen und wurde neu geöffnet',
+      detail:
+        'Gespeichertes bleibt erhalten, Laufendes geht weiter. Striche oder Eingaben der letzten Augenblicke können fehlen.',
+    },
+    goneAgain: {
+      message: 'Die Seite ist erneut ausgefallen',
+      detail:
+        'Gespeichertes bleibt erhalten. Öffnen Sie die Seite noch einmal, oder beenden Sie das Programm und starten es neu.',
+      reload: 'Noch einmal öffnen',
+      quit: 'Programm beenden',
+    },
+    hangs: {
+      message: 'Die Seite antwortet nicht',
+      detail:
+        'Vielleicht ist sie beschäftigt. Beim neuen Öffnen gehen Striche oder Eingaben der letzten Augenblicke verloren; Gespeichertes bleibt erhalten.',
+      wait: 'Warten',
+      reload: 'Neu öffnen',
+    },
+  },
   engine: {
     gone: 'Der Rechenkern ist ausgefallen. Wird er neu gestartet, öffnen Sie die Studie noch einmal; sonst schließen Sie das Programm und öffnen es erneut.',
     stopped: 'Der Rechenkern ist wiederholt ausgefallen',

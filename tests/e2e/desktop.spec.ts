@@ -176,7 +176,7 @@ test('without a study it offers its first page; a second start opens its study i
     const { menu } = await host.desktop!.state()
     expect(JSON.stringify(menu)).toContain('Second study')
     // With a study open, another start opens its own, and the menu the first one again.
-    await host.desktop!.secondInstance(third)
+    await host.desktop!.secondInstance('third', folder)
     await expect.poll(async () => (await windowOf(host)).title).toBe('Third study – Normascope')
     await host.desktop!.menu('File', 'Recent studies', `Second study  (${own})`)
     await expect.poll(async () => (await windowOf(host)).title).toBe('Second study – Normascope')
@@ -274,4 +274,72 @@ test('hands over the engine again after a reload', async ({ watched: { page }, s
   await open(page, server, { scan: study.withLesion.label })
   await page.reload()
   await drawn(page, study.withLesion.label)
+})
+
+test('a window with something unsaved is closed only when the person says so', async ({
+  start,
+  host: kind,
+}) => {
+  test.skip(kind === 'electron', 'A page is left at once there, unless a person has touched it.')
+  const host = await start({})
+  const desktop = host.desktop!
+  const { page } = await host.page()
+  await expect(page.getByRole('button', { name: /demo study/i })).toBeVisible()
+  await page.evaluate(`addEventListener('beforeunload', (event) => event.preventDefault())`)
+  const asked = async (): Promise<number> =>
+    (await desktop.state()).dialogs.filter(({ message }) => message === 'Something is not saved yet').length
+  await desktop.choose({ box: [1, 1] })
+  await desktop.closeWindow()
+  await expect.poll(asked).toBe(1)
+  const quitting = desktop.quit()
+  await expect.poll(asked).toBe(2)
+  await expect(page.getByRole('button', { name: /demo study/i })).toBeVisible()
+  // The page needs its engine still.
+  expect(await host.enginePid()).toBeGreaterThan(0)
+  await desktop.closeWindow()
+  await quitting
+})
+
+test('a page that dies is opened again with its study, and a second time only when the person says so', async ({
+  start,
+  study,
+  folder,
+  host: kind,
+}) => {
+  test.skip(kind === 'electron', 'The page of the test dies with it.')
+  const copy = join(folder, 'page-gone')
+  cpSync(study.folder, copy, { recursive: true })
+  const host = await start({ study: copy })
+  const desktop = host.desktop!
+  const said = async (): Promise<(string | undefined)[]> =>
+    (await desktop.state()).dialogs.map(({ message }) => message)
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/methods`)
+    const mark = (): Promise<unknown> => page.evaluate('globalThis.mark = true')
+    // the page may be on its way while it is asked
+    const marked = (): Promise<unknown> => page.evaluate('globalThis.mark === true').catch(() => 'on its way')
+    await mark()
+    await desktop.pageGone()
+    await expect.poll(marked).toBe(false)
+    await expect(page).toHaveURL(/#\/methods/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Phantoms of the test')
+    expect(await said()).toEqual(['The page stopped and was opened again'])
+
+    await mark()
+    await desktop.choose({ box: [0, 0, 1] })
+    await desktop.pageGone()
+    await expect.poll(marked).toBe(false)
+    expect((await said()).at(-1)).toBe('The page stopped again')
+
+    // A page that hangs is waited for, or opened again.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Phantoms of the test')
+    await mark()
+    await desktop.pageHangs()
+    await expect.poll(async () => (await said()).at(-1)).toBe('The page does not answer')
+    expect(await marked()).toBe(true)
+    await desktop.pageHangs()
+    await expect.poll(marked).toBe(false)
+    expect(await said()).toHaveLength(4)
+  })
+  await host.stop()
 })

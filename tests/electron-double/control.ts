@@ -6,7 +6,7 @@ import type { SessionDouble } from './session.ts'
 import type { WindowDouble } from './window.ts'
 
 export interface Inside {
-  readonly answers: { open: string[]; save: string[]; shown: unknown[] }
+  readonly answers: { open: string[]; save: string[]; box: number[]; shown: unknown[] }
   readonly revealed: readonly string[]
   readonly menu: () => readonly Electron.MenuItemConstructorOptions[]
   readonly windows: () => readonly WindowDouble[]
@@ -53,11 +53,15 @@ const shape = (item: Item): unknown => ({
 export const control =
   ({ answers, revealed, menu, windows, session, app, switches, server }: Inside): Control =>
   (order) => {
+    const closeWindow = async (): Promise<void> => {
+      if ((await windows()[0]?.close()) && windows().length === 0) app.emit('window-all-closed')
+    }
     const strings = (key: string): string[] => (order[key] as string[] | undefined) ?? []
     switch (order['do']) {
       case 'choose':
         answers.open.push(...strings('open'))
         answers.save.push(...strings('save'))
+        answers.box.push(...((order['box'] as number[] | undefined) ?? []))
         return undefined
       case 'menu':
         return click(find(menu(), strings('path')))
@@ -67,7 +71,13 @@ export const control =
         return click(item)
       }
       case 'second-instance':
-        return void app.emit('second-instance', {}, strings('args'))
+        return void app.emit('second-instance', {}, strings('args'), String(order['folder']))
+      case 'close-window':
+        return void setImmediate(() => void closeWindow())
+      case 'page-gone':
+        return windows()[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+      case 'page-hangs':
+        return windows()[0]?.emit('unresponsive')
       case 'permission':
         return session.permission(String(order['name']), `${server.own}/`)
       case 'bounds':
