@@ -29,7 +29,7 @@ export const pages = [
 
 /** What was chosen in the menu. */
 export type MenuCommand =
-  | { readonly kind: 'new-study' | 'open-study' | 'demo-study' | 'close-study' | 'import' | 'keys' | 'about' }
+  | { readonly kind: 'new-study' | 'open-study' | 'demo-study' | 'close-study' | 'import' | 'keys' }
   | { readonly kind: 'open-place'; readonly place: Place }
   | { readonly kind: 'go'; readonly page: (typeof pages)[number] }
   | { readonly kind: 'theme'; readonly theme: 'dark' | 'light' }

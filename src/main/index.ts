@@ -1,7 +1,8 @@
 /** The desktop's host: one window, one engine in a process of its own, and the policy that keeps everything on this machine. */
-import { app, dialog, Menu, nativeTheme, protocol, session } from 'electron'
+import { app, dialog, Menu, nativeTheme, protocol, session, type MessageBoxOptions } from 'electron'
 import { join, resolve } from 'node:path'
 import { channels, type DesktopSettings, type MenuCommand } from '../contract/desktop.ts'
+import { aboutBox } from './about.ts'
 import { studyOf } from './arguments.ts'
 import { EngineProcess } from './engine-process.ts'
 import { files } from './entries.ts'
@@ -34,19 +35,20 @@ function start(): void {
   }
 
   const send = (command: MenuCommand): void => main.open(language).webContents.send(channels.command, command)
+  const show = (options: MessageBoxOptions): void =>
+    void (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options))
+  const tell = (message: string, detail: string): void =>
+    show({ type: 'warning', title: 'Normascope', message, detail })
+  const tellAbout = (): void => show(aboutBox(language))
   const showMenu = (): void => {
     const state = { ...menu, language, theme: main.state.theme ?? 'dark' }
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send)))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send, tellAbout)))
   }
   const settings = (change: DesktopSettings): void => {
     language = change.language ?? language
     if (change.theme) nativeTheme.themeSource = change.theme
     main.keep({ ...(change.language ? { language } : {}), ...(change.theme ? { theme: change.theme } : {}) })
     showMenu()
-  }
-  const tell = (message: string, detail: string): void => {
-    const options = { type: 'warning' as const, title: 'Normascope', message, detail }
-    void (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options))
   }
 
   engine.on('study', (name, folder) => {

@@ -63,7 +63,7 @@ const en = {
     all: 'All files',
   },
   notOpened: 'The study could not be opened',
-  aboutText: 'Research use only. Not a medical device.',
+  about: { purpose: 'Research use only. Not a medical device.', licence: 'Licence:' },
   page: {
     unsaved: {
       message: 'Something is not saved yet',
@@ -164,7 +164,7 @@ const de: Words = {
     all: 'Alle Dateien',
   },
   notOpened: 'Die Studie konnte nicht geöffnet werden',
-  aboutText: 'Nur für Forschungszwecke. Kein Medizinprodukt.',
+  about: { purpose: 'Nur für Forschungszwecke. Kein Medizinprodukt.', licence: 'Lizenz:' },
   page: {
     unsaved: {
       message: 'Etwas ist noch nicht gespeichert',

@@ -107,7 +107,13 @@ const all = (items: readonly Item[]): Item[] =>
 
 test('the menu leads to every page, with a key each, and no key twice', () => {
   const sent: MenuCommand[] = []
-  const items = all(menuTemplate(state, (command) => sent.push(command)))
+  const items = all(
+    menuTemplate(
+      state,
+      (command) => sent.push(command),
+      () => undefined,
+    ),
+  )
   const keys = items.flatMap(({ accelerator }) => (accelerator ? [String(accelerator)] : []))
   expect(new Set(keys).size).toBe(keys.length)
   for (const [index] of pages.entries()) {
@@ -120,7 +126,11 @@ test('the menu leads to every page, with a key each, and no key twice', () => {
 test('without a study there is nowhere to go; recent studies are offered by name and place', () => {
   const place = { id: 'x', name: 'b', shown: '/a/b' }
   const items = all(
-    menuTemplate({ ...state, studyOpen: false, recent: [{ name: 'FLAIR 2026', place }] }, () => undefined),
+    menuTemplate(
+      { ...state, studyOpen: false, recent: [{ name: 'FLAIR 2026', place }] },
+      () => undefined,
+      () => undefined,
+    ),
   )
   expect(items.find(({ label }) => label === 'Cohort')?.enabled).toBe(false)
   expect(items.find(({ label }) => label === 'FLAIR 2026  (/a/b)')).toBeDefined()

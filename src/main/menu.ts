@@ -109,10 +109,13 @@ function goMenu({ language, studyOpen }: MenuState, send: Send): Item {
   }
 }
 
-/** The whole menu as a template. Every item of ours sends a command to the page, which does the same as its own buttons. */
-export function menuTemplate(state: MenuState, send: Send): Item[] {
+/**
+ * The whole menu as a template. Every item of ours sends a command to the page, which does the same as its own buttons; what
+ * the program is, its own window tells.
+ */
+export function menuTemplate(state: MenuState, send: Send, tellAbout: () => void): Item[] {
   const { menu } = words(state.language)
-  const about: Item = { label: menu.about, click: () => send({ kind: 'about' }) }
+  const about: Item = { label: menu.about, click: tellAbout }
   const application: Item = {
     label: 'Normascope',
     submenu: [

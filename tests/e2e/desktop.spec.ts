@@ -142,6 +142,40 @@ test('the menu leads to every page, by mouse and by key', async ({ watched: { pa
   await server.desktop!.menu('View', 'Dark')
 })
 
+test('Help tells the version and what the program is for, and shows the keys on every page', async ({
+  watched: { page },
+  server,
+  study,
+  host,
+}) => {
+  await open(page, server, { scan: study.withLesion.label })
+  const keys = page.getByRole('region', { name: 'Keys' })
+  await server.desktop!.accelerator('F1')
+  await expect(keys).toHaveCount(1) // the viewer's own
+  await server.desktop!.accelerator('F1')
+  await expect(keys).toHaveCount(0)
+  for (const where of ['Methods', 'Report']) {
+    await server.desktop!.menu('Go', where)
+    await expect(page).toHaveURL(new RegExp(`#/${where.toLowerCase()}`))
+    await server.desktop!.accelerator('F1')
+    await expect(keys).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await expect(keys).toHaveCount(0)
+    await page.keyboard.press('?')
+    await expect(keys).toHaveCount(1)
+  }
+  await server.desktop!.menu('Go', 'Runs')
+  await expect(keys).toHaveCount(0)
+
+  test.skip(host === 'electron', "Electron's own message box would open.")
+  await server.desktop!.menu('Help', 'About Normascope')
+  const about = (await server.desktop!.state()).dialogs.at(-1)!
+  expect(about.message).toMatch(/^Normascope \d+\.\d+\.\d+$/)
+  expect(about.detail).toContain('Research use only.')
+  expect(about.detail).toContain('Apache-2.0')
+  await expect(page).toHaveURL(/#\/runs/)
+})
+
 test('speaks the language of the system, and changes it at once', async ({ start, study, folder }) => {
   const copy = join(folder, 'german')
   cpSync(study.folder, copy, { recursive: true })
@@ -169,6 +203,7 @@ test('without a study it offers its first page; a second start opens its study i
   await watch(host, async ({ page }) => {
     await page.goto(host.url)
     await expect(page.getByRole('button', { name: /demo study/i })).toBeVisible()
+    await expect(page.getByText(/^Normascope \d+\.\d+\.\d+$/)).toBeVisible()
     expect((await windowOf(host)).title).toBe('Normascope')
     await host.desktop!.secondInstance(own)
     await expect.poll(async () => (await windowOf(host)).title).toBe('Second study – Normascope')

@@ -2,6 +2,7 @@ import { onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { desktop, faultFrom } from '../connection/index.ts'
+import { toggleHelp } from '../viewer/keys.ts'
 import { useAppearance } from './appearance.ts'
 import { useLinks } from './context.ts'
 import { rememberLanguage } from './i18n.ts'
@@ -44,9 +45,7 @@ export function useDesktop(): void {
           locale.value = command.language
           return rememberLanguage(command.language)
         case 'keys':
-          return void window.dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))
-        case 'about':
-          return void (await router.push({ name: 'home' }))
+          return void toggleHelp()
       }
     }
     act().catch((error: unknown) => (study.fault = faultFrom(error)))
