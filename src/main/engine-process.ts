@@ -13,6 +13,7 @@ interface Events {
   recent: [studies: readonly { readonly name: string; readonly place: Place }[]]
   'not-opened': [fault: FaultData]
   lost: [why: string, restarting: boolean]
+  working: [on: boolean]
 }
 
 interface Ask {
@@ -109,6 +110,9 @@ export class EngineProcess extends EventEmitter<Events> {
       case 'recent':
         this.emit('recent', message.studies)
         return
+      case 'working':
+        this.emit('working', message.on)
+        return
       case 'not-opened':
         this.emit('not-opened', message.fault)
         return
@@ -129,6 +133,7 @@ export class EngineProcess extends EventEmitter<Events> {
     this.#inference.endAll()
     for (const { fail } of this.#asks.values()) fail(new Error(engineStopped.message))
     this.#asks.clear()
+    this.emit('working', false)
     if (this.#ending) return
     const now = Date.now()
     this.#deaths = [...this.#deaths.filter((time) => now - time < WITHIN_MS), now]

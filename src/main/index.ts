@@ -7,6 +7,7 @@ import { studyOf } from './arguments.ts'
 import { EngineProcess } from './engine-process.ts'
 import { files } from './entries.ts'
 import { answerPages } from './ipc.ts'
+import { keepAwake } from './keep-awake.ts'
 import { languageOf, words, type Language } from './locale.ts'
 import { menuTemplate, type MenuState } from './menu.ts'
 import { watchPage } from './page-watch.ts'
@@ -60,6 +61,7 @@ function start(): void {
     menu = { ...menu, recent }
     showMenu()
   })
+  engine.on('working', keepAwake())
   engine.on('not-opened', ({ message, remedy }) => tell(words(language).notOpened, `${message}\n\n${remedy}`))
   engine.on('lost', (_why, restarting) => {
     main.window?.setProgressBar(-1)

@@ -223,10 +223,11 @@ test('without a study it offers its first page; a second start opens its study i
   await host.stop()
 })
 
-test('shows on the task bar how far the work is, and nothing once it has ended', async ({
+test('shows on the task bar how far the work is and keeps the computer awake, until it has ended', async ({
   start,
   study,
   folder,
+  host: kind,
 }) => {
   const copy = join(folder, 'progress')
   cpSync(study.folder, copy, { recursive: true })
@@ -241,8 +242,11 @@ test('shows on the task bar how far the work is, and nothing once it has ended',
     )
     await expect.poll(progress, { timeout: 90_000, intervals: [100] }).toBeGreaterThan(0)
     expect(await progress()).toBeLessThanOrEqual(1)
+    const blockers = async (): Promise<string[]> => (await host.desktop!.state()).blockers
+    if (kind !== 'electron') expect(await blockers()).toEqual(['prevent-app-suspension'])
     await page.evaluate(() => window.normascopeEngine!.calls.jobs.cancel({ id: 1 }))
     await expect.poll(progress, { timeout: 60_000 }).toBe(-1)
+    await expect.poll(blockers).toEqual([])
   })
   await host.stop()
 })
@@ -350,6 +354,7 @@ test('a page that dies is opened again with its study, and a second time only wh
     (await desktop.state()).dialogs.map(({ message }) => message)
   await watch(host, async ({ page }) => {
     await page.goto(`${host.url}#/methods`)
+    await expect(page.getByRole('heading', { level: 2, name: 'Methods' })).toBeVisible()
     const mark = (): Promise<unknown> => page.evaluate('globalThis.mark = true')
     // the page may be on its way while it is asked
     const marked = (): Promise<unknown> => page.evaluate('globalThis.mark === true').catch(() => 'on its way')

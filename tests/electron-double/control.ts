@@ -13,6 +13,8 @@ export interface Inside {
   readonly session: SessionDouble
   readonly app: EventEmitter & { quit(): void }
   readonly switches: readonly string[]
+  /** What keeps the computer awake. */
+  readonly blockers: () => readonly string[]
   readonly server: DoubleServer
 }
 
@@ -51,7 +53,7 @@ const shape = (item: Item): unknown => ({
 
 /** What a test may do with the desktop, and what it can see of it. */
 export const control =
-  ({ answers, revealed, menu, windows, session, app, switches, server }: Inside): Control =>
+  ({ answers, revealed, menu, windows, session, app, switches, blockers, server }: Inside): Control =>
   (order) => {
     const closeWindow = async (): Promise<void> => {
       if ((await windows()[0]?.close()) && windows().length === 0) app.emit('window-all-closed')
@@ -91,6 +93,7 @@ export const control =
           dialogs: answers.shown,
           revealed,
           switches,
+          blockers: blockers(),
           spellChecker: session.spellChecker,
           refused: session.asked.filter(({ cancel }) => cancel).map(({ url }) => url),
           windows: windows().map((window) => ({

@@ -151,6 +151,15 @@ export const dialog = dialogDouble satisfies Pick<
 export const shell = {
   showItemInFolder: (path: string): void => void revealed.push(path),
 } satisfies Pick<typeof Electron.shell, 'showItemInFolder'>
+const blockers = new Map<number, string>()
+let nextBlocker = 1
+export const powerSaveBlocker = {
+  start: (type) => {
+    blockers.set(nextBlocker, type)
+    return nextBlocker++
+  },
+  stop: (id) => blockers.delete(id),
+} satisfies Pick<typeof Electron.powerSaveBlocker, 'start' | 'stop'>
 export const nativeTheme: Pick<typeof Electron.nativeTheme, 'themeSource'> = { themeSource: 'system' }
 export const screen = {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } } as Electron.Display],
@@ -169,6 +178,7 @@ server.control = control({
   session: sessionDouble,
   app: appDouble,
   switches,
+  blockers: () => [...blockers.values()],
   server,
 })
 

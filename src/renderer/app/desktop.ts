@@ -58,6 +58,7 @@ export function useDesktop(): void {
   watch(
     () => jobs.running && (jobs.running.total > 0 ? jobs.running.done / jobs.running.total : 0),
     (share) => bridge.progress(share ?? null),
+    { immediate: true }, // the page before this one may have left its own
   )
   onScopeDispose(() => bridge.progress(null))
 }

@@ -57,6 +57,7 @@ const desktopOf = (electron: ElectronApplication): Desktop => ({
         dialogs: [],
         revealed: [],
         switches: [],
+        blockers: [],
         spellChecker: false,
         refused: [],
         windows: BrowserWindow.getAllWindows().map((window) => ({

@@ -46,6 +46,8 @@ export interface DesktopState {
   dialogs: { title?: string; message?: string; detail?: string; properties?: string[] }[]
   revealed: string[]
   switches: string[]
+  /** What keeps the computer awake. */
+  blockers: string[]
   spellChecker: boolean
   refused: string[]
   windows: {
