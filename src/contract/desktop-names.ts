@@ -31,6 +31,8 @@ export const pages = [
 export type MenuCommand =
   | { readonly kind: 'new-study' | 'open-study' | 'demo-study' | 'close-study' | 'import' | 'keys' }
   | { readonly kind: 'open-place'; readonly place: Place }
+  /** With what is on the clipboard, a link or not. */
+  | { readonly kind: 'open-link'; readonly link: string }
   | { readonly kind: 'go'; readonly page: (typeof pages)[number] }
   | { readonly kind: 'theme'; readonly theme: 'dark' | 'light' }
   | { readonly kind: 'language'; readonly language: 'en' | 'de' }

@@ -1,5 +1,14 @@
 /** The desktop's host: one window, one engine in a process of its own, and the policy that keeps everything on this machine. */
-import { app, dialog, Menu, nativeTheme, protocol, session, type MessageBoxOptions } from 'electron'
+import {
+  app,
+  clipboard,
+  dialog,
+  Menu,
+  nativeTheme,
+  protocol,
+  session,
+  type MessageBoxOptions,
+} from 'electron'
 import { join, resolve } from 'node:path'
 import { channels, type DesktopSettings, type MenuCommand } from '../contract/desktop.ts'
 import { aboutBox } from './about.ts'
@@ -9,7 +18,7 @@ import { files } from './entries.ts'
 import { answerPages } from './ipc.ts'
 import { keepAwake } from './keep-awake.ts'
 import { languageOf, words, type Language } from './locale.ts'
-import { menuTemplate, type MenuState } from './menu.ts'
+import { menuTemplate, type MenuState, type Native } from './menu.ts'
 import { watchPage } from './page-watch.ts'
 import { schemes, servePage } from './protocol.ts'
 import { guardPages, guardSession, silenceChromium } from './security.ts'
@@ -40,10 +49,14 @@ function start(): void {
     void (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options))
   const tell = (message: string, detail: string): void =>
     show({ type: 'warning', title: 'Normascope', message, detail })
-  const tellAbout = (): void => show(aboutBox(language))
+  const native: Native = {
+    tellAbout: () => show(aboutBox(language)),
+    copyLink: () => void clipboard.writeText(main.open(language).webContents.getURL()),
+    openLink: () => void clipboard.readText().then((link) => send({ kind: 'open-link', link })),
+  }
   const showMenu = (): void => {
     const state = { ...menu, language, theme: main.state.theme ?? 'dark' }
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send, tellAbout)))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send, native)))
   }
   const settings = (change: DesktopSettings): void => {
     language = change.language ?? language

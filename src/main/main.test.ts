@@ -101,19 +101,15 @@ test('no page goes elsewhere or opens a window', () => {
 })
 
 const state: MenuState = { language: 'en', theme: 'dark', mac: false, studyOpen: true, recent: [] }
+const nothing = (): void => undefined
+const native = { tellAbout: nothing, copyLink: nothing, openLink: nothing }
 type Item = Electron.MenuItemConstructorOptions
 const all = (items: readonly Item[]): Item[] =>
   items.flatMap((item) => [item, ...all(Array.isArray(item.submenu) ? item.submenu : [])])
 
 test('the menu leads to every page, with a key each, and no key twice', () => {
   const sent: MenuCommand[] = []
-  const items = all(
-    menuTemplate(
-      state,
-      (command) => sent.push(command),
-      () => undefined,
-    ),
-  )
+  const items = all(menuTemplate(state, (command) => sent.push(command), native))
   const keys = items.flatMap(({ accelerator }) => (accelerator ? [String(accelerator)] : []))
   expect(new Set(keys).size).toBe(keys.length)
   for (const [index] of pages.entries()) {
@@ -129,7 +125,7 @@ test('without a study there is nowhere to go; recent studies are offered by name
     menuTemplate(
       { ...state, studyOpen: false, recent: [{ name: 'FLAIR 2026', place }] },
       () => undefined,
-      () => undefined,
+      native,
     ),
   )
   expect(items.find(({ label }) => label === 'Cohort')?.enabled).toBe(false)

@@ -176,6 +176,33 @@ test('Help tells the version and what the program is for, and shows the keys on 
   await expect(page).toHaveURL(/#\/runs/)
 })
 
+test('a copied link leads back to its view, from the menu and pasted onto the page', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  const { label } = study.withLesion
+  await open(page, server, { scan: label, plane: 'multi' })
+  await server.desktop!.menu('Edit', 'Copy link to this view')
+  await server.desktop!.menu('Go', 'Methods')
+  await page.getByRole('link', { name: /^Report/ }).click()
+  await server.desktop!.menu('File', 'Open copied link')
+  await expect(page).toHaveURL(new RegExp(`#/cohort\\?scan=${label}&plane=multi`))
+  await drawn(page, label)
+  const paste = (text: string): Promise<unknown> =>
+    page.evaluate(`(() => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', ${JSON.stringify(text)})
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+      document.body.dispatchEvent(paste)
+    })()`)
+  // a page that is still writing into its address has the last word
+  await expect(async () => {
+    await paste('http://127.0.0.1:4173/#/bias?modality=FLAIR')
+    await expect(page).toHaveURL(/#\/bias\?modality=FLAIR/, { timeout: 2000 })
+  }).toPass()
+})
+
 test('speaks the language of the system, and changes it at once', async ({ start, study, folder }) => {
   const copy = join(folder, 'german')
   cpSync(study.folder, copy, { recursive: true })

@@ -151,6 +151,11 @@ export const dialog = dialogDouble satisfies Pick<
 export const shell = {
   showItemInFolder: (path: string): void => void revealed.push(path),
 } satisfies Pick<typeof Electron.shell, 'showItemInFolder'>
+let copied = ''
+export const clipboard = {
+  readText: async () => copied,
+  writeText: async (text) => void (copied = text),
+} satisfies Pick<typeof Electron.clipboard, 'readText' | 'writeText'>
 const blockers = new Map<number, string>()
 let nextBlocker = 1
 export const powerSaveBlocker = {

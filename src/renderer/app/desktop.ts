@@ -9,6 +9,7 @@ import { rememberLanguage } from './i18n.ts'
 import { useJobs } from './jobs.ts'
 import { useOpening } from './opening.ts'
 import { useStudy } from './study.ts'
+import { viewOf } from './view-link.ts'
 
 /** What the desktop's menu and task bar do; nothing in a browser. */
 export function useDesktop(): void {
@@ -16,11 +17,17 @@ export function useDesktop(): void {
   if (!bridge) return
   const router = useRouter()
   const link = useLinks()
-  const { locale } = useI18n()
+  const { locale, t } = useI18n()
   const { appearance, setAppearance } = useAppearance()
   const study = useStudy()
   const jobs = useJobs()
   const opening = useOpening()
+
+  async function openLink(link: string): Promise<void> {
+    const view = viewOf(link)
+    if (view !== undefined) await router.push(view)
+    else study.fault = { code: 'usage', message: t('app.noLink.message'), remedy: t('app.noLink.remedy') }
+  }
 
   bridge.onCommand((command) => {
     const act = async (): Promise<void> => {
@@ -37,6 +44,8 @@ export function useDesktop(): void {
           return opening.close()
         case 'import':
           return void (await router.push({ ...link('cohort'), query: { view: 'import' } }))
+        case 'open-link':
+          return openLink(command.link)
         case 'go':
           return void (await router.push(link(command.page)))
         case 'theme':
