@@ -29,8 +29,10 @@ export const pages = [
 
 /** What was chosen in the menu. */
 export type MenuCommand =
-  | { readonly kind: 'new-study' | 'open-study' | 'demo-study' | 'close-study' | 'import' | 'keys' | 'about' }
+  | { readonly kind: 'new-study' | 'open-study' | 'demo-study' | 'close-study' | 'import' | 'keys' }
   | { readonly kind: 'open-place'; readonly place: Place }
+  /** With what is on the clipboard, a link or not. */
+  | { readonly kind: 'open-link'; readonly link: string }
   | { readonly kind: 'go'; readonly page: (typeof pages)[number] }
   | { readonly kind: 'theme'; readonly theme: 'dark' | 'light' }
   | { readonly kind: 'language'; readonly language: 'en' | 'de' }
@@ -40,13 +42,19 @@ export type EngineState =
   | { readonly state: 'running'; readonly restarts: number }
   | { readonly state: 'lost'; readonly why: string; readonly restarting: boolean }
 
+/** What was dropped on the window: a folder, and a table where it was a table that lies in it. */
+export interface Dropped {
+  readonly folder: Place
+  readonly table?: Place
+}
+
 /** `window.normascope` on the desktop; absent in a browser. */
 export interface DesktopBridge {
   readonly platform: string
   readonly language: 'en' | 'de'
   pick(wish: PickWish): Promise<Place | null>
-  /** The place of a file or folder that was dropped on the window. */
-  dropped(file: File): Promise<Place | null>
+  /** The places that a file or folder dropped on the window stands for. */
+  dropped(file: File): Promise<Dropped | null>
   reveal(place: string): Promise<void>
   /** How many requests of this window were refused because they went elsewhere. */
   foreign(): Promise<number>

@@ -2,6 +2,7 @@ import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebConten
 import { EventEmitter } from 'node:events'
 import type { Place } from '../contract/api.ts'
 import { channels, type EngineState } from '../contract/desktop.ts'
+import { engineEnded, engineStopped } from '../contract/engine-faults.ts'
 import type { FaultData } from '../contract/index.ts'
 import { files } from './entries.ts'
 import { InferenceProcesses } from './inference-processes.ts'
@@ -12,6 +13,12 @@ interface Events {
   recent: [studies: readonly { readonly name: string; readonly place: Place }[]]
   'not-opened': [fault: FaultData]
   lost: [why: string, restarting: boolean]
+  working: [on: boolean]
+}
+
+interface Ask {
+  readonly done: (message: FromEngine) => void
+  readonly fail: (gone: Error) => void
 }
 
 /** More deaths than this within the time, and the engine is not started again: it would die again. */
@@ -23,7 +30,7 @@ export class EngineProcess extends EventEmitter<Events> {
   #process: UtilityProcess | undefined
   #study: string | null
   #pages = new Set<WebContents>()
-  #asks = new Map<number, (message: FromEngine) => void>()
+  #asks = new Map<number, Ask>()
   #nextAsk = 1
   #deaths: number[] = []
   #restarts = 0
@@ -45,14 +52,14 @@ export class EngineProcess extends EventEmitter<Events> {
     this.#connect(page)
   }
 
-  /** The id under which the engine knows a path that the person chose. */
+  /** The id under which the engine knows a path that the person chose. Rejects where the engine is gone. */
   async grant(path: string): Promise<Place> {
     const answer = await this.#ask((ask) => ({ kind: 'grant', ask, path }))
     if (answer.kind !== 'granted') throw new Error('unexpected answer of the engine')
     return answer.place
   }
 
-  /** The path behind an id; null where the engine never gave it. */
+  /** The path behind an id; null where the engine never gave it. Rejects where the engine is gone. */
   async path(place: string): Promise<string | null> {
     const answer = await this.#ask((ask) => ({ kind: 'path', ask, place }))
     return answer.kind === 'path-is' ? answer.path : null
@@ -103,6 +110,9 @@ export class EngineProcess extends EventEmitter<Events> {
       case 'recent':
         this.emit('recent', message.studies)
         return
+      case 'working':
+        this.emit('working', message.on)
+        return
       case 'not-opened':
         this.emit('not-opened', message.fault)
         return
@@ -112,7 +122,7 @@ export class EngineProcess extends EventEmitter<Events> {
         return this.#inference.kill(message.id)
       case 'granted':
       case 'path-is':
-        this.#asks.get(message.ask)?.(message)
+        this.#asks.get(message.ask)?.done(message)
         this.#asks.delete(message.ask)
     }
   }
@@ -121,6 +131,9 @@ export class EngineProcess extends EventEmitter<Events> {
     if (this.#process !== process) return
     this.#process = undefined
     this.#inference.endAll()
+    for (const { fail } of this.#asks.values()) fail(new Error(engineStopped.message))
+    this.#asks.clear()
+    this.emit('working', false)
     if (this.#ending) return
     const now = Date.now()
     this.#deaths = [...this.#deaths.filter((time) => now - time < WITHIN_MS), now]
@@ -136,9 +149,10 @@ export class EngineProcess extends EventEmitter<Events> {
   }
 
   #ask(message: (ask: number) => ToEngine): Promise<FromEngine> {
+    if (!this.#process) return Promise.reject(new Error(engineEnded.message))
     const ask = this.#nextAsk++
-    return new Promise((done) => {
-      this.#asks.set(ask, done)
+    return new Promise((done, fail) => {
+      this.#asks.set(ask, { done, fail })
       this.#post(message(ask))
     })
   }

@@ -1,13 +1,25 @@
 /** The desktop's host: one window, one engine in a process of its own, and the policy that keeps everything on this machine. */
-import { app, dialog, Menu, nativeTheme, protocol, session } from 'electron'
-import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import {
+  app,
+  clipboard,
+  dialog,
+  Menu,
+  nativeTheme,
+  protocol,
+  session,
+  type MessageBoxOptions,
+} from 'electron'
+import { join, resolve } from 'node:path'
 import { channels, type DesktopSettings, type MenuCommand } from '../contract/desktop.ts'
+import { aboutBox } from './about.ts'
+import { studyOf } from './arguments.ts'
 import { EngineProcess } from './engine-process.ts'
 import { files } from './entries.ts'
 import { answerPages } from './ipc.ts'
+import { keepAwake } from './keep-awake.ts'
 import { languageOf, words, type Language } from './locale.ts'
-import { menuTemplate, type MenuState } from './menu.ts'
+import { menuTemplate, type MenuState, type Native } from './menu.ts'
+import { watchPage } from './page-watch.ts'
 import { schemes, servePage } from './protocol.ts'
 import { guardPages, guardSession, silenceChromium } from './security.ts'
 import { MainWindow } from './windows.ts'
@@ -18,21 +30,13 @@ guardPages(app)
 app.enableSandbox()
 if (process.env['NORMASCOPE_PROFILE']) app.setPath('userData', resolve(process.env['NORMASCOPE_PROFILE']))
 
-/** The study named on the command line, or by double-clicking its database. */
-function studyOf(args: readonly string[]): string | null {
-  const named = args.slice(1).filter((text) => !text.startsWith('-'))
-  const path = named
-    .map((text) => resolve(text))
-    .find((text) => existsSync(join(text, 'study.sqlite')) || text.endsWith('study.sqlite'))
-  if (path === undefined) return null
-  return existsSync(path) && statSync(path).isDirectory() ? path : dirname(path)
-}
-
 function start(): void {
   const { refused } = guardSession(session.defaultSession)
   servePage(protocol, files.page)
-  const main = new MainWindow(join(app.getPath('userData'), 'window.json'))
-  const engine = new EngineProcess(studyOf(process.argv))
+  const main = new MainWindow(join(app.getPath('userData'), 'window.json'), (window) =>
+    watchPage(window, () => language),
+  )
+  const engine = new EngineProcess(studyOf(process.argv, process.cwd()))
   let language: Language = main.state.language ?? languageOf(app.getLocale())
   let menu: Omit<MenuState, 'language' | 'theme'> = {
     mac: process.platform === 'darwin',
@@ -41,19 +45,24 @@ function start(): void {
   }
 
   const send = (command: MenuCommand): void => main.open(language).webContents.send(channels.command, command)
+  const show = (options: MessageBoxOptions): void =>
+    void (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options))
+  const tell = (message: string, detail: string): void =>
+    show({ type: 'warning', title: 'Normascope', message, detail })
+  const native: Native = {
+    tellAbout: () => show(aboutBox(language)),
+    copyLink: () => void clipboard.writeText(main.open(language).webContents.getURL()),
+    openLink: () => void clipboard.readText().then((link) => send({ kind: 'open-link', link })),
+  }
   const showMenu = (): void => {
     const state = { ...menu, language, theme: main.state.theme ?? 'dark' }
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send)))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send, native)))
   }
   const settings = (change: DesktopSettings): void => {
     language = change.language ?? language
     if (change.theme) nativeTheme.themeSource = change.theme
     main.keep({ ...(change.language ? { language } : {}), ...(change.theme ? { theme: change.theme } : {}) })
     showMenu()
-  }
-  const tell = (message: string, detail: string): void => {
-    const options = { type: 'warning' as const, title: 'Normascope', message, detail }
-    void (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options))
   }
 
   engine.on('study', (name, folder) => {
@@ -65,6 +74,7 @@ function start(): void {
     menu = { ...menu, recent }
     showMenu()
   })
+  engine.on('working', keepAwake())
   engine.on('not-opened', ({ message, remedy }) => tell(words(language).notOpened, `${message}\n\n${remedy}`))
   engine.on('lost', (_why, restarting) => {
     main.window?.setProgressBar(-1)
@@ -77,13 +87,18 @@ function start(): void {
   main.open(language)
 
   app.on('activate', () => main.open(language))
-  app.on('second-instance', (_event, args) => {
-    const study = studyOf(args)
+  app.on('second-instance', (_event, args, folder) => {
+    const study = studyOf(args, folder)
     main.open(language)
-    if (study !== null) void engine.grant(study).then((place) => send({ kind: 'open-place', place }))
+    if (study === null) return
+    engine.grant(study).then(
+      (place) => send({ kind: 'open-place', place }),
+      () => tell(words(language).notOpened, words(language).engine.gone),
+    )
   })
   let ended = false
-  app.on('before-quit', (event) => {
+  // once the windows are closed: a page may still ask to stay, and then needs its engine
+  app.on('will-quit', (event) => {
     if (ended) return
     event.preventDefault()
     void engine.end().finally(() => {

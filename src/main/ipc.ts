@@ -16,8 +16,10 @@ import {
   placeIdSchema,
   progressSchema,
   type DesktopSettings,
+  type Dropped,
 } from '../contract/desktop.ts'
 import { pick } from './dialogs.ts'
+import { dropOf } from './drop.ts'
 import type { EngineProcess } from './engine-process.ts'
 import type { Language } from './locale.ts'
 import { isOwnSender } from './security.ts'
@@ -42,6 +44,14 @@ async function pickPlace(host: IpcHost, event: IpcMainInvokeEvent, wish: unknown
   return host.engine.grant(path)
 }
 
+async function grantDropped({ engine }: IpcHost, path: unknown): Promise<Dropped> {
+  const { folder, table } = dropOf(droppedSchema.parse(path))
+  return {
+    folder: await engine.grant(folder),
+    ...(table === undefined ? {} : { table: await engine.grant(table) }),
+  }
+}
+
 /** Everything a page may ask of main. Each message is checked for who sent it, then for what it says. */
 export function answerPages(host: IpcHost): void {
   const handle = (channel: string, answer: (event: IpcMainInvokeEvent, input: unknown) => unknown): void =>
@@ -55,7 +65,7 @@ export function answerPages(host: IpcHost): void {
     })
   }
   handle(channels.pick, (event, wish) => pickPlace(host, event, wish))
-  handle(channels.dropped, (_event, path) => host.engine.grant(droppedSchema.parse(path)))
+  handle(channels.dropped, (_event, path) => grantDropped(host, path))
   handle(channels.reveal, async (_event, place) => {
     const path = await host.engine.path(placeIdSchema.parse(place))
     if (path !== null) shell.showItemInFolder(path)

@@ -7,6 +7,7 @@ const en = {
     recent: 'Recent studies',
     noRecent: 'None yet',
     demo: 'Demo study',
+    openLink: 'Open copied link',
     importScans: 'Import scans …',
     closeStudy: 'Close study',
     quit: 'Quit',
@@ -17,6 +18,7 @@ const en = {
     copy: 'Copy',
     paste: 'Paste',
     selectAll: 'Select all',
+    copyLink: 'Copy link to this view',
     view: '&View',
     dark: 'Dark',
     light: 'Light',
@@ -63,8 +65,36 @@ const en = {
     all: 'All files',
   },
   notOpened: 'The study could not be opened',
-  aboutText: 'Research use only. Not a medical device.',
+  about: { purpose: 'Research use only. Not a medical device.', licence: 'Licence:' },
+  page: {
+    unsaved: {
+      message: 'Something is not saved yet',
+      detail:
+        'Strokes or a finding of the last moments are not in the study yet. Closing the window loses them.',
+      close: 'Close and lose',
+      stay: 'Stay',
+    },
+    gone: {
+      message: 'The page stopped and was opened again',
+      detail:
+        'What was saved is kept, and work that was going goes on. Strokes or entries of the last moments may be missing.',
+    },
+    goneAgain: {
+      message: 'The page stopped again',
+      detail: 'What was saved is kept. Open the page again, or quit and start the program anew.',
+      reload: 'Open again',
+      quit: 'Quit',
+    },
+    hangs: {
+      message: 'The page does not answer',
+      detail:
+        'It may be busy. Opening it again loses strokes or entries of the last moments; what was saved is kept.',
+      wait: 'Wait',
+      reload: 'Open again',
+    },
+  },
   engine: {
+    gone: 'The engine has stopped. Where it is started again, open the study once more; otherwise close the program and open it again.',
     stopped: 'The engine stopped again and again',
     stoppedText:
       'It is not started any more, so that nothing is lost. Close the program and open it again; what is finished is kept.',
@@ -80,6 +110,7 @@ const de: Words = {
     recent: 'Zuletzt geöffnet',
     noRecent: 'Noch keine',
     demo: 'Beispielstudie',
+    openLink: 'Kopierten Link öffnen',
     importScans: 'Aufnahmen importieren …',
     closeStudy: 'Studie schließen',
     quit: 'Beenden',
@@ -90,6 +121,7 @@ const de: Words = {
     copy: 'Kopieren',
     paste: 'Einfügen',
     selectAll: 'Alles auswählen',
+    copyLink: 'Link zu dieser Ansicht kopieren',
     view: '&Ansicht',
     dark: 'Dunkel',
     light: 'Hell',
@@ -136,8 +168,37 @@ const de: Words = {
     all: 'Alle Dateien',
   },
   notOpened: 'Die Studie konnte nicht geöffnet werden',
-  aboutText: 'Nur für Forschungszwecke. Kein Medizinprodukt.',
+  about: { purpose: 'Nur für Forschungszwecke. Kein Medizinprodukt.', licence: 'Lizenz:' },
+  page: {
+    unsaved: {
+      message: 'Etwas ist noch nicht gespeichert',
+      detail:
+        'Striche oder ein Befund der letzten Augenblicke stehen noch nicht in der Studie. Beim Schließen des Fensters gehen sie verloren.',
+      close: 'Schließen und verlieren',
+      stay: 'Bleiben',
+    },
+    gone: {
+      message: 'Die Seite ist ausgefallen und wurde neu geöffnet',
+      detail:
+        'Gespeichertes bleibt erhalten, Laufendes geht weiter. Striche oder Eingaben der letzten Augenblicke können fehlen.',
+    },
+    goneAgain: {
+      message: 'Die Seite ist erneut ausgefallen',
+      detail:
+        'Gespeichertes bleibt erhalten. Öffnen Sie die Seite noch einmal, oder beenden Sie das Programm und starten es neu.',
+      reload: 'Noch einmal öffnen',
+      quit: 'Programm beenden',
+    },
+    hangs: {
+      message: 'Die Seite antwortet nicht',
+      detail:
+        'Vielleicht ist sie beschäftigt. Beim neuen Öffnen gehen Striche oder Eingaben der letzten Augenblicke verloren; Gespeichertes bleibt erhalten.',
+      wait: 'Warten',
+      reload: 'Neu öffnen',
+    },
+  },
   engine: {
+    gone: 'Der Rechenkern ist ausgefallen. Wird er neu gestartet, öffnen Sie die Studie noch einmal; sonst schließen Sie das Programm und öffnen es erneut.',
     stopped: 'Der Rechenkern ist wiederholt ausgefallen',
     stoppedText:
       'Er wird nicht mehr gestartet, damit nichts verloren geht. Schließen Sie das Programm und öffnen Sie es erneut; Fertiges bleibt erhalten.',

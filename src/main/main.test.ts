@@ -1,8 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pages, type MenuCommand } from '../contract/desktop.ts'
+import { studyOf } from './arguments.ts'
+import { dropOf } from './drop.ts'
 import { languageOf, words } from './locale.ts'
 import { menuTemplate, type MenuState } from './menu.ts'
 import { guardPages, guardSession, isOwn, isOwnSender, webPreferences } from './security.ts'
@@ -99,13 +101,15 @@ test('no page goes elsewhere or opens a window', () => {
 })
 
 const state: MenuState = { language: 'en', theme: 'dark', mac: false, studyOpen: true, recent: [] }
+const nothing = (): void => undefined
+const native = { tellAbout: nothing, copyLink: nothing, openLink: nothing }
 type Item = Electron.MenuItemConstructorOptions
 const all = (items: readonly Item[]): Item[] =>
   items.flatMap((item) => [item, ...all(Array.isArray(item.submenu) ? item.submenu : [])])
 
 test('the menu leads to every page, with a key each, and no key twice', () => {
   const sent: MenuCommand[] = []
-  const items = all(menuTemplate(state, (command) => sent.push(command)))
+  const items = all(menuTemplate(state, (command) => sent.push(command), native))
   const keys = items.flatMap(({ accelerator }) => (accelerator ? [String(accelerator)] : []))
   expect(new Set(keys).size).toBe(keys.length)
   for (const [index] of pages.entries()) {
@@ -118,7 +122,11 @@ test('the menu leads to every page, with a key each, and no key twice', () => {
 test('without a study there is nowhere to go; recent studies are offered by name and place', () => {
   const place = { id: 'x', name: 'b', shown: '/a/b' }
   const items = all(
-    menuTemplate({ ...state, studyOpen: false, recent: [{ name: 'FLAIR 2026', place }] }, () => undefined),
+    menuTemplate(
+      { ...state, studyOpen: false, recent: [{ name: 'FLAIR 2026', place }] },
+      () => undefined,
+      native,
+    ),
   )
   expect(items.find(({ label }) => label === 'Cohort')?.enabled).toBe(false)
   expect(items.find(({ label }) => label === 'FLAIR 2026  (/a/b)')).toBeDefined()
@@ -151,4 +159,24 @@ test('a window state that cannot be read is as if it were not there', () => {
   expect(readState(file)).toEqual({ maximized: true, theme: 'light' })
   writeFileSync(file, '{"maximized": "perhaps"')
   expect(readState(file)).toEqual({ maximized: false })
+})
+
+test('a study named at a start is looked for from the folder of that start', () => {
+  const room = mkdtempSync(join(tmpdir(), 'normascope-arguments-'))
+  mkdirSync(join(room, 'study'))
+  writeFileSync(join(room, 'study', 'study.sqlite'), '')
+  const program = ['/usr/bin/normascope', '--flag']
+  expect(studyOf([...program, 'study'], room)).toBe(join(room, 'study'))
+  expect(studyOf([...program, join('study', 'study.sqlite')], room)).toBe(join(room, 'study'))
+  expect(studyOf([...program, 'study'], tmpdir())).toBeNull()
+  expect(studyOf([...program, join(room, 'study')], tmpdir())).toBe(join(room, 'study'))
+})
+
+test('a dropped table comes with its folder, a dropped scan is its folder', () => {
+  const room = mkdtempSync(join(tmpdir(), 'normascope-drop-'))
+  for (const name of ['scans.CSV', 'sub-01_T2w.nii.gz']) writeFileSync(join(room, name), '')
+  expect(dropOf(room)).toEqual({ folder: room })
+  expect(dropOf(join(room, 'scans.CSV'))).toEqual({ folder: room, table: join(room, 'scans.CSV') })
+  expect(dropOf(join(room, 'sub-01_T2w.nii.gz'))).toEqual({ folder: room })
+  expect(dropOf(join(room, 'gone'))).toEqual({ folder: join(room, 'gone') })
 })

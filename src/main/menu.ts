@@ -12,11 +12,17 @@ export interface MenuState {
 }
 
 type Send = (command: MenuCommand) => void
+/** What the window's process does itself. */
+export interface Native {
+  readonly tellAbout: () => void
+  readonly copyLink: () => void
+  readonly openLink: () => void
+}
 type Item = MenuItemConstructorOptions
 
 const separator: Item = { type: 'separator' }
 
-function fileMenu({ language, mac, studyOpen, recent }: MenuState, send: Send): Item {
+function fileMenu({ language, mac, studyOpen, recent }: MenuState, send: Send, native: Native): Item {
   const { menu } = words(language)
   const recentItems: Item[] = recent.map(({ name, place }) => ({
     label: `${name}  (${place.shown})`,
@@ -32,6 +38,7 @@ function fileMenu({ language, mac, studyOpen, recent }: MenuState, send: Send): 
         submenu: recentItems.length > 0 ? recentItems : [{ label: menu.noRecent, enabled: false }],
       },
       { label: menu.demo, click: () => send({ kind: 'demo-study' }) },
+      { label: menu.openLink, enabled: studyOpen, click: native.openLink },
       separator,
       {
         label: menu.importScans,
@@ -51,7 +58,7 @@ function fileMenu({ language, mac, studyOpen, recent }: MenuState, send: Send): 
 }
 
 /** Undo and redo are the page's own (strokes as well as text): the menu names the keys and leaves them to the page. */
-function editMenu({ language }: MenuState): Item {
+function editMenu({ language, studyOpen }: MenuState, native: Native): Item {
   const { menu } = words(language)
   return {
     label: menu.edit,
@@ -63,6 +70,8 @@ function editMenu({ language }: MenuState): Item {
       { label: menu.copy, role: 'copy' },
       { label: menu.paste, role: 'paste' },
       { label: menu.selectAll, role: 'selectAll' },
+      separator,
+      { label: menu.copyLink, enabled: studyOpen, click: native.copyLink },
     ],
   }
 }
@@ -109,10 +118,12 @@ function goMenu({ language, studyOpen }: MenuState, send: Send): Item {
   }
 }
 
-/** The whole menu as a template. Every item of ours sends a command to the page, which does the same as its own buttons. */
-export function menuTemplate(state: MenuState, send: Send): Item[] {
+/**
+ * The whole menu as a template. Most items of ours send a command to the page, which does the same as its own buttons.
+ */
+export function menuTemplate(state: MenuState, send: Send, native: Native): Item[] {
   const { menu } = words(state.language)
-  const about: Item = { label: menu.about, click: () => send({ kind: 'about' }) }
+  const about: Item = { label: menu.about, click: native.tellAbout }
   const application: Item = {
     label: 'Normascope',
     submenu: [
@@ -126,8 +137,8 @@ export function menuTemplate(state: MenuState, send: Send): Item[] {
   }
   return [
     ...(state.mac ? [application] : []),
-    fileMenu(state, send),
-    editMenu(state),
+    fileMenu(state, send, native),
+    editMenu(state, native),
     viewMenu(state, send),
     goMenu(state, send),
     { label: menu.window, submenu: [{ label: menu.minimize, role: 'minimize' }] },

@@ -19,6 +19,8 @@ export type FromEngine =
   | { readonly kind: 'study'; readonly folder: string | null; readonly name: string }
   | { readonly kind: 'recent'; readonly studies: readonly { readonly name: string; readonly place: Place }[] }
   | { readonly kind: 'not-opened'; readonly fault: FaultData }
+  /** Whether jobs are going on. */
+  | { readonly kind: 'working'; readonly on: boolean }
   | { readonly kind: 'granted'; readonly ask: number; readonly place: Place }
   | { readonly kind: 'path-is'; readonly ask: number; readonly path: string | null }
   | { readonly kind: 'spawn'; readonly id: number; readonly quiet: boolean }

@@ -12,9 +12,12 @@ export class MainWindow {
   #window: BrowserWindow | undefined
   #state: WindowState
   readonly #file: string
+  readonly #made: (window: BrowserWindow) => void
 
-  constructor(file: string) {
+  /** `made` is called with every window before its page is loaded. */
+  constructor(file: string, made: (window: BrowserWindow) => void) {
     this.#file = file
+    this.#made = made
     this.#state = readState(file)
   }
 
@@ -64,6 +67,7 @@ export class MainWindow {
       this.pages.clear()
       this.#window = undefined
     })
+    this.#made(window)
     void window.loadURL(`${origin}/`)
     return window
   }

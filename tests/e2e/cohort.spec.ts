@@ -1,4 +1,5 @@
 import { drawn, expect, normascope, open, pixels, test } from './base.ts'
+import { withOwnStudy } from './own-study.ts'
 
 test('lists the scans of the study and filters them', async ({ watched: { page }, server, study }) => {
   await open(page, server, { scan: study.withLesion.label })
@@ -139,4 +140,23 @@ test('follows what a command in a terminal does to the study', async ({
   await expect(page.locator('tr[data-scan] td.split', { hasText: 'calibration' })).toHaveCount(0)
   expect(normascope('split', study.folder, '--calibration', '0.5', '--seed', '1').status).toBe(0)
   await expect(page.locator('tr[data-scan] td.split', { hasText: 'calibration' })).not.toHaveCount(0)
+})
+
+test('the wheel over a number that is being corrected scrolls and changes nothing', async ({
+  start,
+  study,
+  folder,
+}) => {
+  await withOwnStudy({ start, study, folder }, 'wheel', async (host, { page }) => {
+    await open(page, host, { scan: study.withLesion.label })
+    await page.getByRole('button', { name: 'Correct facts' }).click()
+    const age = page.getByLabel(`Age, ${study.withLesion.label}`)
+    const before = await age.inputValue()
+    await age.click()
+    await expect(age).toBeFocused()
+    await page.mouse.wheel(0, 120)
+    await expect(age).not.toBeFocused()
+    await expect(age).toHaveValue(before)
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
+  })
 })

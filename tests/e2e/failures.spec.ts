@@ -171,3 +171,41 @@ async function openThere(
     }
   }, path)
 }
+
+test('a message at the top can be closed, stays with its page, and hides nothing else that is said', async ({
+  start,
+  study,
+  folder,
+  host: kind,
+}) => {
+  test.skip(kind !== 'serve', 'A dropped folder has a path on the desktop: there is nothing to be said.')
+  const host = await start({ study: copyOf(study, folder, 'message') })
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/methods`)
+    await expect(page.getByText('Phantoms of the test').first()).toBeVisible()
+    const drop = (): Promise<unknown> =>
+      page.evaluate(`(() => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([], 'scans'))
+        const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+        document.querySelector('.frame').dispatchEvent(drop)
+      })()`)
+    const message = page.getByText('A browser does not say where a dropped folder lies.')
+    await drop()
+    await expect(message).toBeVisible()
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+    await expect(message).toBeHidden()
+
+    await drop()
+    await page.getByRole('link', { name: /^Runs/ }).click()
+    await expect(page).toHaveURL(/#\/runs/)
+    await expect(message).toBeHidden()
+
+    await kill(host)
+    await expect(page.getByText(/was started again/)).toBeVisible()
+    await drop()
+    await expect(message).toBeVisible()
+    await expect(page.getByText(/was started again/)).toBeVisible()
+  })
+  await host.stop()
+})

@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test as phantoms } from './base.ts'
 import { expect, expectAccessible, test } from './figures.ts'
+import { withOwnStudy } from './own-study.ts'
 import { choose } from './places.ts'
 
 /** What the engine says comes in English and is read in German: remarks, reasons and faults. */
@@ -113,4 +114,24 @@ phantoms('cards of methods, and fields out of range', async ({ watched: { page, 
   await speak(page, 'Sprache', 'en')
   await expect(page.locator('tr[data-method="intensity"]')).toContainText('Intensity threshold')
   expect(complaints).toEqual([])
+})
+
+phantoms(
+  'the status line speaks the language chosen after a job has ended',
+  async ({ start, study, folder }) => {
+    await withOwnStudy({ start, study, folder }, 'status', async (host, { page }) => {
+      await page.goto(`${host.url}#/runs`)
+      const status = page.locator('footer.status')
+      await expect(status).toContainText('provider CPU')
+      await page.evaluate(() =>
+      window.normascopeEngine!.calls.jobs.start({ kind: 'run', methods: ['ae'], provider: 'cpu' }),
+    )
+    await expect(page.getByRole('button', { name: 'Jobs 1' })).toBeVisible()
+    await page.evaluate(() => window.normascopeEngine!.calls.jobs.cancel({ id: 1 }))
+    await expect(status).toContainText('Compute anomaly maps: cancelled', { timeout: 60_000 })
+    await speak(page, 'Language', 'de')
+    await expect(status).toContainText('Anomaliekarten berechnen: abgebrochen')
+    await expect(status).not.toContainText('cancelled')
+    await expect(status).toContainText('Rechenweg CPU')
+  })
 })

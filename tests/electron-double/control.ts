@@ -6,13 +6,15 @@ import type { SessionDouble } from './session.ts'
 import type { WindowDouble } from './window.ts'
 
 export interface Inside {
-  readonly answers: { open: string[]; save: string[]; shown: unknown[] }
+  readonly answers: { open: string[]; save: string[]; box: number[]; shown: unknown[] }
   readonly revealed: readonly string[]
   readonly menu: () => readonly Electron.MenuItemConstructorOptions[]
   readonly windows: () => readonly WindowDouble[]
   readonly session: SessionDouble
   readonly app: EventEmitter & { quit(): void }
   readonly switches: readonly string[]
+  /** What keeps the computer awake. */
+  readonly blockers: () => readonly string[]
   readonly server: DoubleServer
 }
 
@@ -51,13 +53,17 @@ const shape = (item: Item): unknown => ({
 
 /** What a test may do with the desktop, and what it can see of it. */
 export const control =
-  ({ answers, revealed, menu, windows, session, app, switches, server }: Inside): Control =>
+  ({ answers, revealed, menu, windows, session, app, switches, blockers, server }: Inside): Control =>
   (order) => {
+    const closeWindow = async (): Promise<void> => {
+      if ((await windows()[0]?.close()) && windows().length === 0) app.emit('window-all-closed')
+    }
     const strings = (key: string): string[] => (order[key] as string[] | undefined) ?? []
     switch (order['do']) {
       case 'choose':
         answers.open.push(...strings('open'))
         answers.save.push(...strings('save'))
+        answers.box.push(...((order['box'] as number[] | undefined) ?? []))
         return undefined
       case 'menu':
         return click(find(menu(), strings('path')))
@@ -67,7 +73,13 @@ export const control =
         return click(item)
       }
       case 'second-instance':
-        return void app.emit('second-instance', {}, strings('args'))
+        return void app.emit('second-instance', {}, strings('args'), String(order['folder']))
+      case 'close-window':
+        return void setImmediate(() => void closeWindow())
+      case 'page-gone':
+        return windows()[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+      case 'page-hangs':
+        return windows()[0]?.emit('unresponsive')
       case 'permission':
         return session.permission(String(order['name']), `${server.own}/`)
       case 'bounds':
@@ -81,6 +93,7 @@ export const control =
           dialogs: answers.shown,
           revealed,
           switches,
+          blockers: blockers(),
           spellChecker: session.spellChecker,
           refused: session.asked.filter(({ cancel }) => cancel).map(({ url }) => url),
           windows: windows().map((window) => ({

@@ -7,7 +7,7 @@ import type Electron from 'electron'
 import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import { closeBrowser, openBrowser } from './browser.ts'
-import { control } from './control.ts'
+import { control, type Inside } from './control.ts'
 import { MessageChannelDouble } from './ports.ts'
 import { DoubleServer } from './server.ts'
 import { SessionDouble } from './session.ts'
@@ -53,11 +53,17 @@ class AppDouble extends EventEmitter {
     return true
   }
   quit(): void {
+    void this.#quit()
+  }
+  #prevented(event: string): boolean {
     let prevented = false
-    this.emit('before-quit', { preventDefault: () => (prevented = true) })
-    if (prevented) return
-    for (const window of WindowDouble.all) window.close()
-    this.emit('will-quit', { preventDefault: () => undefined })
+    this.emit(event, { preventDefault: () => (prevented = true) })
+    return prevented
+  }
+  async #quit(): Promise<void> {
+    if (this.#prevented('before-quit')) return
+    for (const window of WindowDouble.all) if (!(await window.close())) return
+    if (this.#prevented('will-quit')) return
     this.emit('quit', {}, 0)
     server.close()
     void closeBrowser().finally(() => process.exit(0))
@@ -90,7 +96,11 @@ WindowDouble.stage = {
   created: (contents) => void appDouble.emit('web-contents-created', {}, contents),
 }
 
-const answers: { open: string[]; save: string[]; shown: unknown[] } = { open: [], save: [], shown: [] }
+const answers: Inside['answers'] = { open: [], save: [], box: [], shown: [] }
+const answerBox = (args: unknown[]): number => {
+  answers.shown.push(args.at(-1))
+  return answers.box.shift() ?? 0
+}
 const dialogDouble = {
   showOpenDialog: async (...args: unknown[]) => {
     answers.shown.push(args.at(-1))
@@ -102,10 +112,8 @@ const dialogDouble = {
     const path = answers.save.shift()
     return { canceled: path === undefined, filePath: path ?? '' }
   },
-  showMessageBox: async (...args: unknown[]) => {
-    answers.shown.push(args.at(-1))
-    return { response: 0, checkboxChecked: false }
-  },
+  showMessageBox: async (...args: unknown[]) => ({ response: answerBox(args), checkboxChecked: false }),
+  showMessageBoxSync: (...args: unknown[]) => answerBox(args),
 }
 
 class MenuDouble {
@@ -138,11 +146,25 @@ export const protocol = {
 } satisfies Pick<typeof Electron.protocol, 'registerSchemesAsPrivileged'> & { handle: unknown }
 export const dialog = dialogDouble satisfies Pick<
   typeof Electron.dialog,
-  'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'
+  'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showMessageBoxSync'
 >
 export const shell = {
   showItemInFolder: (path: string): void => void revealed.push(path),
 } satisfies Pick<typeof Electron.shell, 'showItemInFolder'>
+let copied = ''
+export const clipboard = {
+  readText: async () => copied,
+  writeText: async (text) => void (copied = text),
+} satisfies Pick<typeof Electron.clipboard, 'readText' | 'writeText'>
+const blockers = new Map<number, string>()
+let nextBlocker = 1
+export const powerSaveBlocker = {
+  start: (type) => {
+    blockers.set(nextBlocker, type)
+    return nextBlocker++
+  },
+  stop: (id) => blockers.delete(id),
+} satisfies Pick<typeof Electron.powerSaveBlocker, 'start' | 'stop'>
 export const nativeTheme: Pick<typeof Electron.nativeTheme, 'themeSource'> = { themeSource: 'system' }
 export const screen = {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } } as Electron.Display],
@@ -161,6 +183,7 @@ server.control = control({
   session: sessionDouble,
   app: appDouble,
   switches,
+  blockers: () => [...blockers.values()],
   server,
 })
 

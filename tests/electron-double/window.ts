@@ -68,6 +68,20 @@ export class WebContentsDouble extends EventEmitter {
   getURL(): string {
     return this.#stage.server.toProgram(this.page?.url() ?? '')
   }
+  reload(): void {
+    void this.page?.reload({ waitUntil: 'domcontentloaded' })
+  }
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 })
+  }
+  /** Whether the page may be left: it says so itself, or the program decides against it. */
+  async mayUnload(): Promise<boolean> {
+    const asks = this.page?.evaluate(`!dispatchEvent(new Event('beforeunload', { cancelable: true }))`)
+    if (!(await asks?.catch(() => false))) return true
+    let leave = false
+    this.emit('will-prevent-unload', { preventDefault: () => (leave = true) })
+    return leave
+  }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.#openHandler = handler
   }
@@ -241,10 +255,16 @@ export class WindowDouble extends EventEmitter {
   setProgressBar(fraction: number): void {
     this.progress = fraction
   }
-  close(): void {
+  /** Resolves to whether it was closed. */
+  async close(): Promise<boolean> {
     let prevented = false
     this.emit('close', { preventDefault: () => (prevented = true) })
-    if (!prevented) this.destroy()
+    if (prevented || !(await this.webContents.mayUnload())) return false
+    this.destroy()
+    return true
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed
   }
   destroy(): void {
     if (this.#destroyed) return

@@ -70,7 +70,11 @@ export function libraryPart(session: EngineSession) {
         })),
       ),
       forget: calls.library.forget.handler(({ input }) => recent.forget(places.path(input.place))),
-      open: calls.library.open.handler(({ input }) => session.take(openStudy(places.path(input.place)))),
+      open: calls.library.open.handler(async ({ input }) => {
+        const folder = places.path(input.place)
+        // the one that is open goes on, and so do its jobs
+        if (session.open?.folder !== folder) await session.take(openStudy(folder))
+      }),
       create: calls.library.create.handler(({ input }) => {
         const folder = join(places.path(input.place), folderNameOf(input.name))
         return session.take(createStudy(folder, { name: input.name }))

@@ -6,6 +6,7 @@ import { overviewPath, overviewSchema, type EngineEvent, type Overview } from '.
 import { createStudy, type Study } from '../studies/index.ts'
 import { changes } from './changes.ts'
 import { answerBytes, EngineSession } from './index.ts'
+import { summary } from './queries.ts'
 
 let room: string
 let study: Study
@@ -71,4 +72,23 @@ test('an engine with nothing open has nothing to say', async () => {
   const empty = new EngineSession()
   expect(await asked(empty)).toEqual({ status: 200, text: 'null' })
   await empty.close()
+})
+
+test('saved is the time of the last that was stored, whatever it is', () => {
+  const id = study.db.prepare<[], number>('SELECT id FROM scan').pluck().get()!
+  expect(summary(study).saved).toBe('2026-01-01') // the log tells of the study's making alone
+  const stores = {
+    "INSERT INTO log (time, who, what, detail) VALUES (@time, 'me', 'correct facts', '')": '2027-01-01',
+    "INSERT INTO annotation (scan_id, reader, grid, created, changed) VALUES (@id, 'AB', '{}', @time, @time)":
+      '2027-01-02',
+    "INSERT INTO review_note (scan_id, reader, item, x, y, z, changed) VALUES (@id, 'AB', 'a', 0, 0, 0, @time)":
+      '2027-01-03',
+    "INSERT INTO calibration (method, modality, key, result, created) VALUES ('m', 'T2w', '', '{}', @time)":
+      '2027-01-04',
+  }
+  study.db.prepare("INSERT INTO method (id, card, added) VALUES ('m', '{}', '')").run()
+  for (const [sql, time] of Object.entries(stores)) {
+    study.db.prepare(sql).run(sql.includes('@id') ? { id, time } : { time })
+    expect(summary(study).saved, sql).toBe(time)
+  }
 })

@@ -25,6 +25,18 @@ interface Counts {
   providers: string | null
 }
 
+/** When what the study holds was stored: scans, maps, figures, drawings, judgements and, from the log, facts and splits. */
+const savedTimes = [
+  'SELECT max(imported) AS time FROM scan',
+  'SELECT max(created) FROM map',
+  'SELECT max(created) FROM calibration',
+  'SELECT max(created) FROM scan_result',
+  'SELECT max(changed) FROM annotation',
+  'SELECT max(changed) FROM review_note',
+  // the study's own making holds nothing yet; files made from it are not part of it
+  "SELECT max(time) FROM log WHERE what NOT IN ('create', 'report', 'export')",
+].join(' UNION ALL ')
+
 export function summary(study: Study): StudySummary {
   const counts = study.db
     .prepare<[], Counts>(
@@ -32,8 +44,7 @@ export function summary(study: Study): StudySummary {
          (SELECT count(*) FROM subject WHERE grp = 'healthy' AND id IN (SELECT subject_id FROM scan)) AS healthy,
          (SELECT count(*) FROM map) AS maps,
          (SELECT count(*) FROM (SELECT DISTINCT method, modality FROM calibration)) AS calibrations,
-         (SELECT max(created) FROM (SELECT created FROM map UNION ALL SELECT created FROM calibration
-            UNION ALL SELECT created FROM scan_result UNION ALL SELECT imported FROM scan)) AS saved,
+         (SELECT max(time) FROM (${savedTimes})) AS saved,
          (SELECT group_concat(provider) FROM (SELECT DISTINCT provider FROM map ORDER BY 1)) AS providers`,
     )
     .get()!

@@ -60,4 +60,12 @@ export const contract: Texts = {
   '{0} is a file where a folder was expected.': '{0} ist eine Datei; hier wird ein Ordner erwartet.',
   '{0} is a folder where a file was expected.': '{0} ist ein Ordner; hier wird eine Datei erwartet.',
   '{0} is in use by another program ({1}).': '{0} wird gerade von einem anderen Programm benutzt ({1}).',
+  'The engine stopped while it worked on this.':
+    'Der Rechenkern ist ausgefallen, während er daran arbeitete.',
+  'It is started again by itself; what was stored is kept. Then do this once more.':
+    'Er wird von selbst neu gestartet; Gespeichertes bleibt erhalten. Danach noch einmal versuchen.',
+  'The engine has ended, so that this cannot be done.':
+    'Der Rechenkern hat sich beendet; das ist nicht mehr möglich.',
+  'Start the program again (in a browser: run normascope serve again and open the address it prints).':
+    'Das Programm neu starten (im Browser: normascope serve neu starten und die Adresse öffnen, die es ausgibt).',
 }

@@ -33,6 +33,18 @@ function tellStudy(study: Study | undefined): void {
 }
 session.onTake(tellStudy)
 
+let working = false
+function tellWorking(): void {
+  const on = session.jobs.list().some(({ state }) => state === 'running' || state === 'queued')
+  if (on !== working) tell({ kind: 'working', on })
+  working = on
+}
+/** Every study has a queue of its own. */
+session.onTake(() => {
+  session.jobs.onChange(tellWorking)
+  tellWorking()
+})
+
 async function begin(folder: string | null, going: boolean): Promise<void> {
   try {
     if (folder === null) tellStudy(undefined)

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import type { Place } from '../../contract/api.ts'
+import type { Dropped } from '../../contract/desktop-names.ts'
 import { useJobs } from './jobs.ts'
 import { usePlaces } from './places.ts'
 import { useStudy } from './study.ts'
@@ -12,8 +13,8 @@ export const useOpening = defineStore('opening', () => {
   const jobs = useJobs()
   const places = usePlaces()
   const router = useRouter()
-  /** A folder of scans that waits to be imported. */
-  const folder = shallowRef<Place>()
+  /** Scans that wait to be imported. */
+  const scans = shallowRef<Dropped>()
 
   async function arrive(view?: string): Promise<void> {
     await study.reload()
@@ -42,5 +43,5 @@ export const useOpening = defineStore('opening', () => {
     await study.reload()
     await router.push({ name: 'home' })
   }
-  return { folder, open, chooseAndOpen, create, demo, close }
+  return { scans, open, chooseAndOpen, create, demo, close }
 })

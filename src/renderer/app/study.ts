@@ -94,10 +94,12 @@ export const useStudy = defineStore('study', () => {
     connection.value = to
     to.onLost(({ restarting }) => {
       lost.value = restarting ? 'restarting' : 'ended'
+      fault.value = undefined
     })
     to.onRestored(() => {
       if (lost.value !== undefined) restarted.value = true
       lost.value = undefined
+      fault.value = undefined
     })
     void refresh(to)
     followEvents(to, (event) => {

@@ -31,9 +31,9 @@ export function connectBrowser(token: string): Connection {
       restored()
     })
     socket.addEventListener('close', () => {
-      lines.break()
       lostAt ??= Date.now()
       const restarting = Date.now() - lostAt < GIVE_UP_MS
+      lines.break(restarting)
       lost({ restarting })
       setTimeout(open, restarting ? PAUSE_MS : PAUSE_MS * 10)
     })

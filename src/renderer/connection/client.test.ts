@@ -1,7 +1,8 @@
 import type { ClientLink, ClientContext } from '@orpc/client'
 import { expect, test } from 'vitest'
 import { makeConnection } from './client.ts'
-import { ShownFault } from './faults.ts'
+import { engineEnded } from '../../contract/engine-faults.ts'
+import { faultFrom, ShownFault } from './faults.ts'
 import { Lines, type Fetch } from './link.ts'
 
 const link: ClientLink<ClientContext> = { call: () => Promise.reject(new Error('no calls here')) }
@@ -44,4 +45,21 @@ test("the engine's own fault is told in its words", async () => {
   const error = await connection.overview().catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(ShownFault)
   expect((error as ShownFault).fault).toEqual(fault)
+})
+
+test('without an engine a call waits for the next one, and is refused at once where there will be none', async () => {
+  const lines = new Lines()
+  const { connection } = makeConnection(lines, way(overview('early')).fetch)
+  await connection.overview()
+  lines.break(true)
+  const waiting = connection.overview()
+  lines.put({ link, fetch: way(overview('next')).fetch })
+  expect(await waiting).toEqual({ stamp: 'next' })
+  lines.break(false)
+  await expect(connection.overview()).rejects.toMatchObject({ fault: engineEnded })
+})
+
+test('a refusal by the process of the window, which comes as text, is told as the fault it is', () => {
+  const error = new Error(`Error invoking remote method 'normascope:pick': Error: ${engineEnded.message}`)
+  expect(faultFrom(error)).toEqual(engineEnded)
 })

@@ -27,7 +27,7 @@ export function connectDesktop(bridge: DesktopBridge): Connection {
     if (event.source !== window || !isEngineMessage(event.data)) return
     const { state } = event.data
     if (state.state === 'lost') {
-      lines.break()
+      lines.break(state.restarting)
       return lost({ restarting: state.restarting })
     }
     const [calls, bytes] = event.ports

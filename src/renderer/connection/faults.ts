@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { engineEnded, engineStopped } from '../../contract/engine-faults.ts'
 import { faultCodes } from '../../contract/faults.ts'
 import type { SharedFault } from '../../contract/api.ts'
 
@@ -25,6 +26,11 @@ export function faultFrom(error: unknown): SharedFault {
   if (error instanceof ShownFault) return error.fault
   const fault = error instanceof ORPCError ? asFault(error.data) : undefined
   if (fault) return fault
+  // of an error in the window's process its text alone comes over
+  const gone = [engineStopped, engineEnded].find(
+    ({ message }) => error instanceof Error && error.message.includes(message),
+  )
+  if (gone) return gone
   return { code: 'unexpected', message: error instanceof Error ? error.message : String(error), remedy: '' }
 }
 

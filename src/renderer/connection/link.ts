@@ -1,4 +1,5 @@
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client'
+import { engineEnded, engineStopped } from '../../contract/engine-faults.ts'
 import { ShownFault } from './faults.ts'
 
 /** One line to a running engine: it is replaced when the engine was started again. */
@@ -15,12 +16,7 @@ export type Fetch = (path: string, signal: AbortSignal, send?: Send) => Promise<
 /** A call waits this long for an engine that is being started again. */
 const PATIENCE_MS = 20_000
 
-const died = (): ShownFault =>
-  new ShownFault({
-    code: 'process-died',
-    message: 'The engine stopped while it worked on this.',
-    remedy: 'It is started again by itself; what was stored is kept. Then do this once more.',
-  })
+const died = (): ShownFault => new ShownFault(engineStopped)
 
 const isStream = (value: unknown): value is AsyncIterator<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value
@@ -49,6 +45,7 @@ async function* untilBroken(stream: AsyncIterator<unknown>, broken: AbortSignal)
 export class Lines {
   #line: Line | undefined
   #broken = new AbortController()
+  #ended = false
   #waiting: ((line: Line) => void)[] = []
 
   get connected(): boolean {
@@ -56,18 +53,22 @@ export class Lines {
   }
 
   put(line: Line): void {
+    this.#ended = false
     this.#line = line
     this.#broken = new AbortController()
     for (const go of this.#waiting.splice(0)) go(line)
   }
 
-  break(): void {
+  /** `restarting`: calls wait for the next line; else they are rejected at once until one is put. */
+  break(restarting: boolean): void {
     this.#line = undefined
+    this.#ended = !restarting
     this.#broken.abort()
   }
 
   async #current(): Promise<Line> {
     if (this.#line) return this.#line
+    if (this.#ended) throw new ShownFault(engineEnded)
     let go: (line: Line) => void = () => undefined
     const line = new Promise<Line>((done) => this.#waiting.push((go = done)))
     let timer: ReturnType<typeof setTimeout> | undefined

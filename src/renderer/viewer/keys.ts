@@ -36,6 +36,11 @@ export const suspendKeys = (on: boolean): void => {
   suspended = on
 }
 
+/** Who listens, the last at the end. */
+const listening: KeyHandlers[] = []
+/** Shows all keys, or hides them, where the last that listens shows them. */
+export const toggleHelp = (): void => listening.findLast(({ help }) => help !== undefined)?.help?.()
+
 /**
  * The viewer's keys as the person has bound them, wherever the focus is but in a text field. An action without a handler
  * is left to the page. Returns the function that ends it.
@@ -62,16 +67,19 @@ export function listenToKeys(handlers: KeyHandlers): () => void {
     if (action === 'hide') {
       hiding = true
       handlers.hideWhile?.(true)
-    } else handlers[action]?.()
+    } else if (action === 'help') toggleHelp()
+    else handlers[action]?.()
   }
   const up = (event: KeyboardEvent): void => {
     const chord = chordOf(event)
     if (chord !== undefined && settings.bindings.hide.includes(chord)) show()
   }
+  listening.push(handlers)
   window.addEventListener('keydown', down, { capture: true })
   window.addEventListener('keyup', up, { capture: true })
   window.addEventListener('blur', show) // the key may be let go in another window
   return () => {
+    listening.splice(listening.indexOf(handlers), 1)
     window.removeEventListener('keydown', down, { capture: true })
     window.removeEventListener('keyup', up, { capture: true })
     window.removeEventListener('blur', show)

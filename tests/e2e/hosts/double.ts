@@ -18,8 +18,11 @@ const desktopOver = (ask: Ask, ended: () => Promise<unknown>): Desktop => ({
   menu: async (...path) => void (await ask({ do: 'menu', path })),
   accelerator: async (keys) => void (await ask({ do: 'accelerator', keys })),
   state: async () => (await ask({ do: 'state' })) as DesktopState,
-  secondInstance: async (...args) =>
-    void (await ask({ do: 'second-instance', args: ['normascope', ...args] })),
+  secondInstance: async (study, folder = '/') =>
+    void (await ask({ do: 'second-instance', args: ['normascope', study], folder })),
+  closeWindow: async () => void (await ask({ do: 'close-window' })),
+  pageGone: async () => void (await ask({ do: 'page-gone' })),
+  pageHangs: async () => void (await ask({ do: 'page-hangs' })),
   permission: async (name) => (await ask({ do: 'permission', name })) as boolean,
   bounds: async (bounds) => void (await ask({ do: 'bounds', bounds })),
   quit: async () => {

@@ -13,12 +13,14 @@ export const noElectron =
 /** Answers of dialogs are put in place of the system's windows, in main itself. */
 const desktopOf = (electron: ElectronApplication): Desktop => ({
   choose: (paths) =>
-    electron.evaluate(({ dialog }, { open = [], save = [] }) => {
+    electron.evaluate(({ dialog }, { open = [], save = [], box = [] }) => {
       const next = (list: string[]): string | undefined => list.shift()
       dialog.showOpenDialog = async () => {
         const path = next(open)
         return { canceled: path === undefined, filePaths: path === undefined ? [] : [path] }
       }
+      dialog.showMessageBoxSync = () => box.shift() ?? 0
+      dialog.showMessageBox = async () => ({ response: box.shift() ?? 0, checkboxChecked: false })
       dialog.showSaveDialog = async () => {
         const path = next(save)
         return { canceled: path === undefined, filePath: path ?? '' }
@@ -55,6 +57,7 @@ const desktopOf = (electron: ElectronApplication): Desktop => ({
         dialogs: [],
         revealed: [],
         switches: [],
+        blockers: [],
         spellChecker: false,
         refused: [],
         windows: BrowserWindow.getAllWindows().map((window) => ({
@@ -68,11 +71,18 @@ const desktopOf = (electron: ElectronApplication): Desktop => ({
         })),
       }
     }),
-  secondInstance: (...args) =>
+  secondInstance: (study, folder = '/') =>
     electron.evaluate(
-      ({ app }, given) => void app.emit('second-instance', {}, ['normascope', ...given]),
-      args,
+      ({ app }, [study, folder]) => void app.emit('second-instance', {}, ['normascope', study], folder),
+      [study, folder] as const,
     ),
+  closeWindow: () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close()),
+  pageGone: () =>
+    electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
+    ),
+  pageHangs: () =>
+    electron.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]!.emit('unresponsive')),
   permission: async () => false,
   bounds: (bounds) =>
     electron.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]!.setBounds(to), bounds),

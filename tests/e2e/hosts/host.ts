@@ -17,13 +17,19 @@ export interface HostOptions {
 
 /** What only a desktop has, and how a test steers and sees it. */
 export interface Desktop {
-  /** Paths that the next dialogs answer with, in turn. */
-  choose(paths: { open?: string[]; save?: string[] }): Promise<void>
+  /** Paths that the next dialogs answer with, and buttons of the next message boxes, in turn. */
+  choose(answers: { open?: string[]; save?: string[]; box?: number[] }): Promise<void>
   menu(...path: string[]): Promise<void>
   accelerator(keys: string): Promise<void>
   state(): Promise<DesktopState>
-  /** Another start of the program with these arguments. */
-  secondInstance(...args: string[]): Promise<void>
+  /** Another start of the program, with a study, from a folder. */
+  secondInstance(study: string, folder?: string): Promise<void>
+  /** The person closes the window; its page may have something against it. */
+  closeWindow(): Promise<void>
+  /** The process of the page dies. */
+  pageGone(): Promise<void>
+  /** The page has not answered for a while. */
+  pageHangs(): Promise<void>
   permission(name: string): Promise<boolean>
   /** The person moves the window. */
   bounds(bounds: Bounds): Promise<void>
@@ -40,6 +46,8 @@ export interface DesktopState {
   dialogs: { title?: string; message?: string; detail?: string; properties?: string[] }[]
   revealed: string[]
   switches: string[]
+  /** What keeps the computer awake. */
+  blockers: string[]
   spellChecker: boolean
   refused: string[]
   windows: {

@@ -6,20 +6,24 @@ export const de: Translation<typeof en> = {
     name: 'Normascope',
     loading: 'Die Studie wird geöffnet …',
     researchUse: 'Nur für die Forschung. Kein Medizinprodukt.',
+    noLink: {
+      message: 'Die Zwischenablage enthält keinen Link zu einer Ansicht dieses Programms.',
+      remedy: 'Kopieren Sie einen mit dem Knopf oben auf einer Seite oder aus dem Menü Bearbeiten.',
+    },
     noToken: {
       message: 'Dieser Adresse fehlt der Schlüssel des laufenden Programms.',
       remedy: 'Öffnen Sie die ganze Adresse, die normascope serve im Terminal ausgegeben hat.',
     },
     restarting: {
       message:
-        'Das Rechenprogramm ist ausgefallen und wird neu gestartet; zu sehen ist, was es zuletzt geschickt hat.',
+        'Der Rechenkern ist ausgefallen und wird neu gestartet; zu sehen ist, was er zuletzt geschickt hat.',
       remedy: 'Warten Sie einen Augenblick. Gespeichertes bleibt erhalten, Laufendes geht von selbst weiter.',
     },
     restarted:
-      'Das Rechenprogramm war ausgefallen und wurde neu gestartet. Gespeichertes ist erhalten; Laufendes geht weiter.',
+      'Der Rechenkern war ausgefallen und wurde neu gestartet. Gespeichertes ist erhalten; Laufendes geht weiter.',
     understood: 'Verstanden',
     lost: {
-      message: 'Das Rechenprogramm hat sich beendet; zu sehen ist, was es zuletzt geschickt hat.',
+      message: 'Der Rechenkern hat sich beendet; zu sehen ist, was er zuletzt geschickt hat.',
       remedy:
         'Starten Sie das Programm neu (im Browser: normascope serve neu starten und die Adresse öffnen, die es ausgibt).',
     },
@@ -72,6 +76,9 @@ export const de: Translation<typeof en> = {
     operatingPoint: 'Arbeitspunkt',
     point: '{threshold} ({fpr} Voxel-FPR)',
     noPoint: 'nicht kalibriert',
+    copyLink: 'Link kopieren',
+    copyLinkHint: 'Kopiert einen Link zu dieser Ansicht; auf der Seite eingefügt, führt er wieder hierher.',
+    copied: 'Kopiert',
     jobs: 'Aufträge',
     theme: 'Hell oder dunkel',
     dark: 'Dunkel',

@@ -4,6 +4,10 @@ export const en = {
     name: 'Normascope',
     loading: 'Opening the study …',
     researchUse: 'Research use only. Not a medical device.',
+    noLink: {
+      message: 'The clipboard holds no link to a view of this program.',
+      remedy: 'Copy one with the button at the top of a page, or from the Edit menu.',
+    },
     noToken: {
       message: 'This address lacks the token of the running engine.',
       remedy: 'Open the whole address that normascope serve printed in the terminal.',
@@ -70,6 +74,9 @@ export const en = {
     operatingPoint: 'Operating point',
     point: '{threshold} ({fpr} voxel FPR)',
     noPoint: 'not calibrated',
+    copyLink: 'Copy link',
+    copyLinkHint: 'Copies a link to this view; pasted onto the page it leads here again.',
+    copied: 'Copied',
     jobs: 'Jobs',
     theme: 'Light or dark',
     dark: 'Dark',

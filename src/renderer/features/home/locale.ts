@@ -22,7 +22,7 @@ const en = {
   isOpen: 'open now',
   goOn: 'Go on with {name}',
   close: 'Close {name}',
-  drop: 'You can also drop a folder on this window: a study is opened, scans are imported.',
+  drop: 'You can also drop a folder, a scan or a table of scans on this window: a study is opened, scans are imported.',
   willImport: 'The scans in {name} are imported next.',
   noDrop: {
     message: 'A browser does not say where a dropped folder lies.',
@@ -52,7 +52,7 @@ const de: Translation<typeof en> = {
   isOpen: 'gerade offen',
   goOn: 'Weiter mit {name}',
   close: '{name} schließen',
-  drop: 'Sie können auch einen Ordner auf dieses Fenster ziehen: Eine Studie wird geöffnet, Scans werden importiert.',
+  drop: 'Sie können auch einen Ordner, einen Scan oder eine Scan-Tabelle auf dieses Fenster ziehen: Eine Studie wird geöffnet, Scans werden importiert.',
   willImport: 'Danach werden die Scans in {name} importiert.',
   noDrop: {
     message: 'Ein Browser verrät nicht, wo ein hereingezogener Ordner liegt.',

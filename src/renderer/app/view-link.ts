@@ -1,0 +1,35 @@
+import { onScopeDispose, ref, type Ref } from 'vue'
+import { useRouter } from 'vue-router'
+
+/** A link to a view, of this desktop or of any serve on this machine: what is on the screen stands behind the '#'. */
+const link = /^(?:app:\/\/normascope|https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)\/#(\/\S*)$/
+
+/** The route of a copied link; undefined for any other text. */
+export const viewOf = (text: string): string | undefined => link.exec(text.trim())?.[1]
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]')
+
+/** A link that is pasted onto the page, past every field, is followed. */
+export function usePastedLinks(): void {
+  const router = useRouter()
+  const follow = (event: ClipboardEvent): void => {
+    const view = isField(event.target) ? undefined : viewOf(event.clipboardData?.getData('text/plain') ?? '')
+    if (view === undefined) return
+    event.preventDefault()
+    void router.push(view)
+  }
+  document.addEventListener('paste', follow)
+  onScopeDispose(() => document.removeEventListener('paste', follow))
+}
+
+/** Copies the address of the view, which has no token; `copied` says so for a moment. */
+export function useCopyLink(): { copy: () => Promise<void>; copied: Ref<boolean> } {
+  const copied = ref(false)
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(window.location.href)
+    copied.value = true
+    setTimeout(() => (copied.value = false), 2000)
+  }
+  return { copy, copied }
+}
