@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { previewImport } from '../imports/index.ts'
-import { createStudy, listScans, type Study } from '../studies/index.ts'
+import { createStudy, listScans, splitStudy, type Study } from '../studies/index.ts'
 import { editCohort, editedState, leaksOf, qualityFlags, redoEdit, undoEdit } from './index.ts'
 import { greyPng } from './png.ts'
 import { middleSlice } from './slice.ts'
@@ -68,6 +68,61 @@ describe('edits of the cohort', () => {
     undoEdit(study)
     expect(scanOf('sub-01')).toMatchObject({ group: 'healthy', split: 'calibration' })
     expect(editedState(study).can_undo).toBe(false)
+  })
+})
+
+describe('a split among the edits', () => {
+  const people = ['sub-1', 'sub-2', 'sub-3', 'sub-4']
+  let own: Study
+  const at = (subject: string) => listScans(own, { subjects: [subject] })[0]!
+  const splits = () => people.map((subject) => at(subject).split)
+  beforeEach(() => {
+    own = createStudy(mkdtempSync(join(room, 'drawn-')), { name: 'Drawn' })
+    const main = study
+    study = own
+    for (const subject of people) addScan(subject, 'patient', 'test', subject)
+    study = main
+  })
+  afterEach(() => own.close())
+  const allHealthy = (): void =>
+    void editCohort(own, {
+      subjects: people.map((subject) => ({ subject, group: 'healthy' as const })),
+      scans: [],
+    })
+
+  it('is undone as one step before what was changed before it, and made again', () => {
+    allHealthy()
+    splitStudy(own, { calibration: 0.5, seed: 1 })
+    const first = splits()
+    splitStudy(own, { calibration: 0.5, seed: 2 })
+    const second = splits()
+    expect(second).not.toEqual(first)
+    expect(undoEdit(own)).toMatchObject({ can_undo: true, can_redo: true })
+    expect(splits()).toEqual(first)
+    redoEdit(own)
+    expect(splits()).toEqual(second)
+    undoEdit(own)
+    undoEdit(own)
+    expect(splits()).toEqual(people.map(() => 'test'))
+    expect(at('sub-1').group).toBe('healthy')
+    expect(undoEdit(own)).toMatchObject({ can_undo: false })
+    expect(at('sub-1').group).toBe('patient')
+  })
+
+  it('never makes a patient calibrate: an undo that would is refused and changes nothing', () => {
+    allHealthy()
+    // as a study holds it whose split was drawn before splits were kept among the edits
+    own.db.prepare("UPDATE subject SET split = 'calibration' WHERE subject IN ('sub-1', 'sub-2')").run()
+    expect(() => undoEdit(own)).toThrow(expect.objectContaining({ code: 'leak' }))
+    expect(people.map((subject) => at(subject).group)).toEqual(people.map(() => 'healthy'))
+    expect(editedState(own)).toMatchObject({ can_undo: true, can_redo: false })
+  })
+
+  it('refuses to undo over a fact that was changed since by something else', () => {
+    editCohort(own, { subjects: [{ subject: 'sub-1', age: 50 }], scans: [] })
+    own.db.prepare("UPDATE subject SET age = 70 WHERE subject = 'sub-1'").run() // as a second import does
+    expect(() => undoEdit(own)).toThrow(/sub-1 was changed by something else since/)
+    expect(at('sub-1').age).toBe(70)
   })
 })
 

@@ -1,5 +1,15 @@
 export { createStudy, getSetting, openStudy, setSetting } from './study.ts'
 export type { Study } from './study.ts'
+export {
+  backwards,
+  changesOf,
+  historyOf,
+  makeSteps,
+  patientCalibrates,
+  textOf,
+  withSteps,
+} from './history.ts'
+export type { History, Step } from './history.ts'
 export { lockStudy } from './lock.ts'
 export { listScans, scanFacts } from './scans.ts'
 export type { Group, ScanFilter, ScanRow, Split } from './scans.ts'

@@ -1,4 +1,5 @@
 import { Fault } from '../../contract/index.ts'
+import { historyOf, makeSteps, withSteps, type Step } from './history.ts'
 import { lockStudy } from './lock.ts'
 import { listScans } from './scans.ts'
 import type { Group, Split } from './scans.ts'
@@ -205,19 +206,24 @@ function sharedScans(study: Study): string[] {
   return pairs.map(({ a, b }) => `${a} and ${b} are the same scan in two splits: remove one of them.`)
 }
 
-function apply(study: Study, subjects: Subject[], assignment: Assignment): string[] {
-  const update = study.db.prepare('UPDATE subject SET split = ? WHERE id = ?')
-  const changed = subjects.filter((subject) => (assignment.get(subject.id) ?? null) !== subject.split)
-  for (const { id } of changed) update.run(assignment.get(id) ?? null, id)
-  return changed.map(({ subject }) => subject)
-}
+const stepsOf = (subjects: readonly Subject[], assignment: Assignment): Step[] =>
+  subjects
+    .map(({ id, subject, split }) => ({
+      table: 'subject' as const,
+      id,
+      of: subject,
+      column: 'split' as const,
+      before: split,
+      after: assignment.get(id) ?? null,
+    }))
+    .filter(({ before, after }) => before !== after)
 
 /**
  * Puts every subject into calibration or test. Drawn: the given share of the healthy subjects goes to calibration, alike in
  * scanner, age tertile and modalities; all patients go to test. Subjects in 'train' stay there (a network has seen them);
  * other splits that the study already has are drawn anew unless `keepGiven`. From a table (columns subject, split): healthy
  * subjects it does not name get no split, patients go to test.
- * One transaction under the writer lock: nothing changes when it fails. Throws Fault 'leak' (a subject in two splits),
+ * One transaction under the writer lock: nothing changes when it fails. Undone and made again as one edit of the cohort. Throws Fault 'leak' (a subject in two splits),
  * 'too-few', 'bad-table', 'missing-column', 'bad-input', 'locked'. Existing thresholds are kept; a warning says that they are
  * of the earlier split.
  */
@@ -239,7 +245,8 @@ export function splitStudy(study: Study, options: SplitOptions): SplitReport {
         'from' in options
           ? given(subjects, options.from)
           : { assignment: drawn(subjects, options), unknown: [] }
-      const changed = apply(study, subjects, assignment)
+      const steps = stepsOf(subjects, assignment)
+      makeSteps(study, steps, withSteps(historyOf(study), steps))
       const count = (test: (subject: Subject, split: Split | null) => boolean): number =>
         subjects.filter((subject) => test(subject, assignment.get(subject.id) ?? null)).length
       const counts = {
@@ -249,7 +256,7 @@ export function splitStudy(study: Study, options: SplitOptions): SplitReport {
         healthyCalibration: count(({ group }, split) => group === 'healthy' && split === 'calibration'),
         healthyTest: count(({ group }, split) => group === 'healthy' && split === 'test'),
         patientsTest: count(({ group }, split) => group === 'patient' && split === 'test'),
-        changed,
+        changed: steps.map(({ of }) => of),
         unknown,
         unassigned: subjects.filter(({ id }) => assignment.get(id) === null).map(({ subject }) => subject),
       }

@@ -19,6 +19,9 @@ export const studies: Texts = {
     '{0} wurde auf Scans in {1} angepasst, die jetzt Testscans sind: {2}.',
   'Leave patients in the test, or correct the group of this subject.':
     'Patienten im Test lassen oder die Gruppe dieser Person berichtigen.',
+  '{0} was changed by something else since; that change stays.':
+    '{0} wurde inzwischen auf anderem Weg geändert; diese Änderung bleibt.',
+  'Correct it by hand where it is wrong.': 'Von Hand berichtigen, wo es falsch ist.',
   'The study has no scan {0} any more.': 'Die Studie hat den Scan {0} nicht mehr.',
   'The study has no subject {0} any more.': 'Die Studie hat die Person {0} nicht mehr.',
   '{0} is a patient; thresholds come from healthy subjects only.':
