@@ -2,7 +2,7 @@ import { Fault } from '../../contract/index.ts'
 import { historyOf, makeSteps, withSteps, type Step } from './history.ts'
 import { lockStudy } from './lock.ts'
 import { listScans } from './scans.ts'
-import type { Group, Split } from './scans.ts'
+import type { Group, ScanRow, Split } from './scans.ts'
 import { ageTertiles, drawStratified } from './stratify.ts'
 import type { Study } from './study.ts'
 import { parseSplit, readTable, splitAliases, subjectAliases, subjectKey } from './table.ts'
@@ -86,11 +86,12 @@ function drawn(subjects: Subject[], options: Extract<SplitOptions, { calibration
   const tertiles = ageTertiles(ordered.map((subject) => subject.age))
   const units = ordered.map((subject, i) => ({
     id: subject.id,
-    stratum: [
+    // each modality is calibrated by itself, so that what a subject was scanned with weighs more than its age
+    strata: [
       stratify.includes('scanner') ? subject.scanner : '',
-      stratify.includes('age') ? (tertiles[i] ?? 'age unknown') : '',
       stratify.includes('modality') ? subject.modalities : '',
-    ].join(' | '),
+      stratify.includes('age') ? String(tertiles[i] ?? 'age unknown') : '',
+    ],
   }))
   const chosen = units.length === 0 ? new Set<number>() : drawStratified(units, calibration, seed)
   for (const { id } of units) assignment.set(id, chosen.has(id) ? 'calibration' : 'test')
@@ -188,7 +189,28 @@ function warningsOf(study: Study, report: Omit<SplitReport, 'warnings'>): string
     warnings.push('No healthy test subject: the threshold cannot be checked on others.')
   if (report.healthyCalibration === 0)
     warnings.push('No healthy calibration subject: nothing can be calibrated.')
+  else warnings.push(...scannersNotCalibrated(study))
   return [...warnings, ...sharedScans(study)]
+}
+
+/** Told where scans are tested with a threshold that no healthy scan of their scanner has told. */
+function scannersNotCalibrated(study: Study): string[] {
+  const scans = listScans(study)
+  const scannersOf = (test: (row: ScanRow) => boolean): string[] => [
+    ...new Set(
+      scans
+        .filter(test)
+        .map((row) => row.scanner ?? row.site)
+        .filter((name) => name !== null),
+    ),
+  ]
+  const calibrated = scannersOf(({ split, group }) => split === 'calibration' && group === 'healthy')
+  const names = scannersOf(({ split }) => split === 'test').filter((name) => !calibrated.includes(name))
+  return names.length === 0
+    ? []
+    : [
+        `No healthy calibration subject on ${some(names.sort())}: test scans from there get a threshold that other scanners set.`,
+      ]
 }
 
 const some = (names: readonly string[]): string =>
@@ -220,7 +242,7 @@ const stepsOf = (subjects: readonly Subject[], assignment: Assignment): Step[] =
 
 /**
  * Puts every subject into calibration or test. Drawn: the given share of the healthy subjects goes to calibration, alike in
- * scanner, age tertile and modalities; all patients go to test. Subjects in 'train' stay there (a network has seen them);
+ * scanner first, then in modalities and age tertile; all patients go to test. Subjects in 'train' stay there (a network has seen them);
  * other splits that the study already has are drawn anew unless `keepGiven`. From a table (columns subject, split): healthy
  * subjects it does not name get no split, patients go to test.
  * One transaction under the writer lock: nothing changes when it fails. Undone and made again as one edit of the cohort. Throws Fault 'leak' (a subject in two splits),

@@ -63,6 +63,8 @@ export const studies: Texts = {
     'Keine gesunde Person in der Kalibrierung: nichts lässt sich kalibrieren.',
   'No healthy test subject: the threshold cannot be checked on others.':
     'Keine gesunde Person im Test: die Schwelle lässt sich nicht an anderen prüfen.',
+  'No healthy calibration subject on {0}: test scans from there get a threshold that other scanners set.':
+    'Keine gesunde Person in der Kalibrierung von {0}: Testscans von dort bekommen eine Schwelle, die andere Scanner bestimmen.',
   'The share of calibration subjects is {0}; it must lie between 0 and 1.':
     'Der Anteil der Kalibrierung ist {0}; er muss zwischen 0 und 1 liegen.',
   'The study "{0}" has no scans yet.': 'Die Studie „{0}“ hat noch keine Scans.',
