@@ -157,7 +157,7 @@ describe('the preview of an import', () => {
     const table = join(room, 'odd.csv')
     writeFileSync(
       table,
-      'File,Person,Kind,Dx\na.nii,p1,T2w,control\nb.nii,p2,T2w,stroke\nc.nii,p3,CT,stroke\n',
+      'File,Who,Kind,Dx\na.nii,p1,T2w,control\nb.nii,p2,T2w,stroke\nc.nii,p3,CT,stroke\n',
     )
     const open = previewImport({ folder: room, table, known: [] })
     expect(open.table).toMatchObject({ missing: ['subject', 'modality'], rows: 3 })
@@ -165,7 +165,7 @@ describe('the preview of an import', () => {
     const mapped = previewImport({
       folder: room,
       table,
-      columns: { subject: 'Person', modality: 'Kind' },
+      columns: { subject: 'Who', modality: 'Kind' },
       known: [],
     })
     expect(mapped).toMatchObject({ scans: 2, healthy: 1, patients: 1, modalities: { T2w: 2 } })

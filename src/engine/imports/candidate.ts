@@ -1,6 +1,7 @@
 import { modalities } from '../../contract/index.ts'
 import type { Modality } from '../../contract/index.ts'
 import type { Group, ImportNote, Split } from '../studies/index.ts'
+import type { GroupWord } from './groups.ts'
 
 /** Something worth saying about a scan: what, and what to do about it. */
 export type Remark = Pick<ImportNote, 'code' | 'message' | 'remedy'>
@@ -31,6 +32,8 @@ export interface Candidate {
 export interface Found {
   candidates: Candidate[]
   skipped: Skip[]
+  /** Words of the column "group" that are not understood by themselves. */
+  groupWords: GroupWord[]
 }
 
 export const knownModalities = modalities.join(', ')

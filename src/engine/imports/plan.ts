@@ -83,5 +83,5 @@ export function plan(found: Found, known: readonly ScanRow[]): Found {
       candidates.push(scan)
     }
   }
-  return { candidates, skipped }
+  return { candidates, skipped, groupWords: found.groupWords }
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../contract/index.ts'
 import { lookAtTable } from '../studies/index.ts'
 import type { ChosenColumns, ScanRow } from '../studies/index.ts'
 import type { Candidate, Remark } from './candidate.ts'
+import type { GroupChoices, GroupWord } from './groups.ts'
 import { detectLayout, find, type Layout } from './importFolder.ts'
 import { plan } from './plan.ts'
 import { requiredColumns, tableIn } from './tableLayout.ts'
@@ -15,6 +16,7 @@ export interface PreviewInput {
   layout?: Layout
   table?: string
   columns?: ChosenColumns
+  groups?: GroupChoices
   /** The scans that the study has. */
   known: readonly ScanRow[]
 }
@@ -44,6 +46,7 @@ export interface ImportPreview {
   /** Scans that the study has from the same file. */
   already: number
   modalities: Record<string, number>
+  groupWords: GroupWord[]
   /** The first candidates. */
   rows: (Omit<Candidate, 'remarks'> & { remarks: undefined })[]
   /** By code: how many, and the first of them. */
@@ -93,9 +96,10 @@ export function previewImport(input: PreviewInput): ImportPreview {
     layout,
     ...(table ? { table: table.path } : {}),
     ...(input.columns ? { columns: input.columns } : {}),
+    ...(input.groups ? { groups: input.groups } : {}),
   }
-  const { candidates, skipped } = open
-    ? { candidates: [], skipped: [] }
+  const { candidates, skipped, groupWords } = open
+    ? { candidates: [], skipped: [], groupWords: [] }
     : plan(find(folder, options), input.known)
   const absent = candidates.filter(({ path }) => !existsSync(path))
   const there = new Set(input.known.map(({ path }) => path))
@@ -116,6 +120,7 @@ export function previewImport(input: PreviewInput): ImportPreview {
     brainMasks: candidates.filter(({ brainMaskPath }) => brainMaskPath !== null).length,
     already: candidates.filter(({ path }) => there.has(path)).length,
     modalities,
+    groupWords,
     rows: candidates.slice(0, ROWS).map((candidate) => ({ ...candidate, remarks: undefined })),
     problems: [
       ...problemsOf('skipped', [

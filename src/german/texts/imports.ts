@@ -14,8 +14,12 @@ export const imports: Texts = {
     'Schwellen kommen nur von Gesunden; den Teil oder die Gruppe berichtigen.',
   'Use calibration, test or train.': 'calibration, test oder train verwenden.',
   'Write M, F or O in the column "sex".': 'M, F oder O in die Spalte „sex“ schreiben.',
-  'Write healthy (or control) or patient in the column "group".':
-    'healthy (oder control) oder patient in die Spalte „group“ schreiben.',
+  'Say at the import what it means (on the command line with --map-group), or write healthy or patient in the column "group".':
+    'Beim Import sagen, was es bedeutet (auf der Kommandozeile mit --map-group), oder healthy oder patient in die Spalte „group“ schreiben.',
+  'The group of {0} is "{1}", which was chosen to be left out.':
+    'Die Gruppe von {0} ist „{1}“; es wurde gewählt, sie auszulassen.',
+  'Import again with another choice for this word if that was not meant.':
+    'Erneut importieren und für dieses Wort anders wählen, wenn das nicht gemeint war.',
   'Import the folder again to take the rest.': 'Den Ordner erneut importieren, um den Rest zu übernehmen.',
   'Name the folder that holds the scans.': 'Den Ordner angeben, der die Scans enthält.',
   'Put the file back; its results so far are kept.':
