@@ -32,6 +32,7 @@ function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
         if (note.outcome === 'taken-with-warning') voice.warning(note.message, note.remedy)
         if (note.outcome === 'skipped') voice.failure(basename(note.path), note.message, note.remedy)
       }
+      voice.imported({ taken: report.taken, already: report.already, left_out: report.skipped })
       voice.say(
         `${report.taken} scans of ${report.subjects} subjects taken (${report.already} there before, ${report.warned} with warnings), ${report.skipped} skipped`,
       )

@@ -37,13 +37,13 @@ test('a German table is read: headers, groups, sexes', () => {
 
 const rows = ['a.nii,a,T1w,0', 'b.nii,b,T1w,0', 'c.nii,c,T1w,AD', 'd.nii,d,T1w,MCI', 'e.nii,e,T1w,control']
 
-test('words that are not understood are listed with what was said of them', () => {
+test('words that are not understood are listed with what was said of them', async () => {
   using folder = temporaryFolder()
   const table = writeText(folder.at('scans.csv'), ['path,subject,modality,group', ...rows, ''].join('\n'))
   for (const name of 'abcde') writeText(folder.at(`${name}.nii`), '')
   const look = (groups?: Parameters<typeof mergedGroups>[1]) =>
     previewImport({ folder: folder.at('.'), table, known: [], ...(groups ? { groups } : {}) })
-  expect(look()).toMatchObject({
+  expect(await look()).toMatchObject({
     scans: 1,
     groupWords: [
       { word: '0', scans: 2, as: null },
@@ -51,7 +51,7 @@ test('words that are not understood are listed with what was said of them', () =
       { word: 'MCI', scans: 1, as: null },
     ],
   })
-  const said = look({ '0': 'healthy', ad: 'patient', MCI: 'out' })
+  const said = await look({ '0': 'healthy', ad: 'patient', MCI: 'out' })
   expect(said).toMatchObject({ scans: 4, healthy: 3, patients: 1 })
   expect(said.groupWords.map(({ as }) => as)).toEqual(['healthy', 'patient', 'out'])
   expect(said.problems.filter(({ level }) => level === 'skipped')).toMatchObject([

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Fault, toFault } from '../../contract/index.ts'
-
+import { Fault, flagCodeOf, toFault } from '../../contract/index.ts'
 import { listScans, lockStudy } from '../studies/index.ts'
 import type { ChosenColumns, ImportNote, ScanRow, Study } from '../studies/index.ts'
 import { findInBids } from './bids.ts'
@@ -11,7 +10,7 @@ import type { Candidate, Found, Skip } from './candidate.ts'
 import { examine } from './examine.ts'
 import type { Examined } from './examine.ts'
 import { keepGroups, keptGroups, mergedGroups, type GroupChoices, type GroupWord } from './groups.ts'
-import { deleteForgottenNotes, deleteOlderNotes, isInside, startOfImport, writeNote } from './notes.ts'
+import { deleteForgottenNotes, deleteOlderRefusals, isInside, startOfImport, writeNote } from './notes.ts'
 import type { NoteContext } from './notes.ts'
 import { plan } from './plan.ts'
 import { storeScan } from './store.ts'
@@ -126,7 +125,7 @@ class Import {
     this.#write(() => {
       const notes = skipped.map(asNote)
       for (const note of notes) {
-        deleteOlderNotes(this.#study, note.path, this.#context)
+        deleteOlderRefusals(this.#study, note.path, this.#context)
         writeNote(this.#study, note, this.#context)
       }
       return notes
@@ -145,7 +144,14 @@ class Import {
       }
     }
     if (fault)
-      this.skip([{ path: candidate.path, code: fault.code, message: fault.message, remedy: fault.remedy }])
+      this.skip([
+        {
+          path: candidate.path,
+          code: flagCodeOf(fault.code),
+          message: fault.message,
+          remedy: fault.remedy,
+        },
+      ])
   }
 
   finish(groupWords: readonly GroupWord[]): ImportReport {

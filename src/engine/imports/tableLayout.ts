@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { Fault } from '../../contract/index.ts'
+import { Fault, type RemarkCode } from '../../contract/index.ts'
 import { readTable } from '../studies/index.ts'
 import type { ChosenColumns, TableRow } from '../studies/index.ts'
 import { knownModalities } from './candidate.ts'
@@ -39,7 +39,7 @@ function candidateOf(row: TableRow, table: string, folder: string, groups: Group
   const find = (name: string | undefined): string | null =>
     name === undefined ? null : locate(name, table, folder)
   const path = find(cells['path'])
-  const skip = (code: string, message: string, remedy: string): Skip => ({
+  const skip = (code: RemarkCode, message: string, remedy: string): Skip => ({
     path: path ?? where,
     code,
     message,

@@ -1,4 +1,4 @@
-import type { Modality } from '../../contract/index.ts'
+import type { Modality, RemarkCode } from '../../contract/index.ts'
 import type { Aliases, Group } from '../studies/index.ts'
 import { splitAliases, subjectAliases } from '../studies/index.ts'
 import type { Remark } from './candidate.ts'
@@ -72,7 +72,7 @@ const oldest = 120
  * absent, no number, or not between 0 and 120.
  */
 export function parseAge(text: string | undefined, whose: string): { age: number | null; remarks: Remark[] } {
-  const remark = (code: string, message: string, remedy: string): Remark => ({ code, message, remedy })
+  const remark = (code: RemarkCode, message: string, remedy: string): Remark => ({ code, message, remedy })
   if (text === undefined) {
     const message = `The age of ${whose} is missing; the bias analysis by age leaves it out.`
     return { age: null, remarks: [remark('missing-age', message, 'Add it in the column "age", in years.')] }

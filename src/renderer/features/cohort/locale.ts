@@ -1,3 +1,4 @@
+import type { FlagCode } from '../../../contract/index.ts'
 import type { Translation } from '../../app/feature.ts'
 
 export const en = {
@@ -193,7 +194,23 @@ export const en = {
     'not-found': 'File missing',
     'bad-table': 'Line not usable',
     leak: 'In two groups or splits',
-  },
+    'bad-input': 'Contradiction',
+    'empty-mask': 'Lesion mask is empty',
+    'group-from-mask': 'Group taken from the lesion mask',
+    'mask-outside-brain': 'Lesion mask outside the brain',
+    'not-finite': 'Values that are not numbers',
+    'not-stripped': 'Skull not removed',
+    'odd-spacing': 'Unusual voxel size',
+    'disk-full': 'Disk full',
+    'empty-volume': 'Nothing in the image',
+    'grid-mismatch': 'Mask on another grid',
+    'missing-column': 'Group not stated',
+    'not-a-volume': 'Not an image volume',
+    'read-only': 'No permission',
+    truncated: 'File cut short',
+    unexpected: 'Unexpected failure',
+    unreadable: 'Not readable',
+  } satisfies Record<FlagCode, string>,
 }
 
 export const de: Translation<typeof en> = {
@@ -396,5 +413,21 @@ export const de: Translation<typeof en> = {
     'not-found': 'Datei fehlt',
     'bad-table': 'Zeile nicht brauchbar',
     leak: 'In zwei Gruppen oder Teilen',
+    'bad-input': 'Widerspruch',
+    'empty-mask': 'Läsionsmaske ist leer',
+    'group-from-mask': 'Gruppe nach der Läsionsmaske',
+    'mask-outside-brain': 'Läsionsmaske außerhalb des Gehirns',
+    'not-finite': 'Werte, die keine Zahlen sind',
+    'not-stripped': 'Schädel nicht entfernt',
+    'odd-spacing': 'Ungewöhnliche Voxelgröße',
+    'disk-full': 'Datenträger voll',
+    'empty-volume': 'Nichts im Bild',
+    'grid-mismatch': 'Maske auf anderem Gitter',
+    'missing-column': 'Gruppe nicht angegeben',
+    'not-a-volume': 'Kein Bildvolumen',
+    'read-only': 'Keine Berechtigung',
+    truncated: 'Datei abgeschnitten',
+    unexpected: 'Unerwarteter Fehler',
+    unreadable: 'Nicht lesbar',
   },
 }
