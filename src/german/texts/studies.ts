@@ -35,11 +35,22 @@ export const studies: Texts = {
   '{0} is not a study: it has no study.sqlite.': '{0} ist keine Studie: study.sqlite fehlt.',
   '{0} was written by a newer version of Normascope (schema {1}, this program knows {2}).':
     '{0} wurde von einer neueren Version von Normascope geschrieben (Schema {1}, dieses Programm kennt {2}).',
-  'Wait for it to end or stop it, then run again. If no such process runs any more, delete {0}.':
-    'Warten, bis er endet, oder ihn anhalten, dann erneut starten. Läuft kein solcher Prozess mehr, {0} löschen.',
-  '{0} is being changed by another process.': '{0} wird gerade von einem anderen Prozess geändert.',
-  '{0} is being changed by process {1} on {2} ({3}, since {4}).':
-    '{0} wird gerade von Prozess {1} auf {2} geändert ({3}, seit {4}).',
+  'Wait a moment and try again. If it stays so with no other Normascope open, remove {0}.':
+    'Einen Augenblick warten und erneut versuchen. Bleibt es so, ohne dass ein anderes Normascope offen ist, {0} entfernen.',
+  'Wait for it to end or stop it there, then try again. Only if that computer is off or has broken down, remove {0}.':
+    'Warten, bis es endet, oder es dort anhalten, dann erneut versuchen. Nur wenn jener Rechner aus oder ausgefallen ist, {0} entfernen.',
+  'Wait for it to end, or stop it in the list of jobs, then try again.':
+    'Warten, bis es endet, oder es in der Liste der Aufträge anhalten, dann erneut versuchen.',
+  'Wait for it to end or stop it there, then try again.':
+    'Warten, bis es endet, oder es dort anhalten, dann erneut versuchen.',
+  'it is being changed': 'sie wird geändert',
+  '{0} is being changed by another program.': '{0} wird gerade von einem anderen Programm geändert.',
+  '{0} is in use by a Normascope on {1} ({2}, since {3}).':
+    '{0} wird von einem Normascope auf {1} benutzt ({2}, seit {3}).',
+  '{0} is in use by a job of this program ({1}, since {2}).':
+    '{0} wird von einem Auftrag dieses Programms benutzt ({1}, seit {2}).',
+  '{0} is in use by another Normascope on this computer ({1}, since {2}).':
+    '{0} wird von einem anderen Normascope auf diesem Rechner benutzt ({1}, seit {2}).',
   'Put the original back, or import its folder again to take the new content; its maps are then made anew.':
     'Das Original zurücklegen oder den Ordner neu importieren, um den neuen Inhalt zu übernehmen; die Karten werden dann neu gerechnet.',
   '{0} (brain mask) is not the file that was imported: its content has changed.':
