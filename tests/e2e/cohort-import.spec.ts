@@ -44,8 +44,11 @@ test('previews a folder, maps the columns of its table, imports it and shows pic
       const list = page.getByRole('region', { name: 'Columns of the table' }).getByRole('combobox', {
         name: new RegExp(`^${field}`),
       })
+      await list.focus()
       await list.selectOption(column)
+      await expect(page.getByText('Looking at the folder …')).toHaveCount(0)
       await expect(list).toHaveValue(column)
+      await expect(list).toBeFocused()
     }
     await expect(page.getByText(/^Found 2 scans of 2 subjects \(2 healthy, no patients\)/)).toBeVisible()
     await page.getByLabel('"NAD", 1 scan').selectOption('healthy')
@@ -55,7 +58,8 @@ test('previews a folder, maps the columns of its table, imports it and shows pic
     await isAccessible(page)
 
     await page.getByRole('button', { name: 'Import 3 scans' }).click()
-    await page.getByRole('button', { name: 'See the scans' }).click({ timeout: 90_000 })
+    await expect(page.getByText('3 scans taken, 1 left out')).toBeVisible({ timeout: 90_000 })
+    await page.getByRole('button', { name: 'See the scans' }).click()
     await expect(page.locator('tr[data-scan]')).toHaveCount(3)
     const picture = page.locator('tr[data-scan] .thumb img').first()
     await expect(picture).toBeVisible({ timeout: 60_000 })
@@ -131,6 +135,10 @@ test('draws a split, shows its balance, and leads from a bar of a chart to the s
       page.getByText('2 healthy subjects calibrate; 2 healthy subjects and 2 patients test.'),
     ).toBeVisible()
     await expect(page.getByText('No leak found')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByText(/^Not split yet/)).toBeVisible()
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await expect(page.getByText(/^2 healthy subjects calibrate/)).toBeVisible()
     await page.getByRole('button', { name: 'Charts' }).click()
     const chart = page.locator('[data-chart="sex"]')
     await expect(chart.locator('[data-drawn="true"]')).toBeVisible()
@@ -140,7 +148,7 @@ test('draws a split, shows its balance, and leads from a bar of a chart to the s
       .getByRole('button')
       .click()
     await expect(page.locator('tr[data-scan]')).toHaveCount(6)
-    await expect(page.getByRole('button', { name: /^Sex: female/ })).toBeVisible()
+    await expect(page.getByRole('combobox', { name: 'Sex', exact: true })).toHaveValue('F')
     await isAccessible(page)
     expect(complaints).toEqual([])
   })
