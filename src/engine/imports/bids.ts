@@ -203,6 +203,6 @@ const nothingFound = (root: string): Fault =>
     code: 'nothing-to-do',
     message: `${root} holds no BIDS subjects (folders called sub-…).`,
     remedy:
-      'Name the folder that holds participants.tsv and the sub- folders, or import with --layout table.',
+      'Name the folder that holds participants.tsv and the sub- folders, or choose the layout of a table (--layout table on the command line).',
     path: root,
   })

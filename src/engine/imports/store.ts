@@ -44,7 +44,7 @@ function storeSubject(
     .run(age, sex, split, found.id)
   if (split === null || found.split === null || split === found.split) return { id: found.id, remarks: [] }
   const message = `The table puts ${subject} into ${split}, the study has it in ${found.split}, and keeps that.`
-  const remedy = 'To change splits, use `normascope split STUDY --from TABLE`.'
+  const remedy = 'Splits are changed with the groups of the cohort (`normascope split` on the command line).'
   return { id: found.id, remarks: [{ code: 'split-kept', message, remedy }] }
 }
 

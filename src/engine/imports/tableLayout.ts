@@ -21,7 +21,7 @@ export function tableIn(folder: string): string {
     : new Fault({
         code: 'not-found',
         message: `${folder} has several tables (${tables.slice(0, 5).join(', ')}) and none is called scans.csv.`,
-        remedy: 'Name the table of scans with --table.',
+        remedy: 'Name the table of scans (--table on the command line).',
         path: folder,
       })
 }

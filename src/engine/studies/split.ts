@@ -69,7 +69,7 @@ function drawn(subjects: Subject[], options: Extract<SplitOptions, { calibration
     throw new Fault({
       code: 'bad-input',
       message: `The share of calibration subjects is ${calibration}; it must lie between 0 and 1.`,
-      remedy: 'Give for example --calibration 0.3.',
+      remedy: 'Give for example 0.3.',
     })
   }
   const assignment: Assignment = new Map()
@@ -161,7 +161,8 @@ function given(subjects: Subject[], path: string): { assignment: Assignment; unk
     throw new Fault({
       code: 'bad-table',
       message: `${path} names none of the study's subjects (it has ${unknown[0] ?? 'none'}, the study ${subjects[0].subject}).`,
-      remedy: 'Use the subject names of the study, as listed by `normascope scans`.',
+      remedy:
+        'Use the subject names of the study, as its table of scans lists them (`normascope scans` on the command line).',
       path,
     })
   }
@@ -259,7 +260,7 @@ export function splitStudy(study: Study, options: SplitOptions): SplitReport {
         throw new Fault({
           code: 'nothing-to-do',
           message: `The study "${study.name}" has no scans yet.`,
-          remedy: 'Import scans first: normascope import STUDY FOLDER.',
+          remedy: 'Import scans first (`normascope import` on the command line).',
           path: study.folder,
         })
       }

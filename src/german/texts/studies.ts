@@ -28,8 +28,8 @@ export const studies: Texts = {
     '{0} ist Patient; Schwellen kommen nur von Gesunden.',
   'Choose another folder, or use the study as it is.':
     'Einen anderen Ordner wählen oder die Studie nehmen, wie sie ist.',
-  'Name the study folder, or make one with `normascope study create`.':
-    'Den Ordner der Studie angeben oder eine neue anlegen (`normascope study create`).',
+  'Name the study folder, or make a new study (`normascope study create` on the command line).':
+    'Den Ordner der Studie angeben oder eine neue anlegen (auf der Befehlszeile: `normascope study create`).',
   'Open it with that version or a later one.': 'Mit jener Version oder einer späteren öffnen.',
   '{0} already holds a study.': '{0} enthält schon eine Studie.',
   '{0} is not a study: it has no study.sqlite.': '{0} ist keine Studie: study.sqlite fehlt.',
@@ -63,13 +63,11 @@ export const studies: Texts = {
     'Eine Aufteilung braucht mindestens zwei Gesunde außerhalb des Trainings; die Studie hat {0}.',
   'Give all rows of a subject the same split: a subject in two splits makes every later number too good.':
     'Allen Zeilen einer Person denselben Teil geben: eine Person in zwei Teilen macht jede spätere Zahl zu gut.',
-  'Give for example --calibration 0.3.': 'Zum Beispiel --calibration 0.3 angeben.',
+  'Give for example 0.3.': 'Zum Beispiel 0.3 angeben.',
   'Give patients the split test, or correct the group of this subject.':
     'Patienten den Teil test geben oder die Gruppe dieser Person berichtigen.',
   'Import more healthy scans (group "healthy"), then split again.':
     'Mehr gesunde Scans importieren (Gruppe „healthy“), dann erneut aufteilen.',
-  'Import scans first: normascope import STUDY FOLDER.':
-    'Zuerst Scans importieren (normascope import STUDY FOLDER).',
   'No healthy calibration subject: nothing can be calibrated.':
     'Keine gesunde Person in der Kalibrierung: nichts lässt sich kalibrieren.',
   'No healthy test subject: the threshold cannot be checked on others.':
@@ -79,8 +77,8 @@ export const studies: Texts = {
   'The share of calibration subjects is {0}; it must lie between 0 and 1.':
     'Der Anteil der Kalibrierung ist {0}; er muss zwischen 0 und 1 liegen.',
   'The study "{0}" has no scans yet.': 'Die Studie „{0}“ hat noch keine Scans.',
-  'Use the subject names of the study, as listed by `normascope scans`.':
-    'Die Namen der Personen verwenden, wie die Studie sie führt (`normascope scans`).',
+  'Use the subject names of the study, as its table of scans lists them (`normascope scans` on the command line).':
+    'Die Namen der Personen verwenden, wie die Tabelle der Scans sie nennt (auf der Befehlszeile: `normascope scans`).',
   none: 'keine',
   '{0} and {1} are the same scan in two splits: remove one of them.':
     '{0} und {1} sind derselbe Scan in zwei Teilen: einen davon entfernen.',
@@ -99,8 +97,7 @@ export const studies: Texts = {
   'A study needs a folder of its own: name a new or an empty one. Scans are imported from where they are.':
     'Eine Studie braucht einen eigenen Ordner: einen neuen oder leeren angeben. Scans werden von dort importiert, wo sie liegen.',
   'A study needs a name.': 'Eine Studie braucht einen Namen.',
-  'Give one with --name, for example --name "FLAIR 2024".':
-    'Einen angeben (--name), zum Beispiel „FLAIR 2024“.',
+  'Give one, for example "FLAIR 2024".': 'Einen angeben, zum Beispiel „FLAIR 2024“.',
   'Name a new or an empty folder.': 'Einen neuen oder leeren Ordner angeben.',
   '{0} is a file where a study folder was expected.':
     '{0} ist eine Datei; hier wird ein Studienordner erwartet.',

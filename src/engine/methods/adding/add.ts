@@ -87,7 +87,7 @@ function checkId(card: Card): Finding[] {
     error(
       'id-taken',
       `There is a method '${card.id}' already: ${other.card.name}, version ${other.card.version}.`,
-      `Choose another id; or, if it is your own and this replaces it, remove it first (\`normascope methods remove ${card.id}\` on the command line).`,
+      `Choose another id; or, if it is your own and this replaces it, remove it first, on its page (on the command line: \`normascope methods remove ${card.id}\` on the command line).`,
     ),
   ]
 }
@@ -128,7 +128,7 @@ async function probe(
       note(
         'no-scan',
         `Tried on ${scan.name}.`,
-        'Import scans of its contrasts, or name a study with --study, to try it on one of your own.',
+        'Import scans of its contrasts to try it on one of your own (on the command line, --study names the study).',
       ),
     )
   else findings.push(note('no-scan', `Tried on ${scan.dims[2]} slices of ${scan.name}.`))
@@ -156,7 +156,7 @@ async function probe(
         warning(
           'test-vector',
           'A test vector is compared for methods of one graph only; it was not used.',
-          'Compare the maps with `normascope infer`.',
+          'Compare a few of its maps with those that your own code makes (on the command line, `normascope infer` makes one).',
         ),
       )
     }
@@ -182,7 +182,7 @@ async function probe(
 const noVector = note(
   'no-test-vector',
   'Nothing shows that the export computes what the original model does.',
-  'Save one input and its output in Python (numpy.savez) and have them compared (--test-vector FILE.npz on the command line).',
+  'Save one input and its output in Python (numpy.savez) and have them compared: choose the file as test data (--test-vector FILE.npz on the command line).',
 )
 
 /** Messages without the temporary folder. */
@@ -284,12 +284,12 @@ export function removeMethod(id: string, home: string = ownMethodsFolder()): str
       ? {
           code: 'bad-input',
           message: `'${id}' is not one of your own methods: it lies in ${other.folder ?? 'the program'}.`,
-          remedy: 'Only methods in your own folder can be removed; leave it out of a run with --methods.',
+          remedy: 'Only methods in your own folder can be removed; leave it out of a run instead.',
         }
       : {
           code: 'not-found',
           message: `There is no method '${id}' in ${home}.`,
-          remedy: '`normascope methods list` names them.',
+          remedy: 'The list of methods names them (`normascope methods list` on the command line).',
         },
   )
 }
