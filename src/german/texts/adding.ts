@@ -130,7 +130,7 @@ export const adding: Texts = {
     'Nicht für den klinischen Gebrauch. Nur für die Forschung; kein Medizinprodukt.',
 
   // the trial
-  'A larger slice_spacing_mm or smaller images make it faster.':
+  'Slices that are further apart, or smaller images, make it faster.':
     'Ein größerer Schichtabstand oder kleinere Bilder machen sie schneller.',
   'A method without graphs has nothing to try.': 'Eine Methode ohne Graphen hat nichts zu erproben.',
   'A test vector is compared for methods of one graph only; it was not used.':
@@ -145,7 +145,7 @@ export const adding: Texts = {
     'Die Werte, die vorkommen können, berichtigen (score.range in der Methodenkarte).',
   'Export for smaller images or a batch of 1, and try it in Python first.':
     'Für kleinere Bilder oder einen Batch von 1 exportieren und es zuerst in Python versuchen.',
-  'Give a larger spacing_mm, or export the model for larger images.':
+  'Give larger pixels, or export the model for larger images.':
     'Größere Pixel angeben oder das Modell für größere Bilder exportieren.',
   'Import scans of its contrasts to try it on one of your own (on the command line, --study names the study).':
     'Scans ihrer Kontraste importieren, um sie an einem eigenen zu erproben (auf der Befehlszeile nennt --study die Studie).',
@@ -186,7 +186,7 @@ export const adding: Texts = {
     '„{0}“ ist keine Ihrer eigenen Methoden: sie liegt in {1}.',
   'Choose another id, or take the old one away on its page (on the command line: `normascope methods remove {0}`).':
     'Einen anderen Namen wählen oder die alte auf ihrer Seite entfernen (auf der Befehlszeile: `normascope methods remove {0}`).',
-  'Choose another id; or, if it is your own and this replaces it, remove it first, on its page (on the command line: `normascope methods remove {0}` on the command line).':
+  'Choose another id; or, if it is your own and this replaces it, remove it first, on its page (on the command line: `normascope methods remove {0}`).':
     'Einen anderen Namen wählen; oder, wenn es Ihre eigene ist und diese sie ersetzt, sie zuerst auf ihrer Seite entfernen (auf der Befehlszeile: `normascope methods remove {0}`).',
   'Only methods in your own folder can be removed; leave it out of a run instead.':
     'Nur Methoden im eigenen Ordner lassen sich entfernen; sie bei einem Lauf nicht mit auswählen.',
