@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { groupChoiceSchema, type GroupChoice } from '../contract/api/imports.ts'
 import { createOutput, reportFailure, type Output } from './output.ts'
 
 /** What every command gets beside its own arguments. */
@@ -26,6 +27,16 @@ const list = (text: string): string[] =>
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
+
+/** --map-group RRMS=patient, again and again. */
+function groupWord(text: string, said: Record<string, GroupChoice>): Record<string, GroupChoice> {
+  const at = text.lastIndexOf('=')
+  const meaning = groupChoiceSchema.safeParse(text.slice(at + 1).trim())
+  const word = text.slice(0, Math.max(at, 0)).trim()
+  if (word === '' || !meaning.success)
+    throw new InvalidArgumentError('It must be WORD=healthy, WORD=patient or WORD=out.')
+  return { ...said, [word]: meaning.data }
+}
 
 const qualityOption = (): Option =>
   new Option('--quality <name>', "fast takes a method's faster parameters where its card has some")
@@ -88,6 +99,12 @@ export function createProgram(
       ),
     )
     .option('--table <file>', 'the CSV or TSV of a table layout')
+    .option(
+      '--map-group <word=meaning>',
+      'what a word of the column "group" means: healthy, patient or out (left out); may be given several times',
+      groupWord,
+      {},
+    )
     .action(run(async () => (await import('./commands/studies.ts')).importScans))
   command('scans <study>', 'what is in a study, and the problems found').action(
     run(async () => (await import('./commands/studies.ts')).scans),

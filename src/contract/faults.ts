@@ -165,7 +165,8 @@ export function toFaultData(error: unknown, path?: string): FaultData {
   return {
     code: 'unexpected',
     message: `Unexpected failure: ${message}`,
-    remedy: 'This is a fault of the program; run again with --debug and report the trace.',
+    remedy:
+      'This is a fault of the program; report what you did, with the trace that --debug gives on the command line.',
     ...(path === undefined ? {} : { path }),
   }
 }

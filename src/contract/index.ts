@@ -1,5 +1,6 @@
 export * from './card.ts'
 export * from './faults.ts'
+export * from './flag-codes.ts'
 export * from './froc.ts'
 export * from './ledger.ts'
 export * from './pooled.ts'

@@ -185,6 +185,18 @@ describe('a study', () => {
     writeFileSync(at('bias.csv'), 'subject,scan\n1,2\n')
     expectRefused(await normascope(['bias', '--table', at('bias.csv')]), /bias\.csv/, /method/)
   })
+
+  test('words of the group column are said with --map-group; a meaning that is none is refused', async () => {
+    const study = at('groups')
+    await json(['study', 'create', study, '--name', 'groups'])
+    const path = flair('sub-001')
+    writeFileSync(at('groups.csv'), `path,subject,modality,group\n${path},1,FLAIR,0\n${path}x,2,FLAIR,MCI\n`)
+    const options = ['import', study, at('cohort'), '--table', at('groups.csv')]
+    const wrong = await normascope([...options, '--map-group', '0=sane'])
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('WORD=healthy')])
+    const report = await json([...options, '--map-group', '0=healthy', '--map-group', 'mci=out'])
+    expect(report).toMatchObject({ taken: 1, skipped: 1 })
+  })
 })
 
 describe('a full and a read-only disk', () => {

@@ -13,10 +13,12 @@ test('previews a folder, maps the columns of its table, imports it and shows pic
   const phantom = normascope('phantom', '--out', cohort, '--subjects', '4', '--seed', '5', '--spacing', '4')
   expect(phantom.stderr).toBe('')
   const table = join(cohort, 'odd names.csv')
-  const rows = [1, 2, 3].map((n) => `sub-00${n}/anat/sub-00${n}_T2w.nii.gz;p${n};T2;control;${40 + n}`)
+  const rows = [1, 2, 3].map(
+    (n) => `sub-00${n}/anat/sub-00${n}_T2w.nii.gz;p${n};T2;${n === 3 ? 'NAD' : 'control'};${40 + n}`,
+  )
   writeFileSync(
     table,
-    ['Datei;Wer;Kontrast;Diagnose;Jahre', ...rows, 'gone.nii.gz;p4;T2;control;50', ''].join('\n'),
+    ['Quelle;Wer;Art;Befund;Jahre', ...rows, 'gone.nii.gz;p4;T2;control;50', ''].join('\n'),
   )
   const place = join(folder, 'imported')
   expect(normascope('study', 'create', place, '--name', 'Imported').status).toBe(0)
@@ -33,25 +35,31 @@ test('previews a folder, maps the columns of its table, imports it and shows pic
     await choose(host, page, press('Choose the table'), table, 'file')
     await expect(page.getByText('Say which column holds: File, Subject, Modality, Group.')).toBeVisible()
     for (const [field, column] of [
-      ['File', 'Datei'],
+      ['File', 'Quelle'],
       ['Subject', 'Wer'],
-      ['Modality', 'Kontrast'],
-      ['Group', 'Diagnose'],
+      ['Modality', 'Art'],
+      ['Group', 'Befund'],
       ['Age', 'Jahre'],
     ] as const) {
       const list = page.getByRole('region', { name: 'Columns of the table' }).getByRole('combobox', {
         name: new RegExp(`^${field}`),
       })
+      await list.focus()
       await list.selectOption(column)
+      await expect(page.getByText('Looking at the folder …')).toHaveCount(0)
       await expect(list).toHaveValue(column)
+      await expect(list).toBeFocused()
     }
-    await expect(page.getByText(/^Found 4 scans of 4 subjects \(4 healthy, no patients\)/)).toBeVisible()
+    await expect(page.getByText(/^Found 2 scans of 2 subjects \(2 healthy, no patients\)/)).toBeVisible()
+    await page.getByLabel('"NAD", 1 scan').selectOption('healthy')
+    await expect(page.getByText(/^Found 3 scans of 3 subjects \(3 healthy, no patients\)/)).toBeVisible()
     await page.getByText(/File missing · 1/).click()
     await expect(page.getByText(/gone\.nii\.gz does not exist/)).toBeVisible()
     await isAccessible(page)
 
-    await page.getByRole('button', { name: 'Import 4 scans' }).click()
-    await page.getByRole('button', { name: 'See the scans' }).click({ timeout: 90_000 })
+    await page.getByRole('button', { name: 'Import 3 scans' }).click()
+    await expect(page.getByText('3 scans taken, 1 left out')).toBeVisible({ timeout: 90_000 })
+    await page.getByRole('button', { name: 'See the scans' }).click()
     await expect(page.locator('tr[data-scan]')).toHaveCount(3)
     const picture = page.locator('tr[data-scan] .thumb img').first()
     await expect(picture).toBeVisible({ timeout: 60_000 })
@@ -127,6 +135,10 @@ test('draws a split, shows its balance, and leads from a bar of a chart to the s
       page.getByText('2 healthy subjects calibrate; 2 healthy subjects and 2 patients test.'),
     ).toBeVisible()
     await expect(page.getByText('No leak found')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByText(/^Not split yet/)).toBeVisible()
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await expect(page.getByText(/^2 healthy subjects calibrate/)).toBeVisible()
     await page.getByRole('button', { name: 'Charts' }).click()
     const chart = page.locator('[data-chart="sex"]')
     await expect(chart.locator('[data-drawn="true"]')).toBeVisible()
@@ -136,7 +148,7 @@ test('draws a split, shows its balance, and leads from a bar of a chart to the s
       .getByRole('button')
       .click()
     await expect(page.locator('tr[data-scan]')).toHaveCount(6)
-    await expect(page.getByRole('button', { name: /^Sex: female/ })).toBeVisible()
+    await expect(page.getByRole('combobox', { name: 'Sex', exact: true })).toHaveValue('F')
     await isAccessible(page)
     expect(complaints).toEqual([])
   })

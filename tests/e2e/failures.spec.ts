@@ -123,11 +123,13 @@ test('a study that another program is changing is named, with what to do', async
     await page.evaluate(() => window.normascopeEngine!.calls.jobs.start({ kind: 'evaluate' }))
     const fault = async (): Promise<string> =>
       page.evaluate(async () => JSON.stringify((await window.normascopeEngine!.calls.jobs.list())[0]?.fault))
-    await expect.poll(fault).toContain('is being changed by')
+    await expect.poll(fault).toContain('by another Normascope on this computer')
     expect(await fault()).toContain('Wait for it to end')
     await page.getByRole('button', { name: /^Jobs/ }).click()
     const jobs = page.getByRole('complementary', { name: 'Jobs' })
-    await expect(jobs.getByRole('alert')).toContainText('is being changed by')
+    await expect(jobs.getByRole('alert')).toContainText(
+      'by another Normascope on this computer (methods are running',
+    )
     await expect(jobs.getByRole('alert')).toContainText('Wait for it to end')
   })
   expect(JSON.parse(readFileSync(join(copy, '.lock'), 'utf8'))).toMatchObject({ pid: process.pid })

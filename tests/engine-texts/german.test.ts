@@ -34,6 +34,19 @@ describe('German of what the engine says', () => {
     expect(Object.keys(texts).filter((text) => !found.has(text))).toEqual([])
   })
 
+  test('what only a terminal understands is called so: the same text stands in a window', () => {
+    const command = /normascope [a-z]|(?:^|[^-])--[a-z]/
+    const bare = said
+      .filter(({ text, files }) => !files.every(exemptionOf) && command.test(text))
+      .flatMap(({ text }) => [
+        ...(/on the command line/i.test(text) ? [] : [text]),
+        ...(/auf der Befehlszeile/i.test(texts[text] ?? '') || !command.test(texts[text] ?? '')
+          ? []
+          : [texts[text]]),
+      ])
+    expect(bare).toEqual([])
+  })
+
   test('what is exempted is there, with a reason', () => {
     const files = said.flatMap((one) => one.files)
     for (const [path, reason] of Object.entries(exempt)) {

@@ -1,4 +1,5 @@
 import { usage, table, figure } from '../output.ts'
+import type { GroupChoice } from '../../contract/api.ts'
 import type { Context } from '../program.ts'
 
 export async function create({ output }: Context, dir: string, options: { name: string }): Promise<unknown> {
@@ -12,7 +13,7 @@ export async function importScans(
   { output, signal }: Context,
   dir: string,
   folder: string,
-  options: { layout?: 'bids' | 'table'; table?: string },
+  options: { layout?: 'bids' | 'table'; table?: string; mapGroup: Record<string, GroupChoice> },
 ): Promise<unknown> {
   const { openStudy } = await import('../../engine/studies/index.ts')
   const { importFolder, detectLayout } = await import('../../engine/imports/index.ts')
@@ -22,6 +23,7 @@ export async function importScans(
     folder,
     layout,
     ...(options.table === undefined ? {} : { table: options.table }),
+    groups: options.mapGroup,
     onProgress: (done, total, label) => output.progress(`Importing ${done}/${total} ${label}`),
     signal,
   })

@@ -6,6 +6,9 @@ import { placeSchema } from './library.ts'
 export const layoutSchema = z.enum(['bids', 'table'])
 export type ImportLayout = z.infer<typeof layoutSchema>
 
+export const groupChoiceSchema = z.enum(['healthy', 'patient', 'out'])
+export type GroupChoice = z.infer<typeof groupChoiceSchema>
+
 const wishSchema = z.object({
   folder: placeSchema.shape.id,
   /** Recognised where absent. */
@@ -13,6 +16,8 @@ const wishSchema = z.object({
   table: placeSchema.shape.id.optional(),
   /** Which column holds what, where the names do not say: field -> column, '' for none. */
   columns: z.record(z.string(), z.string()).optional(),
+  /** What words of the column "group" mean, where they are not understood: 'out' leaves their scans out. */
+  groups: z.record(z.string(), groupChoiceSchema).optional(),
 })
 export type ImportWish = z.infer<typeof wishSchema>
 
@@ -42,6 +47,8 @@ export const previewSchema = z.object({
   /** Scans that the study has already. */
   already: count,
   modalities: z.record(z.string(), count),
+  /** Words of the column "group" that are not understood by themselves, and what was said of them. */
+  group_words: z.array(z.object({ word: z.string(), scans: count, as: groupChoiceSchema.nullable() })),
   /** The first scans. */
   rows: z.array(
     z.object({

@@ -72,6 +72,8 @@ export const jobSchema = z.object({
   seconds_left: z.number().nullable(),
   warnings: z.array(notice),
   failures: z.array(notice.extend({ label: z.string() })),
+  /** How an import ended: scans taken, those of them that were there before, and what was left out. */
+  imported: z.object({ taken: count, already: count, left_out: count }).nullable(),
   /** Why it failed as a whole. */
   fault: faultDataSchema.nullable(),
   created: z.string(),

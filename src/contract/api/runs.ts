@@ -5,9 +5,9 @@ import { base, count } from './base.ts'
 export const runEntrySchema = z.object({
   id: z.number().int(),
   started: z.string(),
-  /** null: it runs, or its engine died. */
+  /** null: it runs, or its engine died (`outcome` tells which). */
   ended: z.string().nullable(),
-  outcome: z.enum(['complete', 'cancelled', 'failed']).nullable(),
+  outcome: z.enum(['complete', 'cancelled', 'failed', 'running', 'interrupted']),
   methods: z.array(z.string()),
   modalities: z.array(z.string()),
   provider: z.string(),
@@ -38,6 +38,8 @@ export const runNeedSchema = z.object({
   modality: modalitySchema,
   scans: count,
   maps: count,
+  /** Mean seconds that a map of the method took here; null where none was made. */
+  seconds: z.number().nullable(),
   /** Healthy scans it would be fitted on; null where it is not fitted. */
   fit_scans: count.nullable(),
   /** Healthy scans of the study that its maps would be compared with; null: the reference that came with it, or none. */

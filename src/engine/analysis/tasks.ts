@@ -34,7 +34,7 @@ const refuses: TaskRunner = {
       new Fault({
         code: 'nothing-to-do',
         message: 'Not every map is counted yet.',
-        remedy: 'Count them with `normascope froc`.',
+        remedy: 'Count lesions at every threshold (`normascope froc` on the command line).',
       }),
     ),
 }

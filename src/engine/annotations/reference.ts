@@ -181,7 +181,7 @@ export function referenceNotes(study: Study): string[] {
     `Reference: ${whose} on ${made} of ${scans} test scans, the imported reference on the others.`,
     ...(stale > 0
       ? [
-          `What was drawn since on ${stale} test scans is not measured yet: run \`normascope evaluate\` again.`,
+          `What was drawn since on ${stale} test scans is not measured yet: evaluate again (\`normascope evaluate\` on the command line).`,
         ]
       : []),
   ]

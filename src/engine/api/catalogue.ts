@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogueContract, type FormAnswer } from '../../contract/api.ts'
-import { checkPlan, listCatalogue } from '../catalogue/index.ts'
+import { checkPlan, keepTrial, listCatalogue } from '../catalogue/index.ts'
 import { addMethod, formOf, removeMethod } from '../methods/adding/index.ts'
 import { listScans } from '../studies/index.ts'
 import type { EngineSession } from './session.ts'
@@ -26,7 +26,7 @@ async function add(session: EngineSession, input: AddInput, signal: AbortSignal)
     const usable =
       Array.isArray(modalities) &&
       listScans(study).some(({ modality }) => (modalities as unknown[]).includes(modality))
-    const { added, id, findings } = await addMethod({
+    const { added, id, findings, card, secondsPerScan } = await addMethod({
       source: places.path(input.source),
       dryRun: input.dry_run,
       ...(input.answers ? { form } : {}),
@@ -36,6 +36,7 @@ async function add(session: EngineSession, input: AddInput, signal: AbortSignal)
       ...(spawn ? { spawn } : {}),
       signal,
     })
+    if (added && card && secondsPerScan !== null) keepTrial(card, secondsPerScan)
     return { added, id, findings: [...findings] }
   } finally {
     rmSync(room, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { basename } from 'node:path'
 import { importsContract, type ImportWish } from '../../contract/api.ts'
-import { importFolder } from '../imports/index.ts'
+import { importFolder, keptGroups, mergedGroups } from '../imports/index.ts'
 import type { JobPlan } from '../jobs/index.ts'
 import { listScans } from '../studies/index.ts'
 import type { EngineSession } from './session.ts'
@@ -13,6 +13,7 @@ function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
   const folder = places.path(wish.folder)
   const table = wish.table === undefined ? {} : { table: places.path(wish.table) }
   const columns = wish.columns === undefined ? {} : { columns: wish.columns }
+  const groups = wish.groups === undefined ? {} : { groups: wish.groups }
   return {
     kind: 'import',
     subject: basename(folder) || folder,
@@ -23,6 +24,7 @@ function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
         layout: wish.layout ?? (wish.table === undefined ? 'bids' : 'table'),
         ...table,
         ...columns,
+        ...groups,
         signal,
         onProgress: (done, total, label) => voice.progress({ stage: 'import', done, total, label }),
       })
@@ -30,6 +32,7 @@ function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
         if (note.outcome === 'taken-with-warning') voice.warning(note.message, note.remedy)
         if (note.outcome === 'skipped') voice.failure(basename(note.path), note.message, note.remedy)
       }
+      voice.imported({ taken: report.taken, already: report.already, left_out: report.skipped })
       voice.say(
         `${report.taken} scans of ${report.subjects} subjects taken (${report.already} there before, ${report.warned} with warnings), ${report.skipped} skipped`,
       )
@@ -49,9 +52,12 @@ export function importsPart(session: EngineSession) {
           ...(input.layout ? { layout: input.layout } : {}),
           ...(input.table === undefined ? {} : { table: places.path(input.table) }),
           ...(input.columns ? { columns: input.columns } : {}),
+          groups: mergedGroups(keptGroups(study), input.groups),
         })
+        const { groupWords, ...rest } = preview
         return {
-          ...preview,
+          ...rest,
+          group_words: groupWords,
           table: preview.table && { ...preview.table, place: places.grant(preview.table.path) },
           rows: preview.rows.map((row) => ({
             subject: row.subject,

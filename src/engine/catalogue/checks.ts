@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { methodCheckSchema } from '../../contract/api.ts'
+import type { Card } from '../../contract/index.ts'
 import type { SpawnProcess } from '../inference/index.ts'
 import type { JobPlan } from '../jobs/index.ts'
 import { checkMethod } from '../methods/adding/index.ts'
@@ -34,6 +35,21 @@ function keep(id: string, check: StoredCheck): void {
     // a home folder that cannot be written: the check stands in the job's log
   }
 }
+
+/** What the trial of a new method measured, until it is tried by itself: the time a scan takes, on one core of the CPU. */
+export const keepTrial = (card: Card, secondsPerScan: number): void =>
+  keep(card.id, {
+    key: cardKey(card),
+    host: hostname(),
+    check: {
+      provider: 'cpu',
+      why: '',
+      seconds_per_scan: secondsPerScan,
+      quality: 'reference',
+      problem: '',
+      at: new Date().toISOString(),
+    },
+  })
 
 /** Tries methods on this machine, one after the other. A slow card is tried at its fast quality. */
 export const checkPlan = (ids: readonly string[], spawn?: SpawnProcess): JobPlan => ({

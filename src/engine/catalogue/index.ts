@@ -1,2 +1,2 @@
-export { checkPlan, readChecks, type StoredCheck } from './checks.ts'
+export { checkPlan, keepTrial, readChecks, type StoredCheck } from './checks.ts'
 export { listCatalogue } from './list.ts'

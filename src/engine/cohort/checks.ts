@@ -7,10 +7,12 @@ const NEEDS_LOOK = 'Look at the scan in the viewer before you rely on its map.'
 
 /** What was noted about scans when they were imported, aligned or run. */
 export function qualityFlags({ db }: Db): QualityFlag[] {
+  // a refused import changes nothing of a scan that the study has, unless its file is gone
   const noted = db
     .prepare<[], QualityFlag>(
       `SELECT scan.id AS scan_id, code, message, remedy FROM import_note JOIN scan ON scan.path = import_note.path
-       WHERE outcome <> 'taken' ORDER BY scan.id, import_note.id`,
+       WHERE outcome = 'taken-with-warning' OR (outcome = 'skipped' AND code = 'not-found')
+       ORDER BY scan.id, import_note.id`,
     )
     .all()
   const doubtful = db

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { previewImport } from '../imports/index.ts'
-import { createStudy, listScans, type Study } from '../studies/index.ts'
+import { createStudy, listScans, splitStudy, type Study } from '../studies/index.ts'
 import { editCohort, editedState, leaksOf, qualityFlags, redoEdit, undoEdit } from './index.ts'
 import { greyPng } from './png.ts'
 import { middleSlice } from './slice.ts'
@@ -71,6 +71,61 @@ describe('edits of the cohort', () => {
   })
 })
 
+describe('a split among the edits', () => {
+  const people = ['sub-1', 'sub-2', 'sub-3', 'sub-4']
+  let own: Study
+  const at = (subject: string) => listScans(own, { subjects: [subject] })[0]!
+  const splits = () => people.map((subject) => at(subject).split)
+  beforeEach(() => {
+    own = createStudy(mkdtempSync(join(room, 'drawn-')), { name: 'Drawn' })
+    const main = study
+    study = own
+    for (const subject of people) addScan(subject, 'patient', 'test', subject)
+    study = main
+  })
+  afterEach(() => own.close())
+  const allHealthy = (): void =>
+    void editCohort(own, {
+      subjects: people.map((subject) => ({ subject, group: 'healthy' as const })),
+      scans: [],
+    })
+
+  it('is undone as one step before what was changed before it, and made again', () => {
+    allHealthy()
+    splitStudy(own, { calibration: 0.5, seed: 1 })
+    const first = splits()
+    splitStudy(own, { calibration: 0.5, seed: 2 })
+    const second = splits()
+    expect(second).not.toEqual(first)
+    expect(undoEdit(own)).toMatchObject({ can_undo: true, can_redo: true })
+    expect(splits()).toEqual(first)
+    redoEdit(own)
+    expect(splits()).toEqual(second)
+    undoEdit(own)
+    undoEdit(own)
+    expect(splits()).toEqual(people.map(() => 'test'))
+    expect(at('sub-1').group).toBe('healthy')
+    expect(undoEdit(own)).toMatchObject({ can_undo: false })
+    expect(at('sub-1').group).toBe('patient')
+  })
+
+  it('never makes a patient calibrate: an undo that would is refused and changes nothing', () => {
+    allHealthy()
+    // as a study holds it whose split was drawn before splits were kept among the edits
+    own.db.prepare("UPDATE subject SET split = 'calibration' WHERE subject IN ('sub-1', 'sub-2')").run()
+    expect(() => undoEdit(own)).toThrow(expect.objectContaining({ code: 'leak' }))
+    expect(people.map((subject) => at(subject).group)).toEqual(people.map(() => 'healthy'))
+    expect(editedState(own)).toMatchObject({ can_undo: true, can_redo: false })
+  })
+
+  it('refuses to undo over a fact that was changed since by something else', () => {
+    editCohort(own, { subjects: [{ subject: 'sub-1', age: 50 }], scans: [] })
+    own.db.prepare("UPDATE subject SET age = 70 WHERE subject = 'sub-1'").run() // as a second import does
+    expect(() => undoEdit(own)).toThrow(/sub-1 was changed by something else since/)
+    expect(at('sub-1').age).toBe(70)
+  })
+})
+
 describe('checks', () => {
   it('finds the same scan in two splits, and a fit on what is a test scan now', () => {
     study.db.prepare("INSERT INTO method (id, card, added) VALUES ('padim', '{}', '2026-01-01')").run()
@@ -96,26 +151,24 @@ describe('checks', () => {
 })
 
 describe('the preview of an import', () => {
-  it('tells which columns are missing, and takes those that a person maps', () => {
+  it('tells which columns are missing, and takes those that a person maps', async () => {
     const folder = join(room, 'table')
     rmSync(folder, { recursive: true, force: true })
     const table = join(room, 'odd.csv')
-    writeFileSync(
-      table,
-      'File,Person,Kind,Dx\na.nii,p1,T2w,control\nb.nii,p2,T2w,stroke\nc.nii,p3,CT,stroke\n',
-    )
-    const open = previewImport({ folder: room, table, known: [] })
+    writeFileSync(join(room, 'a.nii'), '')
+    writeFileSync(table, 'File,Who,Kind,Dx\na.nii,p1,T2w,control\nb.nii,p2,T2w,stroke\nc.nii,p3,CT,stroke\n')
+    const open = await previewImport({ folder: room, table, known: [] })
     expect(open.table).toMatchObject({ missing: ['subject', 'modality'], rows: 3 })
     expect(open.scans).toBe(0)
-    const mapped = previewImport({
+    const mapped = await previewImport({
       folder: room,
       table,
-      columns: { subject: 'Person', modality: 'Kind' },
+      columns: { subject: 'Who', modality: 'Kind' },
       known: [],
     })
-    expect(mapped).toMatchObject({ scans: 2, healthy: 1, patients: 1, modalities: { T2w: 2 } })
+    expect(mapped).toMatchObject({ scans: 1, healthy: 1, patients: 0, modalities: { T2w: 1 } })
     expect(mapped.problems.map(({ code, count }) => [code, count])).toContainEqual(['unknown-modality', 1])
-    expect(mapped.problems.map(({ code, count }) => [code, count])).toContainEqual(['not-found', 2])
+    expect(mapped.problems.map(({ code, count }) => [code, count])).toContainEqual(['not-found', 1])
   })
 })
 

@@ -1,7 +1,20 @@
-import { z } from 'zod'
 import type { Edited } from '../../contract/api.ts'
 import { Fault } from '../../contract/index.ts'
-import { getSetting, lockStudy, setSetting, type Group, type Split, type Study } from '../studies/index.ts'
+import {
+  backwards,
+  changesOf,
+  historyOf,
+  lockStudy,
+  makeSteps,
+  patientCalibrates,
+  textOf,
+  withSteps,
+  type Group,
+  type History,
+  type Split,
+  type Step,
+  type Study,
+} from '../studies/index.ts'
 
 export interface CohortChanges {
   readonly subjects: readonly {
@@ -17,66 +30,6 @@ export interface CohortChanges {
     readonly site?: string | null | undefined
     readonly lesion_type?: string | null | undefined
   }[]
-}
-
-const value = z.union([z.string(), z.number(), z.null()])
-const stepSchema = z.object({
-  table: z.enum(['subject', 'scan']),
-  id: z.number().int(),
-  /** For people: sub-07, or sub-07_T2w. */
-  of: z.string(),
-  column: z.enum(['age', 'sex', 'grp', 'split', 'scanner', 'site', 'lesion_type']),
-  before: value,
-  after: value,
-})
-type Step = z.infer<typeof stepSchema>
-const historySchema = z.object({
-  done: z.array(z.array(stepSchema)),
-  undone: z.array(z.array(stepSchema)),
-})
-type History = z.infer<typeof historySchema>
-
-const KEY = 'cohort_edits'
-const KEPT = 200
-
-function historyOf(study: Pick<Study, 'db'>): History {
-  try {
-    return historySchema.parse(JSON.parse(getSetting(study, KEY) ?? ''))
-  } catch {
-    return { done: [], undone: [] }
-  }
-}
-
-const names: Record<Step['column'], string> = {
-  age: 'age',
-  sex: 'sex',
-  grp: 'group',
-  split: 'split',
-  scanner: 'scanner',
-  site: 'site',
-  lesion_type: 'lesion type',
-}
-const shown = (one: Step['before']): string => (one === null || one === '' ? '–' : String(one))
-
-const changesOf = (steps: readonly Step[]): Edited['changes'] =>
-  steps.map(({ of, column, before, after }) => ({
-    of,
-    fact: column === 'grp' ? 'group' : column,
-    before: before === '' ? null : before,
-    after: after === '' ? null : after,
-  }))
-
-/** 'sub-07: age 45 → 46; …', at most five, the rest as a number. */
-function textOf(steps: readonly Step[]): string {
-  const told = steps
-    .slice(0, 5)
-    .map(({ of, column, before, after }) => `${of}: ${names[column]} ${shown(before)} → ${shown(after)}`)
-  return steps.length > 5 ? `${told.join('; ')}; and ${steps.length - 5} more` : told.join('; ')
-}
-
-function apply(study: Study, steps: readonly Step[]): void {
-  for (const { table, id, column, after } of steps)
-    study.db.prepare(`UPDATE ${table} SET ${column} = ? WHERE id = ?`).run(after, id)
 }
 
 interface SubjectRow {
@@ -104,12 +57,7 @@ function subjectSteps(study: Study, change: CohortChanges['subjects'][number]): 
   const group = change.group ?? row.grp
   let split = change.split === undefined ? row.split : change.split
   if (group === 'patient' && split === 'calibration') {
-    if (change.split === 'calibration')
-      throw new Fault({
-        code: 'leak',
-        message: `${row.subject} is a patient; thresholds come from healthy subjects only.`,
-        remedy: 'Leave patients in the test, or correct the group of this subject.',
-      })
+    if (change.split === 'calibration') throw patientCalibrates(row.subject)
     split = 'test'
   }
   const next = {
@@ -160,8 +108,7 @@ function write(study: Study, what: string, work: () => { steps: readonly Step[];
     .transaction(() => {
       const { steps, history } = work()
       if (steps.length > 0) {
-        apply(study, steps)
-        setSetting(study, KEY, JSON.stringify(history))
+        makeSteps(study, steps, history)
         study.log(what, textOf(steps))
       }
       return { ...stateOf(history), changes: changesOf(steps) }
@@ -175,7 +122,7 @@ const stateOf = ({ done, undone }: History): Edited => ({
   can_redo: undone.length > 0,
 })
 
-/** Whether there is something to undo or to redo; the changes are those of the newest edit. */
+/** Whether there is something to undo or to redo; the changes are those of the newest edit or split. */
 export const editedState = (study: Study): Edited => stateOf(historyOf(study))
 
 /**
@@ -188,17 +135,10 @@ export const editCohort = (study: Study, changes: CohortChanges): Edited =>
       ...changes.subjects.flatMap((change) => subjectSteps(study, change)),
       ...changes.scans.flatMap((change) => scanSteps(study, change)),
     ]
-    const { done, undone } = historyOf(study)
-    return {
-      steps,
-      history: steps.length === 0 ? { done, undone } : { done: [...done, steps].slice(-KEPT), undone: [] },
-    }
+    return { steps, history: withSteps(historyOf(study), steps) }
   })
 
-const backwards = (steps: readonly Step[]): Step[] =>
-  steps.map((step) => ({ ...step, before: step.after, after: step.before }))
-
-/** Takes the newest edit back. */
+/** Takes the newest edit or split back. Throws Fault 'bad-input' where a fact was changed since, 'leak', 'locked'. */
 export const undoEdit = (study: Study): Edited =>
   write(study, 'undo', () => {
     const { done, undone } = historyOf(study)
@@ -208,7 +148,7 @@ export const undoEdit = (study: Study): Edited =>
       : { steps: [], history: { done, undone } }
   })
 
-/** Makes the edit again that was taken back last. */
+/** Makes the edit or split again that was taken back last. Throws as `undoEdit` does. */
 export const redoEdit = (study: Study): Edited =>
   write(study, 'redo', () => {
     const { done, undone } = historyOf(study)

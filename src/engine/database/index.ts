@@ -56,7 +56,7 @@ export function openDatabase(study: string): StudyDatabase {
     throw new Fault({
       code: 'not-found',
       message: `${study} is not a study: it has no study.sqlite.`,
-      remedy: 'Name the study folder, or make one with `normascope study create`.',
+      remedy: 'Name the study folder, or make a new study (`normascope study create` on the command line).',
       path: study,
     })
   }

@@ -63,8 +63,8 @@ function checkSplit(study: Study): void {
     message: `The study has no healthy calibration scans (${healthy} healthy scan${healthy === 1 ? '' : 's'} in all), so no threshold can be found.`,
     remedy:
       healthy === 0
-        ? 'Import healthy scans, then divide them with `normascope split`.'
-        : 'Divide the subjects with `normascope split --calibration 0.3`, then calibrate again.',
+        ? 'Import healthy scans, then divide them (`normascope split` on the command line).'
+        : 'Divide the subjects (`normascope split` on the command line), then calibrate again.',
   })
 }
 
@@ -91,7 +91,8 @@ export async function calibrate(study: Study, options: CalibrateOptions = {}): P
     throw new Fault({
       code: 'too-few',
       message: 'No healthy calibration scan has a map of these methods and modalities.',
-      remedy: 'Make them with `normascope run`; which subjects calibrate is set with `normascope split`.',
+      remedy:
+        'Run the methods; which subjects calibrate, the split says (on the command line: `normascope run`, `normascope split`).',
     })
   const left = pairs
     .filter((pair) => !possible.includes(pair))

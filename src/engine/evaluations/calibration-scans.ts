@@ -40,7 +40,7 @@ export function mixedFits(maps: readonly MapRow[], { method }: Pair): string[] {
   const fits = new Set(maps.map(({ fit }) => fit))
   if (fits.size < 2) return []
   return [
-    `Its maps were made with ${fits.size} different healthy references, so one threshold does not mean the same on all of them. Run it again: \`normascope run --methods ${method}\`.`,
+    `Its maps were made with ${fits.size} different healthy references, so one threshold does not mean the same on all of them. Run it again (on the command line: \`normascope run --methods ${method}\`).`,
   ]
 }
 

@@ -50,7 +50,11 @@ export interface Plan {
 }
 
 const calibrateFirst = (message: string): Fault =>
-  new Fault({ code: 'nothing-to-do', message, remedy: 'Run `normascope calibrate` first.' })
+  new Fault({
+    code: 'nothing-to-do',
+    message,
+    remedy: 'Calibrate first (`normascope calibrate` on the command line).',
+  })
 
 /** The newest operating point, if it was found from the maps as they are now and under the study's post-processing. */
 function currentCalibration(study: Study, maps: readonly MapRow[], pair: Pair): Calibration | undefined {
@@ -101,7 +105,7 @@ function plan(study: Study, options: Pick<EvaluateOptions, 'methods' | 'modaliti
     throw new Fault({
       code: 'nothing-to-do',
       message: 'The study has no test scans.',
-      remedy: 'Divide the subjects with `normascope split` first.',
+      remedy: 'Divide the subjects first (`normascope split` on the command line).',
     })
   const postprocessing = studyPostprocessing(study)
   const plans = pairs.map((pair) => {
@@ -168,7 +172,7 @@ export async function evaluate(study: Study, options: EvaluateOptions = {}): Pro
     throw new Fault({
       code: 'nothing-to-do',
       message: 'No test scan has a map of these methods and modalities.',
-      remedy: 'Make them with `normascope run`.',
+      remedy: 'Run the methods (`normascope run` on the command line).',
     })
   const postprocessing = studyPostprocessing(study)
   let [done, fresh] = [0, 0]
@@ -221,7 +225,10 @@ export function storedResults(study: Study, plans: readonly Plan[]): Evaluated[]
         total === 0
           ? 'No test scan has a map yet.'
           : `${missing} of ${total} maps of test scans are not measured at the present operating points.`,
-      remedy: total === 0 ? 'Run `normascope run` first.' : 'Run `normascope evaluate` first.',
+      remedy:
+        total === 0
+          ? 'Run methods first (`normascope run` on the command line).'
+          : 'Evaluate first (`normascope evaluate` on the command line).',
     })
   return found
 }

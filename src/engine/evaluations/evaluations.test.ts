@@ -79,7 +79,10 @@ describe('the steps on a small study', () => {
 
   test('compare before evaluate names the command', async () => {
     const fault = await faultOf(compare(tiny.study))
-    expect(fault).toMatchObject({ code: 'nothing-to-do', remedy: 'Run `normascope evaluate` first.' })
+    expect(fault).toMatchObject({
+      code: 'nothing-to-do',
+      remedy: 'Evaluate first (`normascope evaluate` on the command line).',
+    })
     expect((await faultOf(bias(tiny.study))).code).toBe('nothing-to-do')
   })
 
@@ -143,7 +146,10 @@ describe('the steps on a small study', () => {
   test('another filter makes the operating points stale, and says so', async () => {
     setSetting(tiny.study, 'postprocessing', 'median3')
     const fault = await faultOf(evaluate(tiny.study))
-    expect(fault).toMatchObject({ code: 'nothing-to-do', remedy: 'Run `normascope calibrate` first.' })
+    expect(fault).toMatchObject({
+      code: 'nothing-to-do',
+      remedy: 'Calibrate first (`normascope calibrate` on the command line).',
+    })
     expect(fault.message).toContain("filter 'none'")
     setSetting(tiny.study, 'postprocessing', 'none')
     expect(await evaluate(tiny.study)).toHaveLength(46)
@@ -235,7 +241,7 @@ describe('what cannot be done is said', () => {
     expect((await calibrate(tiny.study))[0]!.warnings.join()).not.toContain('references')
     tiny.study.db.exec('UPDATE map SET fit = NULL WHERE scan_id = 15')
     const text =
-      'Its maps were made with 2 different healthy references, so one threshold does not mean the same on all of them. Run it again: `normascope run --methods good`.'
+      'Its maps were made with 2 different healthy references, so one threshold does not mean the same on all of them. Run it again (on the command line: `normascope run --methods good`).'
     expect((await calibrate(tiny.study))[0]!.warnings).toContain(text)
     tiny.study.db.exec(
       "UPDATE map SET fit = 'g' WHERE scan_id = 16; UPDATE map SET fit = 'f' WHERE scan_id = 15",

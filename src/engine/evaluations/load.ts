@@ -36,7 +36,8 @@ export interface LoadedMap {
 const changed = (path: string, what: string, remedy: string, cause?: unknown): Fault =>
   new Fault({ code: 'changed-file', message: `${path} ${what}.`, remedy, path }, { cause })
 
-const runAgain = 'Make the map again with `normascope run`, then calibrate and evaluate again.'
+const runAgain =
+  'Make the map again (`normascope run` on the command line), then calibrate and evaluate again.'
 const importAgain = 'Put the original back, or import its folder again and run again.'
 
 /** Reads a file that must still be what it was. */
@@ -68,7 +69,8 @@ function checkFinite(path: string, map: Float32Array, brain: Uint8Array): void {
   throw new Fault({
     code: 'not-finite',
     message: `${path} has ${bad} brain voxels that are not finite numbers.`,
-    remedy: 'Make the map again with `normascope run`, or export it with finite scores in the brain.',
+    remedy:
+      'Make the map again (`normascope run` on the command line), or export it with finite scores in the brain.',
     path,
   })
 }

@@ -57,7 +57,8 @@ export async function scaling(study: Study, options: ScalingStudyOptions): Promi
     throw new Fault({
       code: 'too-few',
       message: `No healthy calibration scan has a map of ${method}.`,
-      remedy: 'Make them with `normascope run`; which subjects calibrate is set with `normascope split`.',
+      remedy:
+        'Run the methods; which subjects calibrate, the split says (on the command line: `normascope run`, `normascope split`).',
     })
   return withRunner(options.runner, async (runner) => {
     const found: Scaling[] = []

@@ -57,14 +57,15 @@ export function pairsOf(
     throw new Fault({
       code: 'nothing-to-do',
       message: 'The study has no anomaly maps yet.',
-      remedy: 'Make them first with `normascope run`, or bring them in with `normascope import-maps`.',
+      remedy:
+        'Run methods first (on the command line: `normascope run`, or `normascope import-maps` for maps made elsewhere).',
     })
   const absent = methods?.filter((method) => !known.includes(method)) ?? []
   if (absent.length > 0)
     throw new Fault({
       code: 'not-found',
       message: `The study has no maps of ${absent.map((method) => `'${method}'`).join(', ')}.`,
-      remedy: `Make them with \`normascope run --methods ${absent.join(',')}\`; there are maps of ${known.join(', ')}.`,
+      remedy: `Run these methods (on the command line: \`normascope run --methods ${absent.join(',')}\`); there are maps of ${known.join(', ')}.`,
     })
   return known
     .filter((method) => methods?.includes(method) ?? true)

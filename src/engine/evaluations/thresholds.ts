@@ -31,7 +31,8 @@ function placeOf(slider: SliderAndPoint, asked: Asked): number {
       throw new Fault({
         code: 'nothing-to-do',
         message: `${pair.method} on ${pair.modality} has no operating point.`,
-        remedy: 'Run `normascope calibrate` first, or ask for a threshold or an FPR.',
+        remedy:
+          'Calibrate first (`normascope calibrate` on the command line), or ask for a threshold or an FPR.',
       })
     return placeOfThreshold(table, calibrated.threshold, range)
   }

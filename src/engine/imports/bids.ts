@@ -7,7 +7,8 @@ import { brainMasksFor, chooseMask, isBrainMask, isLesionMask, namesIn, niftiUnd
 import type { BidsFile } from './bidsFiles.ts'
 import { describeScan, knownModalities } from './candidate.ts'
 import type { Candidate, Found, Remark, Skip } from './candidate.ts'
-import { factsIn, groupIn, unknownGroup } from './facts.ts'
+import { factsIn } from './facts.ts'
+import { GroupReader, type GroupChoices } from './groups.ts'
 import { columnAliases } from './words.ts'
 
 type Cells = Record<string, string>
@@ -57,6 +58,7 @@ interface Tree {
   masks: Map<string, BidsFile[]>
   brainMasks: Map<string, BidsFile[]>
   participants: Participants
+  groups: GroupReader
 }
 
 function severalMasks(kind: string, scan: BidsFile, chosen: string, others: string[]): Remark[] {
@@ -85,8 +87,8 @@ function candidateOf(scan: BidsFile, tree: Tree, sessions: Map<string, Cells>): 
   const ofSession =
     rows.find((row) => (row['session'] ?? '').replace(/^ses-/, '') === session) ?? rows[0] ?? {}
   const cells: Cells = { ...scannerIn(scan), ...sessions.get(session), ...ofSession }
-  const group = groupIn(cells)
-  if (group === 'unknown') return { path: scan.path, ...unknownGroup(cells['group'], subject) }
+  const group = tree.groups.read(cells['group'], subject)
+  if (typeof group === 'object' && group !== null) return { path: scan.path, ...group }
   const mask = chooseMask(tree.masks.get(subject) ?? [], scan, modality)
   const brains = brainMasksFor(tree.brainMasks.get(subject) ?? [], scan, modality)
   const brain = chooseMask(brains, scan, modality)
@@ -142,7 +144,7 @@ function unusedMasks(tree: Tree, candidates: readonly Candidate[]): Skip[] {
  * masks: *_label-L_mask.nii[.gz] anywhere under derivatives/ (but not derivatives/normascope), or <scan>_seg-anomaly_mask
  * beside the scan; brain masks: *_desc-brain_mask in either place. Order: subject, session, name, all in natural order.
  */
-export function findInBids(root: string): Found {
+export function findInBids(root: string, choices: GroupChoices = {}): Found {
   const subjects = namesIn(root).filter(
     (name) => name.startsWith('sub-') && namesIn(join(root, name)).length > 0,
   )
@@ -158,8 +160,9 @@ export function findInBids(root: string): Found {
     masks: Map.groupBy(all.filter(isLesionMask), subjectOf),
     brainMasks: Map.groupBy(all.filter(isBrainMask), subjectOf),
     participants: readParticipants(root),
+    groups: new GroupReader(choices),
   }
-  const found: Found = { candidates: [], skipped: [] }
+  const found: Found = { candidates: [], skipped: [], groupWords: [] }
   for (const [subject, own] of bySubject) {
     const sessions = readSessions(root, subject)
     for (const scan of preferPlain(own.filter(isScan))) {
@@ -172,6 +175,7 @@ export function findInBids(root: string): Found {
   }
   found.skipped.push(...unusedMasks(tree, found.candidates), ...missingFolders(root, tree, subjects))
   if (found.candidates.length === 0 && found.skipped.length === 0) throw nothingFound(root)
+  found.groupWords = tree.groups.words
   return found
 }
 
@@ -199,6 +203,6 @@ const nothingFound = (root: string): Fault =>
     code: 'nothing-to-do',
     message: `${root} holds no BIDS subjects (folders called sub-…).`,
     remedy:
-      'Name the folder that holds participants.tsv and the sub- folders, or import with --layout table.',
+      'Name the folder that holds participants.tsv and the sub- folders, or choose the layout of a table (--layout table on the command line).',
     path: root,
   })

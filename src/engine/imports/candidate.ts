@@ -1,11 +1,12 @@
 import { modalities } from '../../contract/index.ts'
-import type { Modality } from '../../contract/index.ts'
+import type { FlagCode, Modality, RemarkCode } from '../../contract/index.ts'
 import type { Group, ImportNote, Split } from '../studies/index.ts'
+import type { GroupWord } from './groups.ts'
 
 /** Something worth saying about a scan: what, and what to do about it. */
-export type Remark = Pick<ImportNote, 'code' | 'message' | 'remedy'>
+export type Remark = Pick<ImportNote, 'message' | 'remedy'> & { code: RemarkCode }
 /** Something that is not taken, and why. */
-export type Skip = Remark & { path: string }
+export type Skip = Omit<Remark, 'code'> & { code: FlagCode; path: string }
 
 /** A scan as the folder or the table describes it, before a voxel is read. Paths are absolute. */
 export interface Candidate {
@@ -31,6 +32,8 @@ export interface Candidate {
 export interface Found {
   candidates: Candidate[]
   skipped: Skip[]
+  /** Words of the column "group" that are not understood by themselves. */
+  groupWords: GroupWord[]
 }
 
 export const knownModalities = modalities.join(', ')

@@ -1,19 +1,9 @@
 import { parseSplit } from '../studies/index.ts'
 import type { Group } from '../studies/index.ts'
-import type { Candidate, Remark } from './candidate.ts'
-import { parseAge, parseGroup, parseSex } from './words.ts'
+import type { Candidate } from './candidate.ts'
+import { parseAge, parseSex } from './words.ts'
 
 type Facts = Omit<Candidate, 'path' | 'subject' | 'session' | 'modality' | 'maskPath' | 'brainMaskPath'>
-
-export const unknownGroup = (word: string, whose: string): Remark => ({
-  code: 'unknown-group',
-  message: `The group of ${whose} is "${word}", which is neither healthy nor patient.`,
-  remedy: 'Write healthy (or control) or patient in the column "group".',
-})
-
-/** The group as a table gives it; null where it says nothing, 'unknown' where it says another word. */
-export const groupIn = (cells: Record<string, string>): Group | null | 'unknown' =>
-  cells['group'] === undefined ? null : (parseGroup(cells['group']) ?? 'unknown')
 
 /** Patients set no threshold: in calibration they would raise it, so they are kept out of it. */
 function splitIn(

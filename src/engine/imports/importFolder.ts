@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Fault, toFault } from '../../contract/index.ts'
-
+import { Fault, flagCodeOf, toFault } from '../../contract/index.ts'
 import { listScans, lockStudy } from '../studies/index.ts'
 import type { ChosenColumns, ImportNote, ScanRow, Study } from '../studies/index.ts'
 import { findInBids } from './bids.ts'
@@ -10,7 +9,8 @@ import { describeScan } from './candidate.ts'
 import type { Candidate, Found, Skip } from './candidate.ts'
 import { examine } from './examine.ts'
 import type { Examined } from './examine.ts'
-import { deleteForgottenNotes, deleteOlderNotes, isInside, startOfImport, writeNote } from './notes.ts'
+import { keepGroups, keptGroups, mergedGroups, type GroupChoices, type GroupWord } from './groups.ts'
+import { deleteForgottenNotes, deleteOlderRefusals, isInside, startOfImport, writeNote } from './notes.ts'
 import type { NoteContext } from './notes.ts'
 import { plan } from './plan.ts'
 import { storeScan } from './store.ts'
@@ -25,6 +25,8 @@ export interface ImportOptions {
   table?: string
   /** Which column of the table holds what, where its names do not say: canonical name -> column name, '' for none. */
   columns?: ChosenColumns
+  /** What words of the column "group" mean; added to what the study knows of earlier imports, and kept in it. */
+  groups?: GroupChoices
   /** After every scan. */
   onProgress?: (done: number, total: number, label: string) => void
   /** Looked at between scans; scans already taken stay. */
@@ -56,7 +58,10 @@ export const detectLayout = (folder: string): Layout =>
   namesIn(folder).some((name) => name.startsWith('sub-') || name === 'participants.tsv') ? 'bids' : 'table'
 
 /** What a folder offers, before a voxel is read. Throws Fault 'not-found', and as the layouts do. */
-export function find(folder: string, options: Pick<ImportOptions, 'layout' | 'table' | 'columns'>): Found {
+export function find(
+  folder: string,
+  options: Pick<ImportOptions, 'layout' | 'table' | 'columns' | 'groups'>,
+): Found {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new Fault({
       code: 'not-found',
@@ -65,9 +70,9 @@ export function find(folder: string, options: Pick<ImportOptions, 'layout' | 'ta
       path: folder,
     })
   }
-  if (options.layout === 'bids') return findInBids(folder)
+  if (options.layout === 'bids') return findInBids(folder, options.groups)
   const table = options.table === undefined ? tableIn(folder) : resolve(options.table)
-  return findInTable(table, folder, options.columns)
+  return findInTable(table, folder, options.columns, options.groups)
 }
 
 type Reading = Promise<{ examined: Examined } | { fault: Fault }>
@@ -120,7 +125,7 @@ class Import {
     this.#write(() => {
       const notes = skipped.map(asNote)
       for (const note of notes) {
-        deleteOlderNotes(this.#study, note.path, this.#context)
+        deleteOlderRefusals(this.#study, note.path, this.#context)
         writeNote(this.#study, note, this.#context)
       }
       return notes
@@ -139,10 +144,17 @@ class Import {
       }
     }
     if (fault)
-      this.skip([{ path: candidate.path, code: fault.code, message: fault.message, remedy: fault.remedy }])
+      this.skip([
+        {
+          path: candidate.path,
+          code: flagCodeOf(fault.code),
+          message: fault.message,
+          remedy: fault.remedy,
+        },
+      ])
   }
 
-  finish(): ImportReport {
+  finish(groupWords: readonly GroupWord[]): ImportReport {
     const { folder } = this.#context
     this.#write(() => {
       deleteForgottenNotes(this.#study, this.#context)
@@ -161,10 +173,16 @@ class Import {
     }
     this.#study.log(
       'import',
-      `${folder}: ${report.taken} scans of ${report.subjects} subjects taken (${report.already} already there, ${report.warned} with warnings), ${report.skipped} skipped`,
+      `${folder}: ${report.taken} scans of ${report.subjects} subjects taken (${report.already} already there, ${report.warned} with warnings), ${report.skipped} skipped${groupsText(groupWords)}`,
     )
     return report
   }
+}
+
+/** '; groups: RRMS = patient' */
+function groupsText(words: readonly GroupWord[]): string {
+  const said = words.filter(({ as }) => as !== null).map(({ word, as }) => `${word} = ${as}`)
+  return said.length === 0 ? '' : `; groups: ${said.join(', ')}`
 }
 
 function stopIfAborted(signal: AbortSignal | undefined, done: number, total: number, folder: string): void {
@@ -189,7 +207,9 @@ export async function importFolder(study: Study, options: ImportOptions): Promis
   using held = new DisposableStack()
   held.use(lockStudy(study, 'import'))
   const known = listScans(study)
-  const { candidates, skipped } = plan(find(folder, options), known)
+  const groups = mergedGroups(keptGroups(study), options.groups)
+  const { candidates, skipped, groupWords } = plan(find(folder, { ...options, groups }), known)
+  if (Object.keys(options.groups ?? {}).length > 0) keepGroups(study, groups)
   const rows = new Map(known.map((row) => [row.path, row]))
   const run = new Import(study, folder)
   run.skip(skipped)
@@ -207,5 +227,5 @@ export async function importFolder(study: Study, options: ImportOptions): Promis
   }
   const met = new Set([...candidates, ...skipped].map(({ path }) => path))
   run.skip(vanished(study, folder, met))
-  return run.finish()
+  return run.finish(groupWords)
 }

@@ -1,4 +1,5 @@
 export { detectLayout, importFolder } from './importFolder.ts'
 export type { ImportOptions, ImportReport, Layout } from './importFolder.ts'
+export { keptGroups, mergedGroups } from './groups.ts'
 export { previewImport } from './preview.ts'
 export type { ImportPreview, PreviewInput } from './preview.ts'

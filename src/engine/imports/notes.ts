@@ -28,9 +28,16 @@ export function writeNote(
     .run({ ...note, folder, started })
 }
 
-/** Notes of earlier imports on a path give way to this import's. */
+/** Notes of earlier imports on a path that is taken give way to this import's. */
 export function deleteOlderNotes(study: Pick<Study, 'db'>, path: string, { started }: NoteContext): void {
   study.db.prepare('DELETE FROM import_note WHERE path = ? AND time < ?').run(path, started)
+}
+
+/** Earlier refusals of a path give way to this import's; what was noted when its scan was taken holds as long as the scan. */
+export function deleteOlderRefusals(study: Pick<Study, 'db'>, path: string, { started }: NoteContext): void {
+  study.db
+    .prepare("DELETE FROM import_note WHERE path = ? AND time < ? AND outcome = 'skipped'")
+    .run(path, started)
 }
 
 /** Earlier remarks on the voxels of a file whose bytes have not changed. */
@@ -43,9 +50,17 @@ export const keptRemarks = (study: Pick<Study, 'db'>, path: string, { started }:
     )
     .all(path, started, JSON.stringify(voxelRemarkCodes))
 
-/** Notes of an earlier import of the folder on paths that this import did not meet: gone with the files or lines. */
+/**
+ * Refusals of an earlier import of the folder on paths that this import did not meet: gone with the files or lines. What was
+ * noted of a scan that the study has stays.
+ */
 export function deleteForgottenNotes(study: Pick<Study, 'db'>, { folder, started }: NoteContext): void {
-  study.db.prepare('DELETE FROM import_note WHERE folder = ? AND time < ?').run(folder, started)
+  study.db
+    .prepare(
+      `DELETE FROM import_note WHERE folder = ? AND time < ?
+         AND (outcome = 'skipped' OR path NOT IN (SELECT path FROM scan))`,
+    )
+    .run(folder, started)
 }
 
 export const isInside = (path: string, folder: string): boolean =>

@@ -1,9 +1,10 @@
+import type { RemarkCode } from '../../contract/index.ts'
 import { subjectKey } from '../studies/index.ts'
 import type { ScanRow } from '../studies/index.ts'
 import { describeScan } from './candidate.ts'
 import type { Candidate, Found, Skip } from './candidate.ts'
 
-const skip = (candidate: Candidate, code: string, message: string, remedy: string): Skip => ({
+const skip = (candidate: Candidate, code: RemarkCode, message: string, remedy: string): Skip => ({
   path: candidate.path,
   code,
   message,
@@ -83,5 +84,5 @@ export function plan(found: Found, known: readonly ScanRow[]): Found {
       candidates.push(scan)
     }
   }
-  return { candidates, skipped }
+  return { candidates, skipped, groupWords: found.groupWords }
 }

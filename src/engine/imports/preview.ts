@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Fault } from '../../contract/index.ts'
-import { lookAtTable } from '../studies/index.ts'
+import { hashFile, lookAtTable } from '../studies/index.ts'
 import type { ChosenColumns, ScanRow } from '../studies/index.ts'
-import type { Candidate, Remark } from './candidate.ts'
+import type { Candidate, Remark, Skip } from './candidate.ts'
+import type { GroupChoices, GroupWord } from './groups.ts'
+import { clashOf, isSecondFile } from './clash.ts'
 import { detectLayout, find, type Layout } from './importFolder.ts'
 import { plan } from './plan.ts'
 import { requiredColumns, tableIn } from './tableLayout.ts'
@@ -15,6 +17,7 @@ export interface PreviewInput {
   layout?: Layout
   table?: string
   columns?: ChosenColumns
+  groups?: GroupChoices
   /** The scans that the study has. */
   known: readonly ScanRow[]
 }
@@ -44,16 +47,47 @@ export interface ImportPreview {
   /** Scans that the study has from the same file. */
   already: number
   modalities: Record<string, number>
+  groupWords: GroupWord[]
   /** The first candidates. */
   rows: (Omit<Candidate, 'remarks'> & { remarks: undefined })[]
   /** By code: how many, and the first of them. */
   problems: { level: 'skipped' | 'warning'; code: string; count: number; examples: Omit<Remark, 'code'>[] }[]
 }
 
+/** Candidates that an import would read, and those that it would refuse by their names alone. */
+async function sorted(
+  candidates: readonly Candidate[],
+  known: readonly ScanRow[],
+): Promise<{ takable: Candidate[]; refused: Remark[] }> {
+  const byPath = new Map(known.map((row) => [row.path, row]))
+  const slotOf = (scan: { subject: string; session: string; modality: string }): string =>
+    [scan.subject, scan.session, scan.modality].join('\0')
+  const bySlot = new Map(known.map((row) => [slotOf(row), row]))
+  const takable: Candidate[] = []
+  const refused: Remark[] = []
+  for (const candidate of candidates) {
+    const { path } = candidate
+    const known = { samePath: byPath.get(path), slot: bySlot.get(slotOf(candidate)) }
+    const problem: Remark | undefined = existsSync(path)
+      ? clashOf(candidate, known, isSecondFile(candidate, known) ? await hashFile(path) : '')
+      : {
+          code: 'not-found',
+          message: `${path} does not exist.`,
+          remedy: 'Correct the path in the table, or put the file there.',
+        }
+    if (problem) refused.push(problem)
+    else takable.push(candidate)
+  }
+  return { takable, refused }
+}
+
 const ROWS = 200
 const EXAMPLES = 20
 
-function problemsOf(level: 'skipped' | 'warning', remarks: readonly Remark[]): ImportPreview['problems'] {
+function problemsOf(
+  level: 'skipped' | 'warning',
+  remarks: readonly (Remark | Skip)[],
+): ImportPreview['problems'] {
   return [...Map.groupBy(remarks, ({ code }) => code)].map(([code, same]) => ({
     level,
     code,
@@ -78,7 +112,7 @@ function tableToTake(folder: string): string {
 }
 
 /** Looks at a folder as an import would. Throws Fault as `importFolder` does for what concerns the whole folder. */
-export function previewImport(input: PreviewInput): ImportPreview {
+export async function previewImport(input: PreviewInput): Promise<ImportPreview> {
   const folder = resolve(input.folder)
   const layout = input.layout ?? (input.table !== undefined ? 'table' : detectLayout(folder))
   let table: ImportPreview['table'] = null
@@ -93,42 +127,37 @@ export function previewImport(input: PreviewInput): ImportPreview {
     layout,
     ...(table ? { table: table.path } : {}),
     ...(input.columns ? { columns: input.columns } : {}),
+    ...(input.groups ? { groups: input.groups } : {}),
   }
-  const { candidates, skipped } = open
-    ? { candidates: [], skipped: [] }
+  const { candidates, skipped, groupWords } = open
+    ? { candidates: [], skipped: [], groupWords: [] }
     : plan(find(folder, options), input.known)
-  const absent = candidates.filter(({ path }) => !existsSync(path))
+  const { takable, refused } = await sorted(candidates, input.known)
   const there = new Set(input.known.map(({ path }) => path))
-  const subjects = [...Map.groupBy(candidates, ({ subject }) => subject).values()]
+  const subjects = [...Map.groupBy(takable, ({ subject }) => subject).values()]
   const inGroup = (group: Candidate['group']): number =>
     subjects.filter(([first]) => first!.group === group).length
   const modalities: Record<string, number> = {}
-  for (const { modality } of candidates) modalities[modality] = (modalities[modality] ?? 0) + 1
+  for (const { modality } of takable) modalities[modality] = (modalities[modality] ?? 0) + 1
   return {
     layout,
     table,
-    scans: candidates.length,
+    scans: takable.length,
     subjects: subjects.length,
     healthy: inGroup('healthy'),
     patients: inGroup('patient'),
     undecided: inGroup(null),
-    masks: candidates.filter(({ maskPath }) => maskPath !== null).length,
-    brainMasks: candidates.filter(({ brainMaskPath }) => brainMaskPath !== null).length,
-    already: candidates.filter(({ path }) => there.has(path)).length,
+    masks: takable.filter(({ maskPath }) => maskPath !== null).length,
+    brainMasks: takable.filter(({ brainMaskPath }) => brainMaskPath !== null).length,
+    already: takable.filter(({ path }) => there.has(path)).length,
     modalities,
-    rows: candidates.slice(0, ROWS).map((candidate) => ({ ...candidate, remarks: undefined })),
+    groupWords,
+    rows: takable.slice(0, ROWS).map((candidate) => ({ ...candidate, remarks: undefined })),
     problems: [
-      ...problemsOf('skipped', [
-        ...skipped,
-        ...absent.map(({ path }) => ({
-          code: 'not-found',
-          message: `${path} does not exist.`,
-          remedy: 'Correct the path in the table, or put the file there.',
-        })),
-      ]),
+      ...problemsOf('skipped', [...skipped, ...refused]),
       ...problemsOf(
         'warning',
-        candidates.flatMap(({ remarks }) => remarks),
+        takable.flatMap(({ remarks }) => remarks),
       ),
     ],
   }

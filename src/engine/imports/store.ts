@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { Fault } from '../../contract/index.ts'
 import { listScans } from '../studies/index.ts'
 import type { ImportNote, ScanRow, Study } from '../studies/index.ts'
-import { describeScan } from './candidate.ts'
 import type { Candidate, Remark } from './candidate.ts'
+import { clashOf } from './clash.ts'
 import type { Examined } from './examine.ts'
 import { labelFor } from './label.ts'
 import { deleteOlderNotes, keptRemarks, writeNote } from './notes.ts'
@@ -11,26 +11,12 @@ import type { NoteContext } from './notes.ts'
 
 type Outcome = 'taken' | 'already-there' | 'updated' | 'changed-file'
 
-const refuse = (path: string, message: string, remedy: string): Fault =>
-  new Fault({ code: 'bad-input', message, remedy, path })
-
 /** The study's scan that this candidate is, if it has one; throws where it clashes with another. */
 function existing(study: Study, candidate: Candidate, examined: Examined): ScanRow | undefined {
   const { path, subject, session, modality } = candidate
   const slot = listScans(study, { subjects: [subject], modality }).find((row) => row.session === session)
-  const samePath = listScans(study, { path })[0]
-  if (samePath && samePath.id !== slot?.id) {
-    const message = `${path} is in the study already as ${samePath.label}, not as ${describeScan(candidate)}.`
-    throw refuse(path, message, 'Correct the table, or import into a new study if the study is wrong.')
-  }
-  if (slot && slot.path !== path && slot.sha256 !== examined.sha256 && existsSync(slot.path)) {
-    const message = `${path} is a second scan of ${describeScan(candidate)}; the study has ${slot.path}.`
-    throw refuse(
-      path,
-      message,
-      'Keep one scan of each modality in a session, or give it a session of its own.',
-    )
-  }
+  const clash = clashOf(candidate, { slot, samePath: listScans(study, { path })[0] }, examined.sha256)
+  if (clash) throw new Fault({ code: 'bad-input', message: clash.message, remedy: clash.remedy, path })
   return slot
 }
 
@@ -58,7 +44,7 @@ function storeSubject(
     .run(age, sex, split, found.id)
   if (split === null || found.split === null || split === found.split) return { id: found.id, remarks: [] }
   const message = `The table puts ${subject} into ${split}, the study has it in ${found.split}, and keeps that.`
-  const remedy = 'To change splits, use `normascope split STUDY --from TABLE`.'
+  const remedy = 'Splits are changed with the groups of the cohort (`normascope split` on the command line).'
   return { id: found.id, remarks: [{ code: 'split-kept', message, remedy }] }
 }
 

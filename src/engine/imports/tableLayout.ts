@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { Fault } from '../../contract/index.ts'
+import { Fault, type RemarkCode } from '../../contract/index.ts'
 import { readTable } from '../studies/index.ts'
 import type { ChosenColumns, TableRow } from '../studies/index.ts'
 import { knownModalities } from './candidate.ts'
 import type { Candidate, Found, Skip } from './candidate.ts'
-import { factsIn, groupIn, unknownGroup } from './facts.ts'
+import { factsIn } from './facts.ts'
+import { GroupReader, type GroupChoices } from './groups.ts'
 import { withoutTable } from './without-table.ts'
 import { columnAliases, parseModality } from './words.ts'
 
@@ -20,7 +21,7 @@ export function tableIn(folder: string): string {
     : new Fault({
         code: 'not-found',
         message: `${folder} has several tables (${tables.slice(0, 5).join(', ')}) and none is called scans.csv.`,
-        remedy: 'Name the table of scans with --table.',
+        remedy: 'Name the table of scans (--table on the command line).',
         path: folder,
       })
 }
@@ -32,13 +33,13 @@ function locate(name: string, table: string, folder: string): string {
   return tried.find((path) => existsSync(path)) ?? tried[0]
 }
 
-function candidateOf(row: TableRow, table: string, folder: string): Candidate | Skip {
+function candidateOf(row: TableRow, table: string, folder: string, groups: GroupReader): Candidate | Skip {
   const { cells, line } = row
   const where = `${table}, line ${line}`
   const find = (name: string | undefined): string | null =>
     name === undefined ? null : locate(name, table, folder)
   const path = find(cells['path'])
-  const skip = (code: string, message: string, remedy: string): Skip => ({
+  const skip = (code: RemarkCode, message: string, remedy: string): Skip => ({
     path: path ?? where,
     code,
     message,
@@ -57,11 +58,8 @@ function candidateOf(row: TableRow, table: string, folder: string): Candidate | 
     const message = `${where}: "${cells['modality']}" is not a modality that methods here can read.`
     return skip('unknown-modality', message, `Use one of ${knownModalities}.`)
   }
-  const group = groupIn(cells)
-  if (group === 'unknown') {
-    const { code, message, remedy } = unknownGroup(cells['group'], `${cells['subject']} (${where})`)
-    return skip(code, message, remedy)
-  }
+  const group = groups.read(cells['group'], `${cells['subject']} (${where})`)
+  if (typeof group === 'object' && group !== null) return skip(group.code, group.message, group.remedy)
   return {
     path: path ?? where,
     subject: cells['subject'],
@@ -77,13 +75,20 @@ function candidateOf(row: TableRow, table: string, folder: string): Candidate | 
 export const requiredColumns = ['path', 'subject', 'modality', 'group'] as const
 
 /** The scans that a table lists, in its order; `columns` says which column holds what. Throws as `readTable`. */
-export function findInTable(table: string, folder: string, columns: ChosenColumns = {}): Found {
+export function findInTable(
+  table: string,
+  folder: string,
+  columns: ChosenColumns = {},
+  choices: GroupChoices = {},
+): Found {
   const { rows } = readTable(table, columnAliases, requiredColumns, columns)
-  const found: Found = { candidates: [], skipped: [] }
+  const groups = new GroupReader(choices)
+  const found: Found = { candidates: [], skipped: [], groupWords: [] }
   for (const row of rows) {
-    const item = candidateOf(row, table, folder)
+    const item = candidateOf(row, table, folder, groups)
     if ('subject' in item) found.candidates.push(item)
     else found.skipped.push(item)
   }
+  found.groupWords = groups.words
   return found
 }

@@ -5,12 +5,12 @@ import { temporaryFolder, writeText } from '../../../tests/fixtures/imports/inde
 import { previewImport } from './index.ts'
 
 /** What the import window says of a folder with these files. */
-function saidOf(fill: (at: (name: string) => string) => void): string {
+async function saidOf(fill: (at: (name: string) => string) => void): Promise<string> {
   using folder = temporaryFolder()
   mkdirSync(folder.at('data'))
   fill((name) => folder.at('data', name))
   try {
-    previewImport({ folder: folder.at('data'), known: [] })
+    await previewImport({ folder: folder.at('data'), known: [] })
   } catch (error) {
     if (error instanceof Fault) return error.message.replace(folder.at('data'), 'FOLDER')
     throw error
@@ -18,24 +18,24 @@ function saidOf(fill: (at: (name: string) => string) => void): string {
   throw new Error('it was taken')
 }
 
-test('an empty folder', () => {
-  expect(saidOf(() => undefined)).toBe('FOLDER is empty.')
+test('an empty folder', async () => {
+  expect(await saidOf(() => undefined)).toBe('FOLDER is empty.')
 })
 
-test('20,000 DICOM files, by name or by what is in them', () => {
+test('20,000 DICOM files, by name or by what is in them', async () => {
   const many = (at: (name: string) => string): void => {
     for (let i = 0; i < 20_000; i++) writeFileSync(at(`${i}.dcm`), '')
   }
-  expect(saidOf(many)).toBe('FOLDER holds DICOM files (20000), which are not read here.')
+  expect(await saidOf(many)).toBe('FOLDER holds DICOM files (20000), which are not read here.')
   const header = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')])
-  expect(saidOf((at) => writeFileSync(at('IM0001'), header))).toBe(
+  expect(await saidOf((at) => writeFileSync(at('IM0001'), header))).toBe(
     'FOLDER holds DICOM files (1), which are not read here.',
   )
 })
 
-test('scans without a table, and neither', () => {
-  expect(saidOf((at) => writeText(at('a.nii.gz'), ''))).toBe(
+test('scans without a table, and neither', async () => {
+  expect(await saidOf((at) => writeText(at('a.nii.gz'), ''))).toBe(
     'FOLDER holds NIfTI files (1), but no table that says whose they are.',
   )
-  expect(saidOf((at) => writeText(at('IM0001'), 'no DICOM'))).toContain('no table (CSV or TSV)')
+  expect(await saidOf((at) => writeText(at('IM0001'), 'no DICOM'))).toContain('no table (CSV or TSV)')
 })

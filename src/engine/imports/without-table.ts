@@ -43,5 +43,8 @@ export function withoutTable(folder: string): Fault {
       `${folder} holds NIfTI files (${scans}), but no table that says whose they are.`,
       'Put a scans.csv beside them with the columns path, subject and modality.',
     )
-  return said(`${folder} has no table (CSV or TSV).`, 'Name the table of scans with --table.')
+  return said(
+    `${folder} has no table (CSV or TSV).`,
+    'Name the table of scans (--table on the command line).',
+  )
 }

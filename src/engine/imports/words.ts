@@ -1,22 +1,29 @@
-import type { Modality } from '../../contract/index.ts'
+import type { Modality, RemarkCode } from '../../contract/index.ts'
 import type { Aliases, Group } from '../studies/index.ts'
 import { splitAliases, subjectAliases } from '../studies/index.ts'
 import type { Remark } from './candidate.ts'
 
-/** Column names that a table or participants.tsv may use (docs/importing.md). */
+/** Column names that a table or participants.tsv may use, English and German (docs/importing.md). */
+// prettier-ignore
 export const columnAliases = {
-  path: ['file', 'filename', 'filepath', 'file_path', 'scan', 'scan_path', 'image', 'image_path'],
+  path: [
+    'file', 'filename', 'filepath', 'file_path', 'scan', 'scan_path', 'image', 'image_path',
+    'datei', 'dateiname', 'dateipfad', 'pfad', 'bild', 'bilddatei',
+  ],
   subject: subjectAliases,
-  session: ['session_id', 'ses', 'visit', 'timepoint'],
-  modality: ['sequence', 'contrast', 'suffix'],
-  group: ['diagnosis', 'dx', 'cohort', 'status'],
-  age: ['age_years', 'age_at_scan', 'participant_age'],
-  sex: ['gender'],
-  scanner: ['scanner_model', 'scanner_id', 'scanner_name', 'manufacturers_model_name', 'device'],
-  site: ['site_id', 'centre', 'center', 'hospital'],
-  lesion_type: ['lesion', 'lesiontype', 'pathology'],
-  mask: ['lesion_mask', 'mask_path', 'reference', 'reference_mask'],
-  brain_mask: ['brain', 'brainmask', 'brain_mask_path'],
+  session: ['session_id', 'ses', 'visit', 'timepoint', 'sitzung', 'zeitpunkt', 'visite'],
+  modality: ['sequence', 'contrast', 'suffix', 'modalität', 'modalitaet', 'sequenz', 'kontrast'],
+  group: ['diagnosis', 'dx', 'cohort', 'status', 'gruppe', 'diagnose', 'kohorte'],
+  age: ['age_years', 'age_at_scan', 'participant_age', 'alter', 'alter_jahre', 'alter_in_jahren', 'lebensalter'],
+  sex: ['gender', 'geschlecht'],
+  scanner: [
+    'scanner_model', 'scanner_id', 'scanner_name', 'manufacturers_model_name', 'device',
+    'gerät', 'geraet', 'scannermodell',
+  ],
+  site: ['site_id', 'centre', 'center', 'hospital', 'standort', 'zentrum', 'klinik', 'krankenhaus'],
+  lesion_type: ['lesion', 'lesiontype', 'pathology', 'läsion', 'laesion', 'läsionsart', 'laesionsart', 'pathologie'],
+  mask: ['lesion_mask', 'mask_path', 'reference', 'reference_mask', 'läsionsmaske', 'laesionsmaske', 'maske', 'referenzmaske'],
+  brain_mask: ['brain', 'brainmask', 'brain_mask_path', 'gehirnmaske', 'hirnmaske'],
   split: splitAliases,
 } satisfies Aliases
 
@@ -30,23 +37,31 @@ export const parseModality = (text: string): Modality | undefined =>
   modalityWords[text.toLowerCase().replaceAll(/[\s_-]/g, '')]
 
 const healthyWords =
-  'healthy control controls hc cn nc hv normal volunteer healthy_control healthy_controls healthy_volunteer'
+  'healthy control controls hc cn nc hv normal volunteer healthy_control healthy_controls healthy_volunteer ' +
+  'gesund gesunde gesunder kontrolle kontrollen kontrollperson kontrollgruppe gesunde_kontrolle gesunde_kontrollen'
 const patientWords =
-  'patient patients pat case cases diseased disease sick pathological abnormal anomalous lesion lesions ms stroke tumor tumour glioma glioblastoma gbm wmh svd'
+  'patient patients pat case cases diseased disease sick pathological abnormal anomalous lesion lesions ms stroke tumor tumour glioma glioblastoma gbm wmh svd ' +
+  'patientin krank kranke kranker erkrankt fall fälle läsion läsionen schlaganfall hirntumor rrms spms ppms'
 const groups = new Map<string, Group>([
   ...healthyWords.split(' ').map((word) => [word, 'healthy'] as const),
   ...patientWords.split(' ').map((word) => [word, 'patient'] as const),
 ])
 
-export const parseGroup = (text: string): Group | undefined =>
-  groups.get(text.toLowerCase().replaceAll(/[\s-]+/g, '_'))
+/** Words for a group are the same whatever their case, spaces and hyphens. */
+export const groupKey = (text: string): string =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_')
+
+export const parseGroup = (text: string): Group | undefined => groups.get(groupKey(text))
 
 /** Sex as M, F or O; undefined where the word is unknown. Bare numbers are not guessed. */
 export function parseSex(text: string): 'M' | 'F' | 'O' | undefined {
-  const word = text.toLowerCase()
-  if (['m', 'male', 'man', 'boy'].includes(word)) return 'M'
-  if (['f', 'female', 'w', 'woman', 'girl'].includes(word)) return 'F'
-  if (['o', 'other', 'x', 'd', 'diverse', 'nonbinary', 'non-binary'].includes(word)) return 'O'
+  const word = text.normalize('NFC').toLowerCase()
+  if (['m', 'male', 'man', 'boy', 'männlich', 'mann'].includes(word)) return 'M'
+  if (['f', 'female', 'w', 'woman', 'girl', 'weiblich', 'frau'].includes(word)) return 'F'
+  if (['o', 'other', 'x', 'd', 'diverse', 'divers', 'nonbinary', 'non-binary'].includes(word)) return 'O'
   return undefined
 }
 
@@ -57,7 +72,7 @@ const oldest = 120
  * absent, no number, or not between 0 and 120.
  */
 export function parseAge(text: string | undefined, whose: string): { age: number | null; remarks: Remark[] } {
-  const remark = (code: string, message: string, remedy: string): Remark => ({ code, message, remedy })
+  const remark = (code: RemarkCode, message: string, remedy: string): Remark => ({ code, message, remedy })
   if (text === undefined) {
     const message = `The age of ${whose} is missing; the bias analysis by age leaves it out.`
     return { age: null, remarks: [remark('missing-age', message, 'Add it in the column "age", in years.')] }

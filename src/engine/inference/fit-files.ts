@@ -109,7 +109,7 @@ const another = (path: string, { method, modality }: Header): Fault =>
   new Fault({
     code: 'hash-mismatch',
     message: `${path} is another fit: of '${method}' on ${modality}, from other scans or another version of the model.`,
-    remedy: 'Run `normascope fit` again for this method.',
+    remedy: 'Fit this method again on its page (`normascope fit` on the command line).',
     path,
   })
 

@@ -35,7 +35,7 @@ export async function openGraph(graph: GraphFile, provider: Provider, threads: n
         remedy:
           provider === 'cpu'
             ? 'Export the model again as ONNX (opset 11 to 22, standard operators, weights inside the file).'
-            : 'Use --provider cpu.',
+            : 'Choose the CPU as provider (--provider cpu on the command line).',
         path: graph.path,
       },
       { cause: error },

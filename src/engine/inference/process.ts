@@ -142,5 +142,5 @@ const died = (why: string): Fault =>
     code: 'process-died',
     message: `The inference process stopped (${why}).`,
     remedy:
-      'Run the same command again: finished scans are kept. If it happens again, try --provider cpu or free some memory.',
+      'Run the same command again: finished scans are kept. If it happens again, choose the CPU as provider (--provider cpu on the command line) or free some memory.',
   })

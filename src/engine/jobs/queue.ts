@@ -13,6 +13,8 @@ export interface JobVoice {
   warning(message: string, remedy: string): void
   failure(label: string, message: string, remedy: string): void
   say(line: string): void
+  /** How an import ended. */
+  imported(counts: NonNullable<JobEntry['imported']>): void
 }
 
 export interface JobPlan {
@@ -112,6 +114,7 @@ export class JobQueue {
       seconds_left: null,
       warnings: [],
       failures: [],
+      imported: null,
       fault: null,
       created: now(),
       started: null,
@@ -214,6 +217,7 @@ export class JobQueue {
         if (job.entry.warnings.length < NOTICES) job.entry.warnings.push({ message, remedy })
         this.#set(job, {})
       },
+      imported: (counts) => this.#set(job, { imported: counts }),
       failure: (label, message, remedy) => {
         say(`Failed: ${label}: ${message} ${remedy}`)
         if (job.entry.failures.length < NOTICES) job.entry.failures.push({ label, message, remedy })

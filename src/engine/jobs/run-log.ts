@@ -49,6 +49,7 @@ export function keepingLog(study: Study, voice: JobVoice): JobVoice {
       keep(line)
       voice.say(line)
     },
+    imported: (counts) => voice.imported(counts),
     progress: (at) => {
       if (at.label !== '') keep(`${at.stage ?? ''} ${at.done}/${at.total} ${at.label}`.trim())
       voice.progress(at)

@@ -76,7 +76,7 @@ export function procedureInput(
       throw new Fault({
         code: 'bad-card',
         message: `${card.id} has maps made elsewhere; the program cannot make new ones.`,
-        remedy: 'Import the missing maps with `normascope import-maps`.',
+        remedy: 'Import the missing maps (`normascope import-maps` on the command line).',
       })
     default:
       throw new Fault({
@@ -91,7 +91,7 @@ const notFitted = ({ id }: Card): Fault =>
   new Fault({
     code: 'nothing-to-do',
     message: `${id} is not fitted yet.`,
-    remedy: `Run \`normascope fit STUDY --method ${id}\`.`,
+    remedy: `Fit the method on its page (on the command line: \`normascope fit STUDY --method ${id}\`).`,
   })
 
 /** Fits compare scans place by place: they need the same grid for all. */

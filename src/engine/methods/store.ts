@@ -27,7 +27,7 @@ export function chooseMethods(
       throw new Fault({
         code: 'not-found',
         message: `There is no method '${id}'.`,
-        remedy: `Known methods: ${available.map(({ card }) => card.id).join(', ')}. Maps made elsewhere come in with \`normascope import-maps\`.`,
+        remedy: `Known methods: ${available.map(({ card }) => card.id).join(', ')}. Maps made elsewhere come in on the command line with \`normascope import-maps\`.`,
       })
     }
     return method

@@ -94,6 +94,8 @@ const reasons: Record<string, Pair> = {
   'contrast-agent': ['taken after a contrast agent', 'nach Kontrastmittel aufgenommen'],
   'several-masks': ['several lesion masks', 'mehrere Läsionsmasken'],
   'no-mask': ['patient without a lesion mask', 'Patient ohne Läsionsmaske'],
+  'left-out': ['left out by choice', 'auf Wunsch ausgelassen'],
+  'bad-input': ['contradicts the group or the study', 'widerspricht der Gruppe oder der Studie'],
   'unknown-group': ['neither healthy nor patient', 'weder gesund noch krank angegeben'],
   'unknown-modality': ['of another modality', 'andere Modalität'],
   'unknown-sex': ['sex not understood', 'Geschlecht nicht verstanden'],

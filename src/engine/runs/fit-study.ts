@@ -52,7 +52,7 @@ export async function fitStudy(
     throw new Fault({
       code: 'nothing-to-do',
       message: `The study ${study.folder} has no ${card.modalities.join(', ')} scans.`,
-      remedy: 'Import scans first with `normascope import`.',
+      remedy: 'Import scans first (`normascope import` on the command line).',
       path: study.folder,
     })
   const found: FitSummary[] = []

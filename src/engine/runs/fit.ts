@@ -131,8 +131,8 @@ function usableScans(
     code: 'too-few',
     message: `'${card.id}' needs at least ${MIN_SCANS + 1} healthy ${modality} scans to be fitted on; the study has ${scans.length} in its calibration (or train) split.`,
     remedy: isFitted(card)
-      ? 'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.'
-      : 'Assign healthy subjects to calibration with `normascope split`, or go back to the reference that came with the method (`normascope fit --bundled`).',
+      ? 'Assign healthy subjects to calibration (`normascope split` on the command line), or leave this method out.'
+      : 'Assign healthy subjects to calibration, or go back to the reference that came with the method (on the command line: `normascope split`, `normascope fit --bundled`).',
   })
 }
 

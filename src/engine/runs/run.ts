@@ -69,7 +69,7 @@ export class Run {
       throw new Fault({
         code: 'nothing-to-do',
         message: `The study ${this.#study.folder} has no such scans.`,
-        remedy: 'Import scans first with `normascope import`.',
+        remedy: 'Import scans first (`normascope import` on the command line).',
         path: this.#study.folder,
       })
     }

@@ -1,6 +1,16 @@
 export { createStudy, getSetting, openStudy, setSetting } from './study.ts'
 export type { Study } from './study.ts'
-export { lockStudy } from './lock.ts'
+export {
+  backwards,
+  changesOf,
+  historyOf,
+  makeSteps,
+  patientCalibrates,
+  textOf,
+  withSteps,
+} from './history.ts'
+export type { History, Step } from './history.ts'
+export { isBeingChanged, lockStudy } from './lock.ts'
 export { listScans, scanFacts } from './scans.ts'
 export type { Group, ScanFilter, ScanRow, Split } from './scans.ts'
 export { checkScan, checkSources, hashFile } from './sources.ts'

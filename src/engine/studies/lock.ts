@@ -88,7 +88,7 @@ function tryCreate(path: string, text: string): boolean {
 /**
  * Takes the study's writer lock, `<study>/.lock`, until disposed: one program at a time changes a study.
  * A lock left by a process of this computer that no longer runs is taken over. Not reentrant.
- * Throws Fault 'locked', naming the process that holds it and the remedy; 'read-only' where the folder can't be written.
+ * Throws Fault 'locked', saying what is being done, where and since when; 'read-only' where the folder can't be written.
  */
 export function lockStudy(study: Pick<Study, 'folder'>, purpose: string): Disposable {
   const path = join(study.folder, '.lock')
@@ -112,6 +112,14 @@ export function lockStudy(study: Pick<Study, 'folder'>, purpose: string): Dispos
   throw lockedFault(undefined, study.folder, path)
 }
 
+/** Whether a program that still runs, this one or another, is changing the study now. */
+export function isBeingChanged(study: Pick<Study, 'folder'>): boolean {
+  const path = join(study.folder, '.lock')
+  const found = readLock(path)
+  if (found === undefined) return false
+  return !isStale(parseHolder(found), path)
+}
+
 function release(path: string, text: string): void {
   if (!held.delete(path)) return
   try {
@@ -121,14 +129,55 @@ function release(path: string, text: string): void {
   }
 }
 
+/** What a lock's purpose is called in a message; src/german/texts/values.ts has these too. */
+const doings = new Map([
+  ['import', 'scans are being imported'],
+  ['import-maps', 'maps are being taken in'],
+  ['split', 'subjects are being divided'],
+  ['edit', 'facts are being corrected'],
+  ['undo', 'facts are being corrected'],
+  ['redo', 'facts are being corrected'],
+  ['run', 'methods are running'],
+  ['fit', 'a method is being fitted'],
+  ['calibrate', 'thresholds are being calibrated'],
+  ['evaluate', 'maps are being evaluated'],
+  ['froc', 'lesions and false alarms are being counted'],
+  ['lesions', 'lesions are being listed'],
+  ['ledger', 'lesions are being listed'],
+  ['report', 'a report is being made'],
+  ['export', 'results are being exported'],
+  ['demo', 'the demo study is being made'],
+])
+
+/** '2026-11-23 08:23', as the clock on the wall had it. */
+const localTime = (since: string): string =>
+  Number.isNaN(Date.parse(since))
+    ? since
+    : new Date(since).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+
 function lockedFault(holder: Holder | undefined, folder: string, path: string): Fault {
-  const who = holder
-    ? `process ${holder.pid} on ${holder.host} (${holder.purpose}, since ${holder.since})`
-    : 'another process'
-  return new Fault({
-    code: 'locked',
-    message: `${folder} is being changed by ${who}.`,
-    remedy: `Wait for it to end or stop it, then run again. If no such process runs any more, delete ${path}.`,
-    path: folder,
-  })
+  const fault = (message: string, remedy: string): Fault =>
+    new Fault({ code: 'locked', message, remedy, path: folder })
+  if (!holder)
+    return fault(
+      `${folder} is being changed by another program.`,
+      `Wait a moment and try again. If it stays so with no other Normascope open, remove ${path}.`,
+    )
+  const { host, pid, purpose } = holder
+  const doing = doings.get(purpose) ?? 'it is being changed'
+  const since = localTime(holder.since)
+  if (host !== hostname())
+    return fault(
+      `${folder} is in use by a Normascope on ${host} (${doing}, since ${since}).`,
+      `Wait for it to end or stop it there, then try again. Only if that computer is off or has broken down, remove ${path}.`,
+    )
+  return pid === process.pid
+    ? fault(
+        `${folder} is in use by a job of this program (${doing}, since ${since}).`,
+        'Wait for it to end, or stop it in the list of jobs, then try again.',
+      )
+    : fault(
+        `${folder} is in use by another Normascope on this computer (${doing}, since ${since}).`,
+        'Wait for it to end or stop it there, then try again.',
+      )
 }

@@ -54,18 +54,25 @@ describe('drawing', () => {
     expect(ageTertiles([null])).toEqual([undefined])
   })
 
-  test('any strata: the right number, each stratum within one of its share, the same again', () => {
+  const of = (units: readonly { id: number; strata: readonly string[] }[], name: string) =>
+    units.filter(({ strata }) => strata[0] === name)
+
+  test('any strata: the right number, each part of the first level within one of its share, the same again', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 2, maxLength: 60 }),
+        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('x', 'y', 'z')), {
+          minLength: 2,
+          maxLength: 60,
+        }),
         fc.double({ min: 0.01, max: 0.99, noNaN: true }),
         fc.nat(),
         (strata, share, seed) => {
-          const units = strata.map((stratum, id) => ({ id, stratum }))
+          const units = strata.map((path, id) => ({ id, strata: path }))
           const drawn = drawStratified(units, share, seed)
           const wanted = Math.min(Math.max(Math.round(share * units.length), 1), units.length - 1)
           expect(drawn.size).toBe(wanted)
-          for (const members of Map.groupBy(units, (unit) => unit.stratum).values()) {
+          for (const name of ['a', 'b', 'c', 'd']) {
+            const members = of(units, name)
             const taken = members.filter(({ id }) => drawn.has(id)).length
             expect(Math.abs(taken - (wanted * members.length) / units.length)).toBeLessThan(1)
           }
@@ -73,6 +80,17 @@ describe('drawing', () => {
         },
       ),
     )
+  })
+
+  test('parts of a later level that are single subjects cost no scanner its share', () => {
+    const units = ['a', 'b', 'c'].flatMap((scanner, i) =>
+      [0, 1, 2, 3].map((n) => ({ id: 4 * i + n, strata: [scanner, '', String(n)] })),
+    )
+    for (let seed = 0; seed < 50; seed++) {
+      const drawn = drawStratified(units, 0.5, seed)
+      for (const name of ['a', 'b', 'c'])
+        expect(of(units, name).filter(({ id }) => drawn.has(id))).toHaveLength(2)
+    }
   })
 })
 
@@ -148,6 +166,18 @@ describe('splitting a study', () => {
     expect(study.db.prepare('SELECT count(*) FROM calibration').pluck().get()).toBe(1)
     const last = study.db.prepare('SELECT detail FROM log ORDER BY id DESC LIMIT 1').pluck().get()
     expect(last).toMatch(/calibrate and evaluate again/)
+  })
+
+  test('a scanner that tests without a healthy subject in the calibration is told', () => {
+    using folder = temporaryFolder()
+    using study = studyOf(folder.at('s'), [
+      { subject: 'sub-a', scanner: 'Prisma' },
+      { subject: 'sub-b', scanner: 'Prisma' },
+      { subject: 'sub-p', scanner: 'Vida', group: 'patient' },
+    ])
+    expect(splitStudy(study, { calibration: 0.5, seed: 1 }).warnings).toEqual([
+      expect.stringMatching(/^No healthy calibration subject on Vida:/),
+    ])
   })
 
   test('the same scan under two names in two splits is told', () => {

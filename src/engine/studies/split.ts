@@ -1,7 +1,8 @@
 import { Fault } from '../../contract/index.ts'
+import { historyOf, makeSteps, withSteps, type Step } from './history.ts'
 import { lockStudy } from './lock.ts'
 import { listScans } from './scans.ts'
-import type { Group, Split } from './scans.ts'
+import type { Group, ScanRow, Split } from './scans.ts'
 import { ageTertiles, drawStratified } from './stratify.ts'
 import type { Study } from './study.ts'
 import { parseSplit, readTable, splitAliases, subjectAliases, subjectKey } from './table.ts'
@@ -68,7 +69,7 @@ function drawn(subjects: Subject[], options: Extract<SplitOptions, { calibration
     throw new Fault({
       code: 'bad-input',
       message: `The share of calibration subjects is ${calibration}; it must lie between 0 and 1.`,
-      remedy: 'Give for example --calibration 0.3.',
+      remedy: 'Give for example 0.3.',
     })
   }
   const assignment: Assignment = new Map()
@@ -85,11 +86,12 @@ function drawn(subjects: Subject[], options: Extract<SplitOptions, { calibration
   const tertiles = ageTertiles(ordered.map((subject) => subject.age))
   const units = ordered.map((subject, i) => ({
     id: subject.id,
-    stratum: [
+    // each modality is calibrated by itself, so that what a subject was scanned with weighs more than its age
+    strata: [
       stratify.includes('scanner') ? subject.scanner : '',
-      stratify.includes('age') ? (tertiles[i] ?? 'age unknown') : '',
       stratify.includes('modality') ? subject.modalities : '',
-    ].join(' | '),
+      stratify.includes('age') ? String(tertiles[i] ?? 'age unknown') : '',
+    ],
   }))
   const chosen = units.length === 0 ? new Set<number>() : drawStratified(units, calibration, seed)
   for (const { id } of units) assignment.set(id, chosen.has(id) ? 'calibration' : 'test')
@@ -159,7 +161,8 @@ function given(subjects: Subject[], path: string): { assignment: Assignment; unk
     throw new Fault({
       code: 'bad-table',
       message: `${path} names none of the study's subjects (it has ${unknown[0] ?? 'none'}, the study ${subjects[0].subject}).`,
-      remedy: 'Use the subject names of the study, as listed by `normascope scans`.',
+      remedy:
+        'Use the subject names of the study, as its table of scans lists them (`normascope scans` on the command line).',
       path,
     })
   }
@@ -187,7 +190,28 @@ function warningsOf(study: Study, report: Omit<SplitReport, 'warnings'>): string
     warnings.push('No healthy test subject: the threshold cannot be checked on others.')
   if (report.healthyCalibration === 0)
     warnings.push('No healthy calibration subject: nothing can be calibrated.')
+  else warnings.push(...scannersNotCalibrated(study))
   return [...warnings, ...sharedScans(study)]
+}
+
+/** Told where scans are tested with a threshold that no healthy scan of their scanner has told. */
+function scannersNotCalibrated(study: Study): string[] {
+  const scans = listScans(study)
+  const scannersOf = (test: (row: ScanRow) => boolean): string[] => [
+    ...new Set(
+      scans
+        .filter(test)
+        .map((row) => row.scanner ?? row.site)
+        .filter((name) => name !== null),
+    ),
+  ]
+  const calibrated = scannersOf(({ split, group }) => split === 'calibration' && group === 'healthy')
+  const names = scannersOf(({ split }) => split === 'test').filter((name) => !calibrated.includes(name))
+  return names.length === 0
+    ? []
+    : [
+        `No healthy calibration subject on ${some(names.sort())}: test scans from there get a threshold that other scanners set.`,
+      ]
 }
 
 const some = (names: readonly string[]): string =>
@@ -205,19 +229,24 @@ function sharedScans(study: Study): string[] {
   return pairs.map(({ a, b }) => `${a} and ${b} are the same scan in two splits: remove one of them.`)
 }
 
-function apply(study: Study, subjects: Subject[], assignment: Assignment): string[] {
-  const update = study.db.prepare('UPDATE subject SET split = ? WHERE id = ?')
-  const changed = subjects.filter((subject) => (assignment.get(subject.id) ?? null) !== subject.split)
-  for (const { id } of changed) update.run(assignment.get(id) ?? null, id)
-  return changed.map(({ subject }) => subject)
-}
+const stepsOf = (subjects: readonly Subject[], assignment: Assignment): Step[] =>
+  subjects
+    .map(({ id, subject, split }) => ({
+      table: 'subject' as const,
+      id,
+      of: subject,
+      column: 'split' as const,
+      before: split,
+      after: assignment.get(id) ?? null,
+    }))
+    .filter(({ before, after }) => before !== after)
 
 /**
  * Puts every subject into calibration or test. Drawn: the given share of the healthy subjects goes to calibration, alike in
- * scanner, age tertile and modalities; all patients go to test. Subjects in 'train' stay there (a network has seen them);
+ * scanner first, then in modalities and age tertile; all patients go to test. Subjects in 'train' stay there (a network has seen them);
  * other splits that the study already has are drawn anew unless `keepGiven`. From a table (columns subject, split): healthy
  * subjects it does not name get no split, patients go to test.
- * One transaction under the writer lock: nothing changes when it fails. Throws Fault 'leak' (a subject in two splits),
+ * One transaction under the writer lock: nothing changes when it fails. Undone and made again as one edit of the cohort. Throws Fault 'leak' (a subject in two splits),
  * 'too-few', 'bad-table', 'missing-column', 'bad-input', 'locked'. Existing thresholds are kept; a warning says that they are
  * of the earlier split.
  */
@@ -231,7 +260,7 @@ export function splitStudy(study: Study, options: SplitOptions): SplitReport {
         throw new Fault({
           code: 'nothing-to-do',
           message: `The study "${study.name}" has no scans yet.`,
-          remedy: 'Import scans first: normascope import STUDY FOLDER.',
+          remedy: 'Import scans first (`normascope import` on the command line).',
           path: study.folder,
         })
       }
@@ -239,7 +268,8 @@ export function splitStudy(study: Study, options: SplitOptions): SplitReport {
         'from' in options
           ? given(subjects, options.from)
           : { assignment: drawn(subjects, options), unknown: [] }
-      const changed = apply(study, subjects, assignment)
+      const steps = stepsOf(subjects, assignment)
+      makeSteps(study, steps, withSteps(historyOf(study), steps))
       const count = (test: (subject: Subject, split: Split | null) => boolean): number =>
         subjects.filter((subject) => test(subject, assignment.get(subject.id) ?? null)).length
       const counts = {
@@ -249,7 +279,7 @@ export function splitStudy(study: Study, options: SplitOptions): SplitReport {
         healthyCalibration: count(({ group }, split) => group === 'healthy' && split === 'calibration'),
         healthyTest: count(({ group }, split) => group === 'healthy' && split === 'test'),
         patientsTest: count(({ group }, split) => group === 'patient' && split === 'test'),
-        changed,
+        changed: steps.map(({ of }) => of),
         unknown,
         unassigned: subjects.filter(({ id }) => assignment.get(id) === null).map(({ subject }) => subject),
       }

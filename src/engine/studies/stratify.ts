@@ -1,9 +1,9 @@
-import { createRandom, seedOf, shuffled } from '../../science/random/index.ts'
+import { createRandom, seedOf, shuffled, type Random } from '../../science/random/index.ts'
 
 export interface Unit {
   id: number
-  /** Units with the same stratum share its members out in the asked proportion. */
-  stratum: string
+  /** What it is alike others in, the weightiest first: units with the same path share its members out as asked. */
+  strata: readonly string[]
 }
 
 /** 0, 1 or 2 by the tertiles of the known ages; undefined where the age is unknown. Equal ages get the same tertile. */
@@ -15,24 +15,39 @@ export function ageTertiles(ages: readonly (number | null)[]): (0 | 1 | 2 | unde
 }
 
 /**
- * Draws round(share * n) of the units, at least 1 and at most n - 1, each stratum giving its share by largest remainder;
- * ties between strata are drawn. Deterministic: depends on the units' order, strata and seed. Needs two units or more.
+ * Draws round(share * n) of the units, at least 1 and at most n - 1. The first level of the strata is shared out by largest
+ * remainder, then each of its parts by the next level, and so on: small parts of a later level never cost an earlier one its
+ * share. Ties are drawn. Deterministic: depends on the units' order, strata and seed. Needs two units or more.
  */
 export function drawStratified(units: readonly Unit[], share: number, seed: number): Set<number> {
-  const strata = [...Map.groupBy(units, (unit) => unit.stratum)].sort(([a], [b]) => (a < b ? -1 : 1))
   const wanted = Math.min(Math.max(Math.round(share * units.length), 1), units.length - 1)
-  const drawn = new Set<number>()
-  const rest: { next: number; remainder: number }[] = []
-  for (const [stratum, members] of strata) {
-    const order = shuffled(members, createRandom(seedOf(seed, 'split', stratum)))
-    const exact = (wanted * members.length) / units.length
-    const whole = Math.floor(exact + 1e-9)
-    for (const unit of order.slice(0, whole)) drawn.add(unit.id)
-    const next = order[whole]
-    if (next) rest.push({ next: next.id, remainder: Math.max(exact - whole, 0) })
-  }
-  const tieOrder = shuffled(rest, createRandom(seedOf(seed, 'split', 'remainders')))
-  tieOrder.sort((a, b) => b.remainder - a.remainder)
-  for (const { next } of tieOrder.slice(0, wanted - drawn.size)) drawn.add(next)
-  return drawn
+  return new Set(drawLevel(units, wanted, [], seed).map(({ id }) => id))
+}
+
+function drawLevel(units: readonly Unit[], wanted: number, path: readonly string[], seed: number): Unit[] {
+  const level = path.length
+  if (units.every(({ strata }) => level >= strata.length))
+    return shuffled(units, createRandom(seedOf(seed, 'split', ...path))).slice(0, wanted)
+  const parts = [...Map.groupBy(units, ({ strata }) => strata[level] ?? '')].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )
+  const takes = apportion(
+    parts.map(([, members]) => members.length),
+    wanted,
+    createRandom(seedOf(seed, 'split', 'remainders', ...path)),
+  )
+  return parts.flatMap(([name, members], i) => drawLevel(members, takes[i]!, [...path, name], seed))
+}
+
+/** How many of `wanted` each part gives, by largest remainder; ties are drawn. */
+function apportion(sizes: readonly number[], wanted: number, random: Random): number[] {
+  const all = sizes.reduce((sum, size) => sum + size, 0)
+  const exact = sizes.map((size) => (wanted * size) / all)
+  const takes = exact.map((one) => Math.floor(one + 1e-9))
+  const missing = wanted - takes.reduce((sum, take) => sum + take, 0)
+  const byRemainder = shuffled([...sizes.keys()], random).sort(
+    (a, b) => Math.max(exact[b]! - takes[b]!, 0) - Math.max(exact[a]! - takes[a]!, 0),
+  )
+  for (const i of byRemainder.slice(0, missing)) takes[i]!++
+  return takes
 }

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
-import { createStudy, getSetting, lockStudy, openStudy, setSetting } from './index.ts'
+import type { Fault } from '../../contract/index.ts'
+import { createStudy, getSetting, isBeingChanged, lockStudy, openStudy, setSetting } from './index.ts'
 
 const fault = (code: string, message: RegExp): unknown =>
   expect.objectContaining({
@@ -82,9 +83,16 @@ describe('the writer lock', () => {
       using held = new DisposableStack()
       held.use(lockStudy(study, 'import'))
       const again = (): Disposable => lockStudy(study, 'run')
-      expect(again).toThrow(fault('locked', new RegExp(`process ${process.pid} on .*import`)))
+      expect(again).toThrow(
+        fault(
+          'locked',
+          /in use by a job of this program \(scans are being imported, since \d{4}-\d\d-\d\d \d\d:\d\d\)/,
+        ),
+      )
+      expect(isBeingChanged(study)).toBe(true)
     }
     expect(existsSync(folder.at('.lock'))).toBe(false)
+    expect(isBeingChanged(study)).toBe(false)
     lockStudy(study, 'run')[Symbol.dispose]()
   })
 
@@ -97,20 +105,24 @@ describe('the writer lock', () => {
     writeFileSync(folder.at('.lock'), text())
     using held = new DisposableStack()
     held.use(lockStudy({ folder: folder.path }, 'import'))
-    expect(() => lockStudy({ folder: folder.path }, 'x')).toThrow(
-      fault('locked', new RegExp(`${process.pid}`)),
-    )
+    expect(() => lockStudy({ folder: folder.path }, 'x')).toThrow(fault('locked', /by a job of this program/))
   })
 
   test.each([
-    ['of a running process', () => lockText(process.ppid)],
-    ['of another computer', () => lockText(4, 'another-host')],
-  ])('a lock %s is respected', (_, text) => {
+    ['of a running process', () => lockText(process.ppid), 'another Normascope on this computer', false],
+    ['of another computer', () => lockText(4, 'another-host'), 'a Normascope on another-host', true],
+  ])('a lock %s is respected', (_, text, where, removable) => {
     using folder = temporaryFolder()
     writeFileSync(folder.at('.lock'), text())
-    expect(() => lockStudy({ folder: folder.path }, 'x')).toThrow(
-      expect.objectContaining({ code: 'locked', remedy: expect.stringContaining(folder.at('.lock')) }),
-    )
+    let locked: unknown
+    try {
+      lockStudy({ folder: folder.path }, 'x')
+    } catch (error) {
+      locked = error
+    }
+    expect(locked).toMatchObject({ code: 'locked', message: expect.stringContaining(where) })
+    // no file is to be removed by hand while a program that can be asked holds it
+    expect((locked as Fault).remedy.includes(folder.at('.lock'))).toBe(removable)
     expect(existsSync(folder.at('.lock'))).toBe(true)
   })
 })

@@ -103,7 +103,7 @@ export function createStudy(folder: string, options: { name: string }): Study {
     throw new Fault({
       code: 'bad-input',
       message: 'A study needs a name.',
-      remedy: 'Give one with --name, for example --name "FLAIR 2024".',
+      remedy: 'Give one, for example "FLAIR 2024".',
     })
   }
   try {

@@ -19,7 +19,19 @@ export interface Table {
 export type Aliases = Record<string, readonly string[]>
 
 const maximumBytes = 64 * 2 ** 20
-const missing = new Set(['', 'n/a', 'na', 'nan', 'none', 'null', 'unknown', '-'])
+const missing = new Set([
+  '',
+  'n/a',
+  'na',
+  'nan',
+  'none',
+  'null',
+  'unknown',
+  '-',
+  'unbekannt',
+  'k.a.',
+  'k. a.',
+])
 
 const fault = (code: FaultCode, path: string, what: string, remedy: string): Fault =>
   new Fault({ code, message: `${path} ${what}.`, remedy, path })
@@ -89,6 +101,8 @@ function parseCells(path: string, text: string): { cells: string[]; line: number
 
 const normalise = (name: string): string =>
   name
+    .normalize('NFC')
+    .replaceAll(/[()[\]]/g, ' ') // Age (years)
     .trim()
     .toLowerCase()
     .replaceAll(/[\s.-]+/g, '_')
@@ -181,13 +195,18 @@ export function lookAtTable(
   }
 }
 
-export const subjectAliases = ['subject_id', 'participant_id', 'participant', 'patient_id', 'sub', 'id']
-export const splitAliases = ['set', 'partition']
+// prettier-ignore
+export const subjectAliases = [
+  'subject_id', 'participant_id', 'participant', 'patient_id', 'sub', 'id',
+  'proband', 'probanden_id', 'patienten_id', 'person', 'personen_id', 'pseudonym',
+]
+export const splitAliases = ['set', 'partition', 'aufteilung', 'teil']
 
 /** A split as tables name it; undefined where the word is unknown. Validation data are what we call calibration. */
 export function parseSplit(text: string): 'calibration' | 'test' | 'train' | undefined {
   const word = text.trim().toLowerCase()
-  if (['calibration', 'calib', 'cal', 'validation', 'valid', 'val'].includes(word)) return 'calibration'
+  if (['calibration', 'calib', 'cal', 'validation', 'valid', 'val', 'kalibrierung'].includes(word))
+    return 'calibration'
   if (['test', 'testing'].includes(word)) return 'test'
   if (['train', 'training'].includes(word)) return 'train'
   return undefined

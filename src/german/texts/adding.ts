@@ -65,9 +65,9 @@ export const adding: Texts = {
   'Slices are {0} mm apart, coarser than the pixels, to save time.':
     'Die Schichten liegen {0} mm auseinander, gröber als die Pixel, um Zeit zu sparen.',
   'Slices are {0} mm apart.': 'Die Schichten liegen {0} mm auseinander.',
-  'The input has no fixed size: say spacing_mm, the pixel size of the training images. width and height are for 1 mm; at 2 mm, 96 x 112 hold the brain.':
+  'The input has no fixed size: say how large a pixel of the training images was. Width and height are for 1 mm; at 2 mm, 96 x 112 hold the brain.':
     'Der Eingang hat keine feste Größe: bitte die Pixelgröße der Trainingsbilder angeben. Breite und Höhe gelten für 1 mm; bei 2 mm fassen 96 x 112 das Gehirn.',
-  'The input is fixed at {0} x {1}: pixels of {2} mm cover the MNI brain with a margin. If the training images had other pixels, say so in spacing_mm.':
+  'The input is fixed at {0} x {1}: pixels of {2} mm cover the MNI brain with a margin. If the training images had other pixels, correct the pixel size.':
     'Der Eingang ist auf {0} x {1} festgelegt: Pixel von {2} mm decken das MNI-Gehirn mit etwas Rand. Hatten die Trainingsbilder andere Pixel, dies bei der Pixelgröße angeben.',
   'The names in the graph do not tell whether the output is an anomaly map or a reconstruction.':
     'Die Namen im Graphen verraten nicht, ob der Ausgang eine Anomaliekarte oder eine Rekonstruktion ist.',
@@ -99,7 +99,7 @@ export const adding: Texts = {
     'Erlaubt: {0}. Wessen Scans, wie viele, welche Scanner, unter welcher Lizenz. Es steht in jedem Bericht.',
   'Allowed: {0}. [0, 1] or [-1, 1] as in training: clip_percentiles of the brain become these two. A mean and standard deviation a channel belongs inside the graph.':
     'Erlaubt: {0}. [0, 1] oder [-1, 1] wie im Training: die Perzentile des Gehirns werden zu diesen beiden. Mittelwert und Standardabweichung je Kanal gehören in den Graphen.',
-  'Allowed: {0}. direct: the anomaly map itself, higher is more anomalous. reconstruct: the image as it would look healthy; the score is the difference. memory-bank, gaussian: feature maps, fitted afterwards on your healthy scans with `normascope fit`. A network that denoises step by step, inpaints or takes masks needs a card: docs/method-card.md.':
+  'Allowed: {0}. direct: the anomaly map itself, higher is more anomalous. reconstruct: the image as it would look healthy; the score is the difference. memory-bank, gaussian: feature maps, fitted afterwards on your healthy scans. A network that denoises step by step, inpaints or takes masks needs a card: docs/method-card.md.':
     'Erlaubt: {0}. direct: die Anomaliekarte selbst, höher ist auffälliger. reconstruct: das Bild, wie es gesund aussähe; der Wert ist die Differenz. memory-bank, gaussian: Merkmalskarten, danach an Ihre gesunden Scans angepasst. Ein Netz, das schrittweise entrauscht, ergänzt oder Masken nimmt, braucht eine Methodenkarte: docs/method-card.md.',
   'Allowed: {0}. measured: taken from the probe run, with room above. Scores outside are counted at the ends.':
     'Erlaubt: {0}. measured: aus dem Probelauf, mit Luft nach oben. Werte außerhalb zählen an den Enden.',
@@ -107,16 +107,16 @@ export const adding: Texts = {
     'Erlaubt: {0}. positive: nur, wo der Scan heller ist als seine Rekonstruktion (Läsionen in FLAIR und T2w).',
   'Allowed: {0}. repeat: the grey slice in each. neighbours: the slices around it (an odd number).':
     'Erlaubt: {0}. repeat: in jedem die graue Schicht. neighbours: die Schichten ringsum (eine ungerade Zahl).',
-  'Begin with `normascope methods form MODEL.onnx`, which prints one with every field.':
-    'Mit `normascope methods form MODELL.onnx` beginnen; das gibt eines mit allen Feldern aus.',
+  'Begin with the ONNX file itself; on the command line, `normascope methods form MODEL.onnx` prints a form with every field.':
+    'Mit der ONNX-Datei selbst beginnen; auf der Befehlszeile gibt `normascope methods form MODELL.onnx` ein Formular mit allen Feldern aus.',
   'Choose channels_hold: "repeat", or an odd number of channels.':
     'channels_hold: "repeat" wählen oder eine ungerade Zahl von Kanälen.',
-  'Make a form for this file with `normascope methods form`.':
-    'Mit `normascope methods form` ein Formular für diese Datei machen.',
-  'Make a form with `normascope methods form MODEL.onnx` and change only the values after the colons.':
-    'Mit `normascope methods form MODELL.onnx` ein Formular machen und nur die Werte nach den Doppelpunkten ändern.',
-  'Run `normascope methods form {0} > form.json`, answer what is null there, and add it with --form form.json.':
-    '`normascope methods form {0} > form.json` ausführen, beantworten, was darin null ist, und mit --form form.json hinzufügen.',
+  'Make a form for this file anew: choose the ONNX file (on the command line, `normascope methods form`).':
+    'Das Formular für diese Datei neu machen: die ONNX-Datei wählen (auf der Befehlszeile: `normascope methods form`).',
+  'Make a form on the command line with `normascope methods form MODEL.onnx` and change only the values after the colons.':
+    'Auf der Befehlszeile mit `normascope methods form MODELL.onnx` ein Formular machen und nur die Werte nach den Doppelpunkten ändern.',
+  'Answer the questions about it. On the command line, `normascope methods form {0} > form.json` writes them, and --form form.json takes the answers.':
+    'Die Fragen dazu beantworten. Auf der Befehlszeile schreibt `normascope methods form {0} > form.json` sie auf, und --form form.json nimmt die Antworten.',
   "The form has a field that is not known: '{0}'.": 'Das Formular hat ein Feld, das es nicht gibt: „{0}“.',
   'The form holds no answers.': 'Das Formular enthält keine Antworten.',
   'Write a card: docs/method-card.md names the procedures, the roles of their graphs and their parameters.':
@@ -130,7 +130,7 @@ export const adding: Texts = {
     'Nicht für den klinischen Gebrauch. Nur für die Forschung; kein Medizinprodukt.',
 
   // the trial
-  'A larger slice_spacing_mm or smaller images make it faster.':
+  'Slices that are further apart, or smaller images, make it faster.':
     'Ein größerer Schichtabstand oder kleinere Bilder machen sie schneller.',
   'A method without graphs has nothing to try.': 'Eine Methode ohne Graphen hat nichts zu erproben.',
   'A test vector is compared for methods of one graph only; it was not used.':
@@ -139,22 +139,23 @@ export const adding: Texts = {
     'Etwa {0} s je Scan auf einem Kern ({1} Schichten), dazu Lesen und Ausrichten.',
   'Check the intensity range, the parameters and the graphs of the card.':
     'Die erwarteten Werte, die Parameter und die Graphen der Methodenkarte prüfen.',
-  'Compare the maps with `normascope infer`.': 'Die Karten mit `normascope infer` vergleichen.',
+  'Compare a few of its maps with those that your own code makes (on the command line, `normascope infer` makes one).':
+    'Einige ihrer Karten mit denen vergleichen, die Ihr eigener Code macht (auf der Befehlszeile macht `normascope infer` eine).',
   'Correct score.range in the card (score_range in the form).':
     'Die Werte, die vorkommen können, berichtigen (score.range in der Methodenkarte).',
   'Export for smaller images or a batch of 1, and try it in Python first.':
     'Für kleinere Bilder oder einen Batch von 1 exportieren und es zuerst in Python versuchen.',
-  'Give a larger spacing_mm, or export the model for larger images.':
+  'Give larger pixels, or export the model for larger images.':
     'Größere Pixel angeben oder das Modell für größere Bilder exportieren.',
-  'Import scans of its contrasts, or name a study with --study, to try it on one of your own.':
-    'Scans ihrer Kontraste importieren (oder mit --study eine Studie nennen), um sie an einem eigenen zu erproben.',
+  'Import scans of its contrasts to try it on one of your own (on the command line, --study names the study).':
+    'Scans ihrer Kontraste importieren, um sie an einem eigenen zu erproben (auf der Befehlszeile nennt --study die Studie).',
   'Narrow score.range in the card, or thresholds become coarse.':
     'Den Bereich der Werte verkleinern (score.range in der Methodenkarte), sonst werden Schwellen grob.',
   'Nothing shows that the export computes what the original model does.':
     'Nichts zeigt, dass der Export rechnet, was das ursprüngliche Modell rechnet.',
   'Runs on: {0}.': 'Läuft auf: {0}.',
-  'Save one input and its output in Python (numpy.savez) and have them compared (--test-vector FILE.npz on the command line).':
-    'In Python eine Eingabe und ihre Ausgabe speichern (numpy.savez) und vergleichen lassen (auf der Befehlszeile: --test-vector DATEI.npz).',
+  'Save one input and its output in Python (numpy.savez) and have them compared: choose the file as test data (--test-vector FILE.npz on the command line).':
+    'In Python eine Eingabe und ihre Ausgabe speichern (numpy.savez) und vergleichen lassen: die Datei als Prüfdaten wählen (auf der Befehlszeile: --test-vector DATEI.npz).',
   'Scans are aligned to MNI and resampled to {0} x {1} pixels of {2} mm ({3} x {4} mm), slices {5} mm apart.':
     'Scans werden an MNI ausgerichtet und umgerechnet auf {0} x {1} Pixel von {2} mm ({3} x {4} mm), Schichten {5} mm auseinander.',
   "Scores were {0} to {1}, a small part of the histogram's range of {2} to {3}.":
@@ -172,8 +173,8 @@ export const adding: Texts = {
     'Den Bereich der Werte erweitern (score.range in der Methodenkarte): Werte außerhalb zählen in den äußersten Klassen.',
   'Write one with numpy.savez(\'vector.npz\', input=..., output=...) in float32, or as JSON: { "input": { "dims": [1, 1, 64, 64], "data": [...] }, "output": ... }.':
     'Eines schreiben, mit numpy.savez(\'vector.npz\', input=..., output=...) in float32, oder als JSON: { "input": { "dims": [1, 1, 64, 64], "data": [...] }, "output": ... }.',
-  '`normascope scans STUDY` lists its scans; without --study a simulated brain is used.':
-    '`normascope scans STUDIE` nennt ihre Scans; ohne --study wird ein simuliertes Gehirn genommen.',
+  'Choose a study that has some. On the command line, `normascope scans STUDY` lists them, and without --study a simulated brain is used.':
+    'Eine Studie wählen, die welche hat. Auf der Befehlszeile nennt sie `normascope scans STUDIE`, und ohne --study wird ein simuliertes Gehirn genommen.',
   '{0} cannot be read as a test vector: {1}.': '{0} lässt sich nicht als Vergleichsbeispiel lesen: {1}.',
   "{0} has no scan '{1}' of {2}.": '{0} hat keinen Scan „{1}“ von {2}.',
   '{0} has no scan of {1}.': '{0} hat keinen Scan von {1}.',
@@ -183,15 +184,16 @@ export const adding: Texts = {
   // among the others
   "'{0}' is not one of your own methods: it lies in {1}.":
     '„{0}“ ist keine Ihrer eigenen Methoden: sie liegt in {1}.',
-  'Choose another id, or take the old one away with `normascope methods remove {0}`.':
-    'Einen anderen Namen wählen oder die alte entfernen (`normascope methods remove {0}`).',
-  'Choose another id; or, if it is your own and this replaces it, remove it first (`normascope methods remove {0}` on the command line).':
-    'Einen anderen Namen wählen; oder, wenn es Ihre eigene ist und diese sie ersetzt, sie zuerst entfernen (auf der Befehlszeile: `normascope methods remove {0}`).',
-  'Only methods in your own folder can be removed; leave it out of a run with --methods.':
+  'Choose another id, or take the old one away on its page (on the command line: `normascope methods remove {0}`).':
+    'Einen anderen Namen wählen oder die alte auf ihrer Seite entfernen (auf der Befehlszeile: `normascope methods remove {0}`).',
+  'Choose another id; or, if it is your own and this replaces it, remove it first, on its page (on the command line: `normascope methods remove {0}`).':
+    'Einen anderen Namen wählen; oder, wenn es Ihre eigene ist und diese sie ersetzt, sie zuerst auf ihrer Seite entfernen (auf der Befehlszeile: `normascope methods remove {0}`).',
+  'Only methods in your own folder can be removed; leave it out of a run instead.':
     'Nur Methoden im eigenen Ordner lassen sich entfernen; sie bei einem Lauf nicht mit auswählen.',
   "There is a method '{0}' already: {1}, version {2}.": 'Es gibt schon eine Methode „{0}“: {1}, Version {2}.',
   "There is a method '{0}' already: {1}.": 'Es gibt schon eine Methode „{0}“: {1}.',
   "There is no method '{0}' in {1}.": 'Es gibt keine Methode „{0}“ in {1}.',
-  '`normascope methods list` names them.': '`normascope methods list` nennt sie.',
+  'The list of methods names them (`normascope methods list` on the command line).':
+    'Die Liste der Methoden nennt sie (auf der Befehlszeile: `normascope methods list`).',
   'the program': 'dem Programm',
 }

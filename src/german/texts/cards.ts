@@ -18,7 +18,8 @@ export const cards: Texts = {
     'Die Methodenkarte berichtigen; docs/method-card.md beschreibt ihre Felder.',
   'Fit on more healthy scans, or raise coreset_share in the card.':
     'An mehr gesunde Scans anpassen oder coreset_share in der Methodenkarte erhöhen.',
-  'Fit the method again with `normascope fit`.': 'Die Methode neu anpassen (`normascope fit`).',
+  'Fit the method again (`normascope fit` on the command line).':
+    'Die Methode neu anpassen (auf der Befehlszeile: `normascope fit`).',
   "Give a smaller 'window' in the card's parameters, or none.":
     'In den Parametern der Methodenkarte ein kleineres „window“ angeben oder keines.',
   "Lower 'dims' or raise 'z_window' in the card's parameters.":
@@ -34,8 +35,8 @@ export const cards: Texts = {
     'In den Parametern der Methodenkarte „epsilon“ erhöhen oder die Merkmale des Netzes skalieren.',
   'Restore the file, or write the new hash into the card if you changed the model on purpose.':
     'Die Datei wiederherstellen oder, wenn das Modell mit Absicht geändert wurde, die neue Prüfsumme in die Methodenkarte schreiben.',
-  'Run `normascope fit STUDY --method ID`.':
-    'Die Methode anpassen (auf ihrer Seite, oder mit `normascope fit STUDY --method ID`).',
+  'Fit the method on its page (`normascope fit` on the command line).':
+    'Die Methode auf ihrer Seite anpassen (auf der Befehlszeile: `normascope fit`).',
   'Run the method as it is.': 'Die Methode laufen lassen, wie sie ist.',
   'The Gaussians of {0} channels at {1} x {2} x {3} places would take {4} MB; {5} MB is the most.':
     'Die Gaußverteilungen von {0} Kanälen an {1} x {2} x {3} Orten bräuchten {4} MB; höchstens {5} MB sind erlaubt.',

@@ -44,8 +44,8 @@ export const contract: Texts = {
   'Restore it from a backup; maps under derivatives are unharmed.':
     'Aus einer Sicherung wiederherstellen; die Karten unter derivatives sind unversehrt.',
   'The study database': 'Die Datenbank der Studie',
-  'This is a fault of the program; run again with --debug and report the trace.':
-    'Das ist ein Fehler des Programms; mit --debug erneut starten und die Ausgabe melden.',
+  'This is a fault of the program; report what you did, with the trace that --debug gives on the command line.':
+    'Das ist ein Fehler des Programms; bitte melden, was Sie taten, mit der Ausgabe, die --debug auf der Befehlszeile gibt.',
   'Unexpected failure: {0}': 'Unerwarteter Fehler: {0}',
   '{0} cannot be opened: permission denied.': '{0} lässt sich nicht öffnen: keine Berechtigung.',
   '{0} cannot be written: operation not permitted.': '{0} lässt sich nicht schreiben: nicht erlaubt.',

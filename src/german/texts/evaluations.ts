@@ -13,8 +13,8 @@ export const evaluations: Texts = {
     'Referenz: {0} auf {1} von {2} Testscans, die importierte Referenz auf den übrigen.',
   'The interval of a gap holds for all pairs of groups at once, because the pair shown is the most extreme one.':
     'Das Intervall eines Abstands gilt für alle Paare von Gruppen zugleich, weil das gezeigte Paar das äußerste ist.',
-  'What was drawn since on {0} test scans is not measured yet: run `normascope evaluate` again.':
-    'Was seither auf {0} Testscans gezeichnet wurde, ist noch nicht gemessen: erneut auswerten (`normascope evaluate`).',
+  'What was drawn since on {0} test scans is not measured yet: evaluate again (`normascope evaluate` on the command line).':
+    'Was seither auf {0} Testscans gezeichnet wurde, ist noch nicht gemessen: erneut auswerten (auf der Befehlszeile: `normascope evaluate`).',
   '{0} scans belong to no split and are not evaluated.':
     '{0} Scans gehören zu keinem Teil und werden nicht ausgewertet.',
   '{0}: no operating point, so only figures that need no threshold are measured.':
@@ -46,15 +46,15 @@ export const evaluations: Texts = {
   'A scan FPR of {0} cannot be aimed at.': 'Eine Scan-FPR von {0} ist kein mögliches Ziel.',
   'A volume of {0} ml cannot be aimed at.': 'Ein Volumen von {0} ml ist kein mögliches Ziel.',
   'A {0} of {1} is not a share between 0 and 1.': '{0} = {1} ist kein Anteil zwischen 0 und 1.',
-  'Divide the subjects with `normascope split --calibration 0.3`, then calibrate again.':
-    'Die Personen aufteilen (`normascope split --calibration 0.3`), dann erneut kalibrieren.',
+  'Divide the subjects (`normascope split` on the command line), then calibrate again.':
+    'Die Personen aufteilen (auf der Befehlszeile: `normascope split`), dann erneut kalibrieren.',
   'Give a share between 0 and 1 and a volume above 0, for example 0.05 and 0.1 ml.':
     'Einen Anteil zwischen 0 und 1 und ein Volumen über 0 angeben, zum Beispiel 0.05 und 0.1 ml.',
   'Give a share, for example 0.01 for 1 %.': 'Einen Anteil angeben, zum Beispiel 0.01 für 1 %.',
-  'Import healthy scans, then divide them with `normascope split`.':
-    'Gesunde Scans importieren, dann aufteilen (`normascope split`).',
-  'Make them with `normascope run`; which subjects calibrate is set with `normascope split`.':
-    'Die Methoden laufen lassen (`normascope run`); wer kalibriert, bestimmt die Aufteilung (`normascope split`).',
+  'Import healthy scans, then divide them (`normascope split` on the command line).':
+    'Gesunde Scans importieren, dann aufteilen (auf der Befehlszeile: `normascope split`).',
+  'Run the methods; which subjects calibrate, the split says (on the command line: `normascope run`, `normascope split`).':
+    'Die Methoden laufen lassen; wer kalibriert, bestimmt die Aufteilung (auf der Befehlszeile: `normascope run`, `normascope split`).',
   'No healthy calibration scan has a map of these methods and modalities.':
     'Kein gesunder Kalibrierungsscan hat eine Karte dieser Methoden und Modalitäten.',
   'Not calibrated, without healthy calibration maps: {0}.':
@@ -73,14 +73,19 @@ export const evaluations: Texts = {
     'Kein gesunder Kalibrierungsscan hat ein Gehirn von {0} ml: bei keiner Schwelle kann einer gemeldet werden.',
   '{0} subjects cannot promise {1}: with {2} confidence at most {3} of healthy subjects are flagged. {4} subjects are needed.':
     '{0} Personen können {1} nicht zusagen: mit {2} Sicherheit werden höchstens {3} der Gesunden gemeldet. {4} Personen sind nötig.',
-  'Divide the subjects with `normascope split` first.': 'Zuerst die Personen aufteilen (`normascope split`).',
-  'Make them with `normascope run`.': 'Die Methoden laufen lassen (`normascope run`).',
+  'Divide the subjects first (`normascope split` on the command line).':
+    'Zuerst die Personen aufteilen (auf der Befehlszeile: `normascope split`).',
+  'Run the methods (`normascope run` on the command line).':
+    'Die Methoden laufen lassen (auf der Befehlszeile: `normascope run`).',
   'No test scan has a map of these methods and modalities.':
     'Kein Testscan hat eine Karte dieser Methoden und Modalitäten.',
   'No test scan has a map yet.': 'Noch kein Testscan hat eine Karte.',
-  'Run `normascope calibrate` first.': 'Zuerst kalibrieren (`normascope calibrate`).',
-  'Run `normascope evaluate` first.': 'Zuerst auswerten (`normascope evaluate`).',
-  'Run `normascope run` first.': 'Zuerst die Methoden laufen lassen (`normascope run`).',
+  'Calibrate first (`normascope calibrate` on the command line).':
+    'Zuerst kalibrieren (auf der Befehlszeile: `normascope calibrate`).',
+  'Evaluate first (`normascope evaluate` on the command line).':
+    'Zuerst auswerten (auf der Befehlszeile: `normascope evaluate`).',
+  'Run methods first (`normascope run` on the command line).':
+    'Zuerst die Methoden laufen lassen (auf der Befehlszeile: `normascope run`).',
   'The calibration maps of {0} have changed since its operating point was found.':
     'Die Kalibrierungskarten von {0} haben sich geändert, seit der Arbeitspunkt gefunden wurde.',
   "The operating point of {0} was found with the filter '{1}', the study is now set to '{2}'.":
@@ -93,8 +98,8 @@ export const evaluations: Texts = {
     '{0} von {1} Testscans haben keine Karte und fehlen: {2} und {3} weitere.',
   '{0} of {1} test scans have no map and are left out: {2}.':
     '{0} von {1} Testscans haben keine Karte und fehlen: {2}.',
-  'Its maps were made with {0} different healthy references, so one threshold does not mean the same on all of them. Run it again: `normascope run --methods {1}`.':
-    'Die Karten wurden mit {0} verschiedenen gesunden Vergleichsgruppen gemacht, eine Schwelle bedeutet also nicht auf allen dasselbe. Noch einmal ausführen: `normascope run --methods {1}`.',
+  'Its maps were made with {0} different healthy references, so one threshold does not mean the same on all of them. Run it again (on the command line: `normascope run --methods {1}`).':
+    'Die Karten wurden mit {0} verschiedenen gesunden Vergleichsgruppen gemacht, eine Schwelle bedeutet also nicht auf allen dasselbe. Noch einmal laufen lassen (auf der Befehlszeile: `normascope run --methods {1}`).',
   'Give the smallest false positive in ml, 0 or more.':
     'Das kleinste falsch positive Gebiet in ml angeben, 0 oder mehr.',
   '{0} ml is no volume.': '{0} ml ist kein Volumen.',
@@ -102,10 +107,10 @@ export const evaluations: Texts = {
   "No method '{0}' has an operating point in this study.":
     'Keine Methode „{0}“ hat in dieser Studie einen Arbeitspunkt.',
   'Check the export of the scan and its brain mask.': 'Den Export des Scans und seine Hirnmaske prüfen.',
-  'Make the map again with `normascope run`, or export it with finite scores in the brain.':
-    'Die Karte neu rechnen (`normascope run`) oder mit endlichen Werten im Gehirn exportieren.',
-  'Make the map again with `normascope run`, then calibrate and evaluate again.':
-    'Die Karte neu rechnen (`normascope run`), dann kalibrieren und auswerten.',
+  'Make the map again (`normascope run` on the command line), or export it with finite scores in the brain.':
+    'Die Karte neu rechnen (auf der Befehlszeile: `normascope run`) oder mit endlichen Werten im Gehirn exportieren.',
+  'Make the map again (`normascope run` on the command line), then calibrate and evaluate again.':
+    'Die Karte neu rechnen (auf der Befehlszeile: `normascope run`), dann kalibrieren und auswerten.',
   'Put the original back, or import its folder again and run again.':
     'Das Original zurücklegen oder seinen Ordner neu importieren und erneut laufen lassen.',
   '{0} does not exist any more.': '{0} gibt es nicht mehr.',
@@ -124,10 +129,10 @@ export const evaluations: Texts = {
   'Cancelled.': 'Abgebrochen.',
   'Run the same command again; finished scans are kept.':
     'Dasselbe erneut starten; fertige Scans bleiben erhalten.',
-  'Make them first with `normascope run`, or bring them in with `normascope import-maps`.':
-    'Erst die Methoden laufen lassen (`normascope run`) oder Karten einbringen (`normascope import-maps`).',
-  'Make them with `normascope run --methods {0}`; there are maps of {1}.':
-    'Die Methoden {0} laufen lassen (`normascope run`); Karten gibt es von {1}.',
+  'Run methods first (on the command line: `normascope run`, or `normascope import-maps` for maps made elsewhere).':
+    'Erst die Methoden laufen lassen (auf der Befehlszeile: `normascope run`, oder `normascope import-maps` für anderswo gemachte Karten).',
+  'Run these methods (on the command line: `normascope run --methods {0}`); there are maps of {1}.':
+    'Diese Methoden laufen lassen (auf der Befehlszeile: `normascope run --methods {0}`); Karten gibt es von {1}.',
   'The study has no anomaly maps yet.': 'Die Studie hat noch keine Anomaliekarten.',
   'The study has no maps of {0}.': 'Die Studie hat keine Karten von {0}.',
   'A confidence of {0} is not a share between 0 and 1.':
@@ -136,7 +141,7 @@ export const evaluations: Texts = {
     'Eine endliche Schwelle angeben oder eine FPR zwischen 0 und 1.',
   'Give a share, for example 0.9.': 'Einen Anteil angeben, zum Beispiel 0.9.',
   'No threshold follows from {0}.': 'Aus {0} folgt keine Schwelle.',
-  'Run `normascope calibrate` first, or ask for a threshold or an FPR.':
-    'Zuerst kalibrieren (`normascope calibrate`) oder eine Schwelle oder FPR angeben.',
+  'Calibrate first (`normascope calibrate` on the command line), or ask for a threshold or an FPR.':
+    'Zuerst kalibrieren (auf der Befehlszeile: `normascope calibrate`) oder eine Schwelle oder FPR angeben.',
   '{0} on {1} has no operating point.': '{0} hat auf {1} keinen Arbeitspunkt.',
 }

@@ -16,8 +16,8 @@ export const graphsChecked: Texts = {
   'Choose the output with the anomaly map itself, or export it in float32.':
     'Den Ausgang mit der Anomaliekarte selbst wählen oder sie in float32 exportieren.',
   'Choose the output with the anomaly map.': 'Den Ausgang mit der Anomaliekarte wählen.',
-  'Export a network of axial slices; volumes at once are not supported. Maps made elsewhere come in with `normascope import-maps`.':
-    'Ein Netz für axiale Schichten exportieren; ganze Volumen auf einmal gehen nicht. Anderswo gemachte Karten kommen mit `normascope import-maps` herein.',
+  'Export a network of axial slices; volumes at once are not supported. Maps made elsewhere come in on the command line with `normascope import-maps`.':
+    'Ein Netz für axiale Schichten exportieren; ganze Volumen auf einmal gehen nicht. Anderswo gemachte Karten kommen auf der Befehlszeile mit `normascope import-maps` herein.',
   'Export again with a name of its own for each free dimension.':
     'Neu exportieren, mit einem eigenen Namen für jede freie Dimension.',
   'Export again with opset_version=17 or 18.': 'Neu exportieren, mit opset_version=17 oder 18.',
@@ -123,8 +123,8 @@ export const graphsChecked: Texts = {
     'Mit freier Batch-Dimension exportieren, oder bei „Schichten auf einmal“ 1 antworten und für eine exportieren.',
   'Export without random nodes and in evaluation mode; a map that cannot be made again proves nothing.':
     'Ohne Zufallsknoten und im Auswertemodus exportieren; eine Karte, die sich nicht noch einmal machen lässt, beweist nichts.',
-  'Features of {0} channels on {1} x {2} positions. The method is fitted on your healthy scans before it scores: `normascope fit STUDY --method ID`.':
-    'Merkmale mit {0} Kanälen an {1} x {2} Orten. Die Methode wird an Ihre gesunden Scans angepasst, ehe sie bewertet (auf ihrer Seite, oder mit `normascope fit STUDY --method ID`).',
+  'Features of {0} channels on {1} x {2} positions. The method is fitted on your healthy scans before it scores, by a run or on its page.':
+    'Merkmale mit {0} Kanälen an {1} x {2} Orten. Die Methode wird an Ihre gesunden Scans angepasst, ehe sie bewertet, von einem Lauf oder auf ihrer Seite.',
   'Make the test vector with the shape that the graph takes.':
     'Das Vergleichsbeispiel in der Form machen, die der Graph nimmt.',
   'Nothing would be scored; check the export and which output it is.':

@@ -14,8 +14,12 @@ export const imports: Texts = {
     'Schwellen kommen nur von Gesunden; den Teil oder die Gruppe berichtigen.',
   'Use calibration, test or train.': 'calibration, test oder train verwenden.',
   'Write M, F or O in the column "sex".': 'M, F oder O in die Spalte „sex“ schreiben.',
-  'Write healthy (or control) or patient in the column "group".':
-    'healthy (oder control) oder patient in die Spalte „group“ schreiben.',
+  'Say at the import what it means (on the command line with --map-group), or write healthy or patient in the column "group".':
+    'Beim Import sagen, was es bedeutet (auf der Befehlszeile mit --map-group), oder healthy oder patient in die Spalte „group“ schreiben.',
+  'The group of {0} is "{1}", which was chosen to be left out.':
+    'Die Gruppe von {0} ist „{1}“; es wurde gewählt, sie auszulassen.',
+  'Import again with another choice for this word if that was not meant.':
+    'Erneut importieren und für dieses Wort anders wählen, wenn das nicht gemeint war.',
   'Import the folder again to take the rest.': 'Den Ordner erneut importieren, um den Rest zu übernehmen.',
   'Name the folder that holds the scans.': 'Den Ordner angeben, der die Scans enthält.',
   'Put the file back; its results so far are kept.':
@@ -70,8 +74,8 @@ export const imports: Texts = {
     'Der Scan eines Patienten {0} hat keine Läsionsmaske: er wird als Bild bewertet, nicht nach Voxeln.',
   'The table puts {0} into {1}, the study has it in {2}, and keeps that.':
     'Die Tabelle legt {0} in {1}, die Studie hat sie in {2} und bleibt dabei.',
-  'To change splits, use `normascope split STUDY --from TABLE`.':
-    'Zum Ändern der Aufteilung dient die Seite „Kohorte“ (`normascope split STUDY --from TABLE`).',
+  'Splits are changed with the groups of the cohort (`normascope split` on the command line).':
+    'Die Aufteilung ändert man bei den Gruppen der Kohorte (auf der Befehlszeile: `normascope split`).',
   '{0} had the mask {1}; this import gives none, so it has none now.':
     '{0} hatte die Maske {1}; dieser Import nennt keine, also hat er jetzt keine.',
   '{0} holds the same bytes as {1}: one scan under two subjects.':
@@ -87,7 +91,8 @@ export const imports: Texts = {
   '{0} is not the file that was imported before; its new voxels are used from now on.':
     '{0} ist nicht mehr die früher importierte Datei; ab jetzt gelten ihre neuen Voxel.',
   'Fill it in, or remove the line.': 'Ausfüllen oder die Zeile entfernen.',
-  'Name the table of scans with --table.': 'Die Tabelle der Scans angeben (--table).',
+  'Name the table of scans (--table on the command line).':
+    'Die Tabelle der Scans angeben (auf der Befehlszeile: --table).',
   '{0} has no table (CSV or TSV).': '{0} hat keine Tabelle (CSV oder TSV).',
   'Choose the folder that holds the scans.': 'Den Ordner wählen, in dem die Scans liegen.',
   '{0} holds DICOM files ({1}), which are not read here.':

@@ -6,8 +6,8 @@ export const program: Texts = {
     'Eine andere Modalität wählen oder die Methode auf dieser laufen lassen.',
   '{0} has no {1} map of a calibration or test scan.':
     '{0} hat keine Karte eines Kalibrierungs- oder Testscans in {1}.',
-  'Count them with `normascope froc`.':
-    'Mit „Läsionen bei jeder Schwelle zählen“ (`normascope froc`) zählen.',
+  'Count lesions at every threshold (`normascope froc` on the command line).':
+    'Mit „Läsionen bei jeder Schwelle zählen“ zählen (auf der Befehlszeile: `normascope froc`).',
   'Not every map is counted yet.': 'Noch sind nicht alle Karten gezählt.',
   'Reload the page.': 'Die Seite neu laden.',
   'There is no {0}.': '{0} gibt es nicht.',

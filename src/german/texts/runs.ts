@@ -8,7 +8,8 @@ export const runs: Texts = {
   'Add the graph to the card.': 'Den Graphen in der Methodenkarte ergänzen.',
   "This procedure needs a graph with the role '{0}' and the card has none.":
     'Diese Prozedur braucht einen Graphen mit der Rolle „{0}“, und die Methodenkarte nennt keinen.',
-  'Run `normascope fit` again for this method.': 'Die Methode neu anpassen (`normascope fit`).',
+  'Fit this method again on its page (`normascope fit` on the command line).':
+    'Die Methode neu anpassen (auf der Befehlszeile: `normascope fit`).',
   'Run the same command again: the method is fitted anew.':
     'Dasselbe erneut starten: die Methode wird neu angepasst.',
   "{0} is another fit: of '{1}' on {2}, from other scans or another version of the model.":
@@ -29,7 +30,8 @@ export const runs: Texts = {
   "The output '{0}' of {1} has the shape {2}, not {3} x 1 x {4} x {5}.":
     'Die Ausgabe „{0}“ von {1} hat die Form {2}, nicht {3} x 1 x {4} x {5}.',
   "The output '{0}' of {1} is {2}, not float32.": 'Die Ausgabe „{0}“ von {1} ist {2}, nicht float32.',
-  'Use --provider cpu.': 'Den Prozessor nehmen (--provider cpu).',
+  'Choose the CPU as provider (--provider cpu on the command line).':
+    'Als Rechenweg die CPU wählen (auf der Befehlszeile: --provider cpu).',
   "Write one of these names as the graph's {0} ({1}) in the card.":
     'Einen dieser Namen als {0} des Graphen ({1}) in die Methodenkarte schreiben.',
   "{0} is left out of the healthy scans for '{1}': {2}":
@@ -41,8 +43,8 @@ export const runs: Texts = {
   '{0} refused an input of {1}: {2}.': '{0} wies eine Eingabe von {1} zurück: {2}.',
   'Run the same command again to go on where it stopped.':
     'Dasselbe erneut starten, um fortzufahren, wo es endete.',
-  'Run the same command again: finished scans are kept. If it happens again, try --provider cpu or free some memory.':
-    'Dasselbe erneut starten: fertige Scans bleiben erhalten. Geschieht es wieder, den Prozessor nehmen (--provider cpu) oder Arbeitsspeicher frei machen.',
+  'Run the same command again: finished scans are kept. If it happens again, choose the CPU as provider (--provider cpu on the command line) or free some memory.':
+    'Dasselbe erneut starten: fertige Scans bleiben erhalten. Geschieht es wieder, als Rechenweg die CPU wählen (auf der Befehlszeile: --provider cpu) oder Arbeitsspeicher frei machen.',
   'The inference process stopped (no answer in {0} s).':
     'Der Prozess der Netze endete (keine Antwort nach {0} s).',
   'The inference process stopped ({0}).': 'Der Prozess der Netze endete ({0}).',
@@ -62,9 +64,10 @@ export const runs: Texts = {
     '{0} stimmt mit dem Prozessor auf {1} überein und ist {2}-mal so schnell',
   "'{0}' is fitted on healthy scans and needs a grid in MNI space.":
     '„{0}“ wird auf gesunden Scans angepasst und braucht ein Gitter im MNI-Raum.',
-  'Import the missing maps with `normascope import-maps`.':
-    'Die fehlenden Karten einbringen (`normascope import-maps`).',
-  'Run `normascope fit STUDY --method {0}`.': 'Die Methode anpassen (`normascope fit STUDY --method {0}`).',
+  'Import the missing maps (`normascope import-maps` on the command line).':
+    'Die fehlenden Karten einbringen (auf der Befehlszeile: `normascope import-maps`).',
+  'Fit the method on its page (on the command line: `normascope fit STUDY --method {0}`).':
+    'Die Methode auf ihrer Seite anpassen (auf der Befehlszeile: `normascope fit STUDY --method {0}`).',
   "The procedure '{0}' of {1} is not available for making maps in this version.":
     'Die Prozedur „{0}“ von {1} steht in dieser Version nicht bereit.',
   'Use another method, or a newer version of the program.':
@@ -74,8 +77,8 @@ export const runs: Texts = {
   '{0} has maps made elsewhere; the program cannot make new ones.':
     '{0} hat anderswo gerechnete Karten; das Programm kann keine neuen rechnen.',
   '{0} is not fitted yet.': '{0} ist noch nicht angepasst.',
-  'Known methods: {0}. Maps made elsewhere come in with `normascope import-maps`.':
-    'Bekannte Methoden: {0}. Anderswo gerechnete Karten bringt `normascope import-maps` ein.',
+  'Known methods: {0}. Maps made elsewhere come in on the command line with `normascope import-maps`.':
+    'Bekannte Methoden: {0}. Anderswo gerechnete Karten bringt auf der Befehlszeile `normascope import-maps` ein.',
   "There is no method '{0}'.": 'Es gibt keine Methode „{0}“.',
   "'{0}' is fitted voxel by voxel and needs a grid in MNI space.":
     '„{0}“ wird Voxel für Voxel angepasst und braucht ein Gitter im MNI-Raum.',
@@ -93,15 +96,16 @@ export const runs: Texts = {
     'Die Karten von „{0}“ sind in allen gesunden Scans gleich: daraus lässt sich kein Vergleich gewinnen.',
   'Look at its maps, or keep the reference that came with the method.':
     'Ihre Karten ansehen oder bei der mitgelieferten Vergleichsgruppe bleiben.',
-  'Assign healthy subjects to calibration with `normascope split`, or go back to the reference that came with the method (`normascope fit --bundled`).':
-    'Gesunde der Kalibrierung zuteilen (`normascope split`) oder zur mitgelieferten Vergleichsgruppe zurückkehren (auf der Seite der Methode, oder mit `normascope fit --bundled`).',
-  'Import scans first with `normascope import`.': 'Zuerst Scans importieren (`normascope import`).',
+  'Assign healthy subjects to calibration, or go back to the reference that came with the method (on the command line: `normascope split`, `normascope fit --bundled`).':
+    'Gesunde der Kalibrierung zuteilen oder zur mitgelieferten Vergleichsgruppe zurückkehren, auf der Seite der Methode (auf der Befehlszeile: `normascope split`, `normascope fit --bundled`).',
+  'Import scans first (`normascope import` on the command line).':
+    'Zuerst Scans importieren (auf der Befehlszeile: `normascope import`).',
   'Run it as it is.': 'Laufen lassen, wie sie ist.',
   'The study {0} has no {1} scans.': 'Die Studie {0} hat keine Scans in {1}.',
   "'{0}' needs at least {1} healthy {2} scans to be fitted on; the study has {3} in its calibration (or train) split.":
     '„{0}“ braucht zum Anpassen mindestens {1} gesunde Scans in {2}; die Studie hat {3} in Kalibrierung (oder Training).',
-  'Assign healthy subjects to calibration with `normascope split`, or leave this method out with --methods.':
-    'Gesunde der Kalibrierung zuteilen (`normascope split`) oder diese Methode weglassen (--methods).',
+  'Assign healthy subjects to calibration (`normascope split` on the command line), or leave this method out.':
+    'Gesunde der Kalibrierung zuteilen (auf der Befehlszeile: `normascope split`) oder diese Methode weglassen.',
   'Check the reference mask.': 'Die Referenzmaske prüfen.',
   'Look at its alignment.': 'Seine Ausrichtung ansehen.',
   'Look at its maps before you rely on them; a brain mask or a repaired header may help.':

@@ -9,8 +9,8 @@ export const scansImported: Texts = {
     'Die Methoden hier kennen kein Kontrastmittel; den Scan weglassen, wenn es einen anderen dieser Modalität gibt.',
   'Name it after its scan, or import with a table that names both.':
     'Nach ihrem Scan benennen oder mit einer Tabelle importieren, die beide nennt.',
-  'Name the folder that holds participants.tsv and the sub- folders, or import with --layout table.':
-    'Den Ordner angeben, der participants.tsv und die Ordner sub- enthält, oder als Tabelle importieren (--layout table).',
+  'Name the folder that holds participants.tsv and the sub- folders, or choose the layout of a table (--layout table on the command line).':
+    'Den Ordner angeben, der participants.tsv und die Ordner sub- enthält, oder den Aufbau „Tabelle“ wählen (auf der Befehlszeile: --layout table).',
   'Only {0} are imported.': 'Importiert werden nur {0}.',
   'Scans are expected as anat/{0}_T1w.nii.gz (or {1}).':
     'Scans werden als anat/{0}_T1w.nii.gz erwartet (oder {1}).',

@@ -19,24 +19,38 @@ export const studies: Texts = {
     '{0} wurde auf Scans in {1} angepasst, die jetzt Testscans sind: {2}.',
   'Leave patients in the test, or correct the group of this subject.':
     'Patienten im Test lassen oder die Gruppe dieser Person berichtigen.',
+  '{0} was changed by something else since; that change stays.':
+    '{0} wurde inzwischen auf anderem Weg geändert; diese Änderung bleibt.',
+  'Correct it by hand where it is wrong.': 'Von Hand berichtigen, wo es falsch ist.',
   'The study has no scan {0} any more.': 'Die Studie hat den Scan {0} nicht mehr.',
   'The study has no subject {0} any more.': 'Die Studie hat die Person {0} nicht mehr.',
   '{0} is a patient; thresholds come from healthy subjects only.':
     '{0} ist Patient; Schwellen kommen nur von Gesunden.',
   'Choose another folder, or use the study as it is.':
     'Einen anderen Ordner wählen oder die Studie nehmen, wie sie ist.',
-  'Name the study folder, or make one with `normascope study create`.':
-    'Den Ordner der Studie angeben oder eine neue anlegen (`normascope study create`).',
+  'Name the study folder, or make a new study (`normascope study create` on the command line).':
+    'Den Ordner der Studie angeben oder eine neue anlegen (auf der Befehlszeile: `normascope study create`).',
   'Open it with that version or a later one.': 'Mit jener Version oder einer späteren öffnen.',
   '{0} already holds a study.': '{0} enthält schon eine Studie.',
   '{0} is not a study: it has no study.sqlite.': '{0} ist keine Studie: study.sqlite fehlt.',
   '{0} was written by a newer version of Normascope (schema {1}, this program knows {2}).':
     '{0} wurde von einer neueren Version von Normascope geschrieben (Schema {1}, dieses Programm kennt {2}).',
-  'Wait for it to end or stop it, then run again. If no such process runs any more, delete {0}.':
-    'Warten, bis er endet, oder ihn anhalten, dann erneut starten. Läuft kein solcher Prozess mehr, {0} löschen.',
-  '{0} is being changed by another process.': '{0} wird gerade von einem anderen Prozess geändert.',
-  '{0} is being changed by process {1} on {2} ({3}, since {4}).':
-    '{0} wird gerade von Prozess {1} auf {2} geändert ({3}, seit {4}).',
+  'Wait a moment and try again. If it stays so with no other Normascope open, remove {0}.':
+    'Einen Augenblick warten und erneut versuchen. Bleibt es so, ohne dass ein anderes Normascope offen ist, {0} entfernen.',
+  'Wait for it to end or stop it there, then try again. Only if that computer is off or has broken down, remove {0}.':
+    'Warten, bis es endet, oder es dort anhalten, dann erneut versuchen. Nur wenn jener Rechner aus oder ausgefallen ist, {0} entfernen.',
+  'Wait for it to end, or stop it in the list of jobs, then try again.':
+    'Warten, bis es endet, oder es in der Liste der Aufträge anhalten, dann erneut versuchen.',
+  'Wait for it to end or stop it there, then try again.':
+    'Warten, bis es endet, oder es dort anhalten, dann erneut versuchen.',
+  'it is being changed': 'sie wird geändert',
+  '{0} is being changed by another program.': '{0} wird gerade von einem anderen Programm geändert.',
+  '{0} is in use by a Normascope on {1} ({2}, since {3}).':
+    '{0} wird von einem Normascope auf {1} benutzt ({2}, seit {3}).',
+  '{0} is in use by a job of this program ({1}, since {2}).':
+    '{0} wird von einem Auftrag dieses Programms benutzt ({1}, seit {2}).',
+  '{0} is in use by another Normascope on this computer ({1}, since {2}).':
+    '{0} wird von einem anderen Normascope auf diesem Rechner benutzt ({1}, seit {2}).',
   'Put the original back, or import its folder again to take the new content; its maps are then made anew.':
     'Das Original zurücklegen oder den Ordner neu importieren, um den neuen Inhalt zu übernehmen; die Karten werden dann neu gerechnet.',
   '{0} (brain mask) is not the file that was imported: its content has changed.':
@@ -49,22 +63,22 @@ export const studies: Texts = {
     'Eine Aufteilung braucht mindestens zwei Gesunde außerhalb des Trainings; die Studie hat {0}.',
   'Give all rows of a subject the same split: a subject in two splits makes every later number too good.':
     'Allen Zeilen einer Person denselben Teil geben: eine Person in zwei Teilen macht jede spätere Zahl zu gut.',
-  'Give for example --calibration 0.3.': 'Zum Beispiel --calibration 0.3 angeben.',
+  'Give for example 0.3.': 'Zum Beispiel 0.3 angeben.',
   'Give patients the split test, or correct the group of this subject.':
     'Patienten den Teil test geben oder die Gruppe dieser Person berichtigen.',
   'Import more healthy scans (group "healthy"), then split again.':
     'Mehr gesunde Scans importieren (Gruppe „healthy“), dann erneut aufteilen.',
-  'Import scans first: normascope import STUDY FOLDER.':
-    'Zuerst Scans importieren (normascope import STUDY FOLDER).',
   'No healthy calibration subject: nothing can be calibrated.':
     'Keine gesunde Person in der Kalibrierung: nichts lässt sich kalibrieren.',
   'No healthy test subject: the threshold cannot be checked on others.':
     'Keine gesunde Person im Test: die Schwelle lässt sich nicht an anderen prüfen.',
+  'No healthy calibration subject on {0}: test scans from there get a threshold that other scanners set.':
+    'Keine gesunde Person in der Kalibrierung von {0}: Testscans von dort bekommen eine Schwelle, die andere Scanner bestimmen.',
   'The share of calibration subjects is {0}; it must lie between 0 and 1.':
     'Der Anteil der Kalibrierung ist {0}; er muss zwischen 0 und 1 liegen.',
   'The study "{0}" has no scans yet.': 'Die Studie „{0}“ hat noch keine Scans.',
-  'Use the subject names of the study, as listed by `normascope scans`.':
-    'Die Namen der Personen verwenden, wie die Studie sie führt (`normascope scans`).',
+  'Use the subject names of the study, as its table of scans lists them (`normascope scans` on the command line).':
+    'Die Namen der Personen verwenden, wie die Tabelle der Scans sie nennt (auf der Befehlszeile: `normascope scans`).',
   none: 'keine',
   '{0} and {1} are the same scan in two splits: remove one of them.':
     '{0} und {1} sind derselbe Scan in zwei Teilen: einen davon entfernen.',
@@ -83,8 +97,7 @@ export const studies: Texts = {
   'A study needs a folder of its own: name a new or an empty one. Scans are imported from where they are.':
     'Eine Studie braucht einen eigenen Ordner: einen neuen oder leeren angeben. Scans werden von dort importiert, wo sie liegen.',
   'A study needs a name.': 'Eine Studie braucht einen Namen.',
-  'Give one with --name, for example --name "FLAIR 2024".':
-    'Einen angeben (--name), zum Beispiel „FLAIR 2024“.',
+  'Give one, for example "FLAIR 2024".': 'Einen angeben, zum Beispiel „FLAIR 2024“.',
   'Name a new or an empty folder.': 'Einen neuen oder leeren Ordner angeben.',
   '{0} is a file where a study folder was expected.':
     '{0} ist eine Datei; hier wird ein Studienordner erwartet.',

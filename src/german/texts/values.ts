@@ -24,6 +24,21 @@ export const values: Texts = {
   'a simulated brain': 'einem simulierten Gehirn',
   nothing: 'nichts',
 
+  // what a study is being changed by
+  'scans are being imported': 'Scans werden importiert',
+  'maps are being taken in': 'Karten werden übernommen',
+  'subjects are being divided': 'Personen werden aufgeteilt',
+  'facts are being corrected': 'Angaben werden berichtigt',
+  'methods are running': 'Methoden laufen',
+  'a method is being fitted': 'eine Methode wird angepasst',
+  'thresholds are being calibrated': 'Schwellen werden kalibriert',
+  'maps are being evaluated': 'Karten werden ausgewertet',
+  'lesions and false alarms are being counted': 'Läsionen und Fehlalarme werden gezählt',
+  'lesions are being listed': 'Läsionen werden aufgelistet',
+  'a report is being made': 'ein Bericht wird erstellt',
+  'results are being exported': 'Ergebnisse werden exportiert',
+  'the demo study is being made': 'die Demostudie wird erzeugt',
+
   // fields of forms, as their pages call them
   width: 'Breite',
   height: 'Höhe',

@@ -44,6 +44,8 @@ export interface AddResult {
   readonly folder: string | null
   readonly findings: readonly Finding[]
   readonly card: Card | null
+  /** Seconds that a scan takes on one core of this machine; null where it was not timed. */
+  readonly secondsPerScan: number | null
 }
 
 /** Runs longer than this on one batch of slices are given up. */
@@ -60,24 +62,26 @@ export async function addMethod(options: AddOptions): Promise<AddResult> {
   const findings = [...opened.findings]
   const { candidate } = opened
   const vectors = options.testVector === undefined ? undefined : readVectors(options.testVector)
-  if (!candidate) return { added: false, id: null, folder: null, findings, card: null }
+  if (!candidate) return { added: false, id: null, folder: null, findings, card: null, secondsPerScan: null }
   mkdirSync(home, { recursive: true })
   findings.push(...checkId(candidate.card))
   const room = mkdtempSync(join(tmpdir(), 'normascope-adding-'))
   let card = candidate.card
+  let secondsPerScan: number | null
   try {
     for (const [name, bytes] of candidate.files) writeFileSync(join(room, name), bytes)
     const probed = await probe({ card, folder: room }, candidate, options, vectors)
     findings.push(...probed.findings)
+    secondsPerScan = probed.secondsPerScan ?? null
     if (probed.scoreRange) card = { ...card, score: { range: probed.scoreRange } }
   } finally {
     rmSync(room, { recursive: true, force: true })
   }
   card = withFindings(card, findings)
   if (findings.some(isError) || options.dryRun)
-    return { added: false, id: card.id, folder: null, findings, card }
+    return { added: false, id: card.id, folder: null, findings, card, secondsPerScan }
   const folder = register(home, card.id, filesOf(candidate, card))
-  return { added: true, id: card.id, folder, findings, card }
+  return { added: true, id: card.id, folder, findings, card, secondsPerScan }
 }
 
 function checkId(card: Card): Finding[] {
@@ -87,7 +91,7 @@ function checkId(card: Card): Finding[] {
     error(
       'id-taken',
       `There is a method '${card.id}' already: ${other.card.name}, version ${other.card.version}.`,
-      `Choose another id; or, if it is your own and this replaces it, remove it first (\`normascope methods remove ${card.id}\` on the command line).`,
+      `Choose another id; or, if it is your own and this replaces it, remove it first, on its page (on the command line: \`normascope methods remove ${card.id}\`).`,
     ),
   ]
 }
@@ -110,6 +114,7 @@ function withFindings(card: Card, findings: readonly Finding[]): Card {
 interface Probed {
   readonly findings: Finding[]
   readonly scoreRange?: [number, number]
+  readonly secondsPerScan?: number
 }
 
 async function probe(
@@ -128,7 +133,7 @@ async function probe(
       note(
         'no-scan',
         `Tried on ${scan.name}.`,
-        'Import scans of its contrasts, or name a study with --study, to try it on one of your own.',
+        'Import scans of its contrasts to try it on one of your own (on the command line, --study names the study).',
       ),
     )
   else findings.push(note('no-scan', `Tried on ${scan.dims[2]} slices of ${scan.name}.`))
@@ -136,6 +141,7 @@ async function probe(
   const limits = { timeoutMs: PROBE_TIMEOUT_MS, ...(options.signal ? { signal: options.signal } : {}) }
   using child = new InferenceProcess(spawn, { quiet: true })
   let scoreRange: [number, number] | undefined
+  let secondsPerScan: number | undefined
   try {
     if (
       ['direct', 'reconstruct', 'memory-bank', 'gaussian'].includes(card.procedure) &&
@@ -144,8 +150,10 @@ async function probe(
       const path = join(method.folder, card.graphs[0]!.file)
       const result = await probeGraphOutput(child, path, card, scan, limits)
       findings.push(...result.findings)
-      if (result.secondsPerSlice !== undefined)
-        findings.push(seconds(result.secondsPerSlice * scan.slicesOfScan, scan))
+      if (result.secondsPerSlice !== undefined) {
+        secondsPerScan = result.secondsPerSlice * scan.slicesOfScan
+        findings.push(seconds(secondsPerScan, scan))
+      }
       if (candidate.measureScore && result.range && !result.findings.some(isError))
         scoreRange = measuredRange(...result.range)
       const names = [...candidate.models[0]!.outputs.map(({ name }) => name), card.graphs[0]!.output]
@@ -156,7 +164,7 @@ async function probe(
         warning(
           'test-vector',
           'A test vector is compared for methods of one graph only; it was not used.',
-          'Compare the maps with `normascope infer`.',
+          'Compare a few of its maps with those that your own code makes (on the command line, `normascope infer` makes one).',
         ),
       )
     }
@@ -176,13 +184,17 @@ async function probe(
         : error('refused-to-run', told(fault.message, method), fault.remedy),
     )
   }
-  return { findings, ...(scoreRange ? { scoreRange } : {}) }
+  return {
+    findings,
+    ...(scoreRange ? { scoreRange } : {}),
+    ...(secondsPerScan === undefined ? {} : { secondsPerScan }),
+  }
 }
 
 const noVector = note(
   'no-test-vector',
   'Nothing shows that the export computes what the original model does.',
-  'Save one input and its output in Python (numpy.savez) and have them compared (--test-vector FILE.npz on the command line).',
+  'Save one input and its output in Python (numpy.savez) and have them compared: choose the file as test data (--test-vector FILE.npz on the command line).',
 )
 
 /** Messages without the temporary folder. */
@@ -192,7 +204,7 @@ const told = (message: string, { folder }: { folder: string }): string =>
 function seconds(perScan: number, scan: ProbeScan): Finding {
   const words = `About ${perScan < 10 ? Number(perScan.toPrecision(2)) : Math.round(perScan)} s a scan on one core (${scan.slicesOfScan} slices), besides reading and aligning it.`
   return perScan > SLOW_SECONDS
-    ? warning('slow', words, 'A larger slice_spacing_mm or smaller images make it faster.')
+    ? warning('slow', words, 'Slices that are further apart, or smaller images, make it faster.')
     : note('seconds', words)
 }
 
@@ -284,12 +296,12 @@ export function removeMethod(id: string, home: string = ownMethodsFolder()): str
       ? {
           code: 'bad-input',
           message: `'${id}' is not one of your own methods: it lies in ${other.folder ?? 'the program'}.`,
-          remedy: 'Only methods in your own folder can be removed; leave it out of a run with --methods.',
+          remedy: 'Only methods in your own folder can be removed; leave it out of a run instead.',
         }
       : {
           code: 'not-found',
           message: `There is no method '${id}' in ${home}.`,
-          remedy: '`normascope methods list` names them.',
+          remedy: 'The list of methods names them (`normascope methods list` on the command line).',
         },
   )
 }

@@ -101,6 +101,7 @@ describe('a bare graph with a form', () => {
     expect(codes(result, 'note')).toEqual(
       expect.arrayContaining(['test-vector', 'seconds', 'providers', 'grid-chosen']),
     )
+    expect(result.secondsPerScan).toBeGreaterThan(0)
     expect(result.added).toBe(true)
     const method = listMethods().find(({ card }) => card.id === 'edges')!
     expect(verifyGraph(method, method.card.graphs[0]!)).toBe(join(home, 'edges', 'edges.onnx'))

@@ -70,7 +70,7 @@ export function checkGrid(answers: Answers): Finding[] {
         warning(
           'grid-too-small',
           `${size}: the MNI brain is 146 x 182 mm. What lies outside gets the score 0 and its lesions are missed.`,
-          'Give a larger spacing_mm, or export the model for larger images.',
+          'Give larger pixels, or export the model for larger images.',
         ),
       ]
 }

@@ -132,7 +132,7 @@ function checkInput(model: OnnxModel, wanted: Expected): Finding[] {
       error(
         'rank',
         `The input ${described(input)} has ${input.dims.length} dimensions${input.dims.length === 5 ? ', as volumes have' : ''}; a slice has 4: batch x channels x height x width.`,
-        'Export a network of axial slices; volumes at once are not supported. Maps made elsewhere come in with `normascope import-maps`.',
+        'Export a network of axial slices; volumes at once are not supported. Maps made elsewhere come in on the command line with `normascope import-maps`.',
       ),
     ]
   const [batch, channels, height, width] = input.dims as [unknown, unknown, unknown, unknown]

@@ -75,7 +75,7 @@ export const questions: readonly Question[] = [
     question: 'What does the output hold?',
     allowed: formProcedures,
     explanation:
-      'direct: the anomaly map itself, higher is more anomalous. reconstruct: the image as it would look healthy; the score is the difference. memory-bank, gaussian: feature maps, fitted afterwards on your healthy scans with `normascope fit`. A network that denoises step by step, inpaints or takes masks needs a card: docs/method-card.md.',
+      'direct: the anomaly map itself, higher is more anomalous. reconstruct: the image as it would look healthy; the score is the difference. memory-bank, gaussian: feature maps, fitted afterwards on your healthy scans. A network that denoises step by step, inpaints or takes masks needs a card: docs/method-card.md.',
   },
   {
     field: 'output',
@@ -199,7 +199,8 @@ export function readAnswers(json: unknown): { answers?: Answers; findings: Findi
   }
 }
 
-const formRemedy = 'Begin with `normascope methods form MODEL.onnx`, which prints one with every field.'
+const formRemedy =
+  'Begin with the ONNX file itself; on the command line, `normascope methods form MODEL.onnx` prints a form with every field.'
 
 function checkTogether(answers: Answers): Finding[] {
   if (answers.channels_hold === 'neighbours' && answers.channels % 2 === 0)

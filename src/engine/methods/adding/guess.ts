@@ -33,11 +33,11 @@ export function formFor(model: OnnxModel, path: string, bytes: Uint8Array): Form
   const [width, height] = fixed ?? sizeFor(1)
   if (fixed)
     guesses.push(
-      `The input is fixed at ${width} x ${height}: pixels of ${spacing} mm cover the MNI brain with a margin. If the training images had other pixels, say so in spacing_mm.`,
+      `The input is fixed at ${width} x ${height}: pixels of ${spacing} mm cover the MNI brain with a margin. If the training images had other pixels, correct the pixel size.`,
     )
   else
     guesses.push(
-      'The input has no fixed size: say spacing_mm, the pixel size of the training images. width and height are for 1 mm; at 2 mm, 96 x 112 hold the brain.',
+      'The input has no fixed size: say how large a pixel of the training images was. Width and height are for 1 mm; at 2 mm, 96 x 112 hold the brain.',
     )
   const { procedure, output, guesses: told } = outputGuess(model, channels)
   guesses.push(...told)

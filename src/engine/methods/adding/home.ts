@@ -60,7 +60,7 @@ const taken = (id: string, folder: string): Fault =>
   new Fault({
     code: 'bad-input',
     message: `There is a method '${id}' already: ${folder}.`,
-    remedy: `Choose another id, or take the old one away with \`normascope methods remove ${id}\`.`,
+    remedy: `Choose another id, or take the old one away on its page (on the command line: \`normascope methods remove ${id}\`).`,
     path: folder,
   })
 

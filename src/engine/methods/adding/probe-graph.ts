@@ -194,7 +194,7 @@ function features(name: string, dims: readonly number[], data: Float32Array, n: 
   return [
     note(
       'not-run',
-      `Features of ${dims[1]} channels on ${dims[3]} x ${dims[2]} positions. The method is fitted on your healthy scans before it scores: \`normascope fit STUDY --method ID\`.`,
+      `Features of ${dims[1]} channels on ${dims[3]} x ${dims[2]} positions. The method is fitted on your healthy scans before it scores, by a run or on its page.`,
     ),
   ]
 }

@@ -79,7 +79,8 @@ async function chosen(
     throw new Fault({
       code: 'not-found',
       message: `${study} has no scan ${scan === undefined ? `of ${card.modalities.join(' or ')}` : `'${scan}' of ${card.modalities.join(' or ')}`}.`,
-      remedy: '`normascope scans STUDY` lists its scans; without --study a simulated brain is used.',
+      remedy:
+        'Choose a study that has some. On the command line, `normascope scans STUDY` lists them, and without --study a simulated brain is used.',
     })
   }
   if (scan !== undefined) {

@@ -104,7 +104,7 @@ function openBare(path: string, formPath: string | undefined): Opened {
         error(
           'open-question',
           `${path} alone does not say what it is for.`,
-          `Run \`normascope methods form ${path} > form.json\`, answer what is null there, and add it with --form form.json.`,
+          `Answer the questions about it. On the command line, \`normascope methods form ${path} > form.json\` writes them, and --form form.json takes the answers.`,
         ),
       ],
     }
@@ -117,7 +117,7 @@ function openBare(path: string, formPath: string | undefined): Opened {
       error(
         'other-model',
         `${formPath} was made for another file than ${path}.`,
-        'Make a form for this file with `normascope methods form`.',
+        'Make a form for this file anew: choose the ONNX file (on the command line, `normascope methods form`).',
       ),
     )
   if (!answers) return { findings: [...findings, ...checkOperators(loaded.model, basename(path))] }
@@ -217,7 +217,7 @@ function readForm(path: string): unknown {
       code: 'bad-input',
       message: `${path} is not JSON (${thrown.message}).`,
       remedy:
-        'Make a form with `normascope methods form MODEL.onnx` and change only the values after the colons.',
+        'Make a form on the command line with `normascope methods form MODEL.onnx` and change only the values after the colons.',
       path,
     })
   }

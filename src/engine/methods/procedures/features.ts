@@ -50,7 +50,7 @@ export function checkShape(found: FeatureShape, wanted: FeatureShape): void {
     throw new Fault({
       code: 'bad-graph',
       message: `The graph's features have the shape ${text(found)}; the fit was made from ${text(wanted)}.`,
-      remedy: 'Fit the method again with `normascope fit`.',
+      remedy: 'Fit the method again (`normascope fit` on the command line).',
     })
 }
 

@@ -39,7 +39,7 @@ export function fitOf<K extends FeatureFit['kind']>(
     throw new Fault({
       code: 'nothing-to-do',
       message: `The method is not fitted: no ${kind} fit is loaded.`,
-      remedy: 'Run `normascope fit STUDY --method ID`.',
+      remedy: 'Fit the method on its page (`normascope fit` on the command line).',
     })
   return fitted.fit as Extract<FeatureFit, { kind: K }>
 }

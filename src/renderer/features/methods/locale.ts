@@ -3,6 +3,9 @@ import type { Translation } from '../../app/feature.ts'
 export const en = {
   title: 'Methods',
   sentence: '{n} can run on this study; tried on this machine: {checked}.',
+  noScans: 'The study has no scans yet; {n} are there to run on them.',
+  noneUsable: 'No method here is made for {modalities}.',
+  goImport: 'Import scans',
   count: 'no methods | 1 method | {n} methods',
   checkAll: 'Try all on this machine',
   check: 'Try on this machine',
@@ -74,6 +77,7 @@ export const en = {
   cards: 'Methods',
   adding: {
     lead: 'A method is a card with its graphs, or a bare ONNX file and some answers about it. It is tried before it is taken, and stays on this machine.',
+    guess: 'guess',
     onnx: 'Choose an ONNX file',
     card: 'Choose a card.json',
     from: 'From {name}',
@@ -170,6 +174,9 @@ export const en = {
 export const de: Translation<typeof en> = {
   title: 'Methoden',
   sentence: '{n} passen zu dieser Studie; auf diesem Rechner erprobt: {checked}.',
+  noScans: 'Die Studie hat noch keine Scans; {n} stehen bereit.',
+  noneUsable: 'Keine Methode ist für {modalities} gemacht.',
+  goImport: 'Scans importieren',
   count: 'keine Methoden | 1 Methode | {n} Methoden',
   checkAll: 'Alle auf diesem Rechner erproben',
   check: 'Auf diesem Rechner erproben',
@@ -241,6 +248,7 @@ export const de: Translation<typeof en> = {
   cards: 'Methoden',
   adding: {
     lead: 'Eine Methode ist eine Karte mit ihren Graphen, oder eine bloße ONNX-Datei mit einigen Antworten dazu. Sie wird erprobt, bevor sie aufgenommen wird, und bleibt auf diesem Rechner.',
+    guess: 'vermutet',
     onnx: 'ONNX-Datei wählen',
     card: 'card.json wählen',
     from: 'Aus {name}',

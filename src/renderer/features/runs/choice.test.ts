@@ -7,6 +7,7 @@ const need = (method: string, modality: RunNeed['modality'], scans: number, maps
   modality,
   scans,
   maps,
+  seconds: null,
   fit_scans: null,
   own_scans: null,
   own_missing: 0,
@@ -33,6 +34,19 @@ it('counts the maps that are missing and how long they take where every method w
     seconds: 0,
     tooFew: false,
   })
+})
+
+it('goes by the maps made in this study before the trial on this machine', () => {
+  const needs = [
+    { ...need('ae', 'T2w', 10, 4), seconds: 5 },
+    need('ae', 'FLAIR', 10, 0),
+    need('rd', 'T2w', 5, 0),
+  ]
+  const seconds = (methods: string[], modality: string): number | null =>
+    workOf(needs, [timed('ae', 2), timed('rd', 3)], new Set(methods), new Set([modality])).seconds
+  expect(seconds(['ae'], 'T2w')).toBe(30)
+  expect(seconds(['ae'], 'FLAIR')).toBe(50) // not made yet: by the other modality
+  expect(seconds(['ae', 'rd'], 'T2w')).toBe(45)
 })
 
 it('counts the scans that are mapped first for the others to be compared with', () => {

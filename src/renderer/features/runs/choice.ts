@@ -4,10 +4,22 @@ import type { CatalogueEntry, RunNeed } from '../../../contract/api.ts'
 export interface Work {
   /** Those of the study's scans, and those that are made first for the scans to be compared with. */
   readonly maps: number
-  /** Seconds by the trials on this machine; null where a chosen method was not timed. */
+  /** Seconds by the maps of this study, else by the trial on this machine; null where a chosen method was not timed. */
   readonly seconds: number | null
   /** For some of what is chosen there are too few healthy scans to compare with: no maps of it are made. */
   readonly tooFew: boolean
+}
+
+/** Seconds a scan: by the maps of that method here, of that modality first, else by its trial; null where not timed. */
+export function secondsEach(
+  method: string,
+  modality: RunNeed['modality'] | undefined,
+  needs: readonly RunNeed[],
+  methods: readonly CatalogueEntry[],
+): number | null {
+  const own = needs.filter((need) => need.method === method && need.seconds !== null)
+  const same = own.find((need) => need.modality === modality) ?? own[0]
+  return same?.seconds ?? methods.find(({ id }) => id === method)?.check?.seconds_per_scan ?? null
 }
 
 export function workOf(
@@ -23,8 +35,8 @@ export function workOf(
   const times = wanted
     .filter((need) => left(need) > 0)
     .map((need) => {
-      const seconds = methods.find(({ id }) => id === need.method)?.check?.seconds_per_scan
-      return seconds === null || seconds === undefined ? null : seconds * left(need)
+      const seconds = secondsEach(need.method, need.modality, needs, methods)
+      return seconds === null ? null : seconds * left(need)
     })
   return {
     maps,
