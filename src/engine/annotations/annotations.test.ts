@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { ReviewNote } from '../../contract/api/annotations.ts'
+import { findingKey, type ReviewNote } from '../../contract/api/annotations.ts'
 import { createRandom } from '../../science/random/index.ts'
 import { changedRuns, encodeRuns, runsOfVoxels } from '../../science/drawing/index.ts'
-import { directRunner, calibrate, compare, evaluate } from '../evaluations/index.ts'
+import { directRunner, calibrate, compare, evaluate, ledger, listedFindings } from '../evaluations/index.ts'
 // eslint-disable-next-line no-restricted-imports -- a study for tests, behind no door
 import { tinyCohort, tinyGrid, tinyStudy } from '../evaluations/tiny-study.ts'
 import { listScans, openStudy, type Study } from '../studies/index.ts'
@@ -17,6 +17,7 @@ import {
   annotationById,
   annotationEntry,
   drawingOf,
+  judgements,
   listAnnotations,
   listNotes,
   openAnnotation,
@@ -206,6 +207,33 @@ describe('readers', () => {
     expect(pair('AB', 'CD').dice).toBeCloseTo((2 * half) / (half + reference.length), 12)
     expect(pair('AB', 'CD').kappa).toBeLessThan(pair('AB', 'CD').dice!)
     expect(rows).toHaveLength(3)
+  })
+
+  test('a judgement says whether its finding is listed, gone, or has to be read again', async () => {
+    using tiny = await tinyStudy(tinyCohort(), { good: 0.4 })
+    const { study } = tiny
+    const runner = directRunner
+    await calibrate(study, { runner, targetFpr: 0.01 })
+    await evaluate(study, { runner })
+    const { rows } = await ledger(study, { runner })
+    const lesion = rows.find(({ kind }) => kind === 'lesion')!
+    const say = (item: string): void =>
+      void putNote(study, {
+        scan_id: lesion.scan_id,
+        reader: 'AB',
+        item,
+        category: 'agreed',
+        comment: '',
+        place_mm: lesion.centre_mm,
+      })
+    say(findingKey(lesion))
+    say('lesion - 90,90,90')
+    const states = (modality: string): string[] =>
+      judgements(study, modality, (ids) => listedFindings(study, ids)).map(({ finding }) => finding)
+    expect(states('T2w')).toEqual(['listed', 'gone'])
+    expect(states('FLAIR')).toEqual([])
+    study.db.prepare('UPDATE ledger_scan SET key = ? WHERE scan_id = ?').run('older', lesion.scan_id)
+    expect(states('T2w')).toEqual(['unknown', 'unknown'])
   })
 
   test('notes stand in place of the earlier one on the same finding', async () => {

@@ -69,6 +69,11 @@ export function annotationsPart(session: EngineSession) {
         const { queryLedger } = await import('../evaluations/index.ts')
         return queryLedger(session.study, input)
       }),
+      judgements: calls.review.judgements.handler(async ({ input }) => {
+        const { listedFindings } = await import('../evaluations/index.ts')
+        const { study } = session
+        return annotations.judgements(study, input.modality, (ids) => listedFindings(study, ids))
+      }),
     },
     reference: {
       get: calls.reference.get.handler(() => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LedgerRow } from '../../../contract/index.ts'
-import { findingKey, type StoredNote } from '../../../contract/api/annotations.ts'
-import { filterFindings, findingsOf, progressOf, type FindingFilter } from './findings.ts'
+import { findingKey, type Judgement } from '../../../contract/api/annotations.ts'
+import { filterFindings, findingsOf, reviewedBy, type FindingFilter } from './findings.ts'
 
 const row = (
   kind: LedgerRow['kind'],
@@ -38,7 +38,7 @@ const rows = [
   row('lesion', 4, 3, { a: false, b: false }),
   row('lesion', 5, 8, { a: true, b: false }),
 ]
-const note = (of: LedgerRow, category: StoredNote['category'], reader = 'AB'): StoredNote => ({
+const note = (of: LedgerRow, category: Judgement['category'], reader = 'AB'): Judgement => ({
   scan_id: 1,
   scan: of.scan,
   reader,
@@ -47,8 +47,9 @@ const note = (of: LedgerRow, category: StoredNote['category'], reader = 'AB'): S
   comment: '',
   place_mm: [0, 0, 0],
   changed: '',
+  finding: 'listed',
 })
-const all: FindingFilter = { shows: 'all', open: false, leastMl: 0, modality: undefined, method: undefined }
+const all: FindingFilter = { shows: 'all', open: false, leastMl: 0, method: undefined }
 const places = (findings: readonly { row: LedgerRow }[]): number[] =>
   findings.map((one) => Math.floor(one.row.centre_mm[0]))
 
@@ -65,11 +66,14 @@ test('filters', () => {
   expect(filtered({ shows: 'lesions', leastMl: 4 })).toEqual([5, 2])
   expect(filtered({ shows: 'false-alarms' })).toEqual([1])
   expect(filtered({ shows: 'false-alarms', method: 'b' })).toEqual([])
-  expect(filtered({ modality: 'FLAIR' })).toEqual([])
-  expect(progressOf(findings)).toEqual({ total: 5, reviewed: 1, byCategory: { agreed: 1 } })
 })
 
-test('a comment alone is not yet a judgement', () => {
-  const findings = findingsOf(rows, [note(rows[0]!, null)], 'AB')
-  expect(progressOf(findings).reviewed).toBe(0)
+test('reviewed: the reader’s own judgements of what is listed now, in view or not; a comment alone is none', () => {
+  const own = note(rows[0]!, 'agreed')
+  const others = [
+    note(rows[1]!, null),
+    note(rows[2]!, 'artefact', 'CD'),
+    { ...note(rows[3]!, 'agreed'), finding: 'gone' as const },
+  ]
+  expect(reviewedBy([own, ...others], 'ab')).toBe(1)
 })

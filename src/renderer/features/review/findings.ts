@@ -1,5 +1,5 @@
 import type { LedgerRow } from '../../../contract/index.ts'
-import { findingKey, type NoteCategory, type StoredNote } from '../../../contract/api/annotations.ts'
+import { findingKey, type Judgement, type StoredNote } from '../../../contract/api/annotations.ts'
 
 /** A row of the worklist: a lesion or a false alarm, with what this reader said of it. */
 export interface Finding {
@@ -50,7 +50,6 @@ export interface FindingFilter {
   open: boolean
   /** Smallest volume in ml. */
   leastMl: number
-  modality: string | undefined
   /** Missed by this method, or its false alarms; all methods when undefined. */
   method: string | undefined
 }
@@ -67,7 +66,6 @@ export function filterFindings(findings: readonly Finding[], filter: FindingFilt
     const { row } = finding
     if (filter.open && isReviewed(finding)) return false
     if (row.volume_ml < filter.leastMl) return false
-    if (filter.modality !== undefined && row.modality !== filter.modality) return false
     if (filter.shows === 'missed') return isMissed(row)
     if (filter.shows === 'lesions') return row.kind === 'lesion'
     const alarm = row.kind === 'false-positive' && (method === undefined || row.method === method)
@@ -75,15 +73,9 @@ export function filterFindings(findings: readonly Finding[], filter: FindingFilt
   })
 }
 
-export interface Progress {
-  readonly total: number
-  readonly reviewed: number
-  readonly byCategory: Readonly<Partial<Record<NoteCategory, number>>>
-}
-
-export function progressOf(findings: readonly Finding[]): Progress {
-  const byCategory: Partial<Record<NoteCategory, number>> = {}
-  for (const { note } of findings)
-    if (note?.category) byCategory[note.category] = (byCategory[note.category] ?? 0) + 1
-  return { total: findings.length, reviewed: findings.filter(isReviewed).length, byCategory }
-}
+/** How many findings of the whole list this reader has judged, in view or not. */
+export const reviewedBy = (judgements: readonly Judgement[], reader: string): number =>
+  judgements.filter(
+    ({ reader: by, category, finding }) =>
+      finding === 'listed' && category !== null && by.toLowerCase() === reader.toLowerCase(),
+  ).length

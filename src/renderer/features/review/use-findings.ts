@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, watch, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { NoteCategory, ReviewNote, StoredNote } from '../../../contract/api/annotations.ts'
-import { useAnswer } from '../../analysis/use-answer.ts'
+import type { Judgement, NoteCategory, ReviewNote, StoredNote } from '../../../contract/api/annotations.ts'
+import type { Modality } from '../../../contract/index.ts'
 import { useAction } from '../../app/action.ts'
 import { useContext, useQuery } from '../../app/context.ts'
 import { useStudy } from '../../app/study.ts'
@@ -9,14 +9,12 @@ import { useViewerSettings } from '../../viewer/settings.ts'
 import {
   filterFindings,
   findingsOf,
-  progressOf,
+  reviewedBy,
   type Shows,
   type Finding,
   type FindingFilter,
 } from './findings.ts'
-
-/** Most rows asked for at once. */
-const MOST = 5000
+import { useWorklist } from './worklist.ts'
 
 /** The worklist with its filters, the finding at hand, and what the reader says of it. */
 export function useFindings() {
@@ -26,36 +24,32 @@ export function useFindings() {
   const { modality } = useContext()
   const action = useAction()
 
-  const answer = useAnswer(
-    () => true,
-    (calls) => calls.review.worklist({ order: 'largest', limit: MOST }),
-  )
-  const notes = shallowRef<readonly StoredNote[]>([])
-  watch(
-    [() => study.connection, () => study.revision],
-    async ([connection]) => {
-      if (connection) notes.value = (await action.run(() => connection.calls.notes.list({}))) ?? notes.value
-    },
-    { immediate: true },
-  )
-
   const filter = reactive({ shows: 'all' as Shows, open: false, leastMl: 0, method: '' })
-  const findings = computed(() => findingsOf(answer.value.value?.rows ?? [], notes.value, settings.reader))
-  const ofModality = computed(() => findings.value.filter(({ row }) => row.modality === modality.value))
+  const { worklist, fault: unanswered } = useWorklist(() =>
+    modality.value === undefined
+      ? undefined
+      : { modality: modality.value as Modality, method: filter.method, leastMl: filter.leastMl },
+  )
+  const notes = shallowRef<readonly Judgement[]>([])
+  watch(worklist, (now) => (notes.value = now?.judgements ?? notes.value))
+
+  const findings = computed(() => {
+    const rows = [...(worklist.value?.lesions.rows ?? []), ...(worklist.value?.alarms.rows ?? [])]
+    return findingsOf(rows, notes.value, settings.reader)
+  })
   const wanted = computed((): FindingFilter => {
     const { shows: show, leastMl, method } = filter
     return {
       shows: show,
       open: false,
       leastMl,
-      modality: undefined,
       method: method === '' ? undefined : method,
     }
   })
   const chosenId = useQuery('finding')
   /** What is judged now stays in the list until the next one is chosen. */
   const shown: ComputedRef<Finding[]> = computed(() => {
-    const all = filterFindings(ofModality.value, wanted.value)
+    const all = filterFindings(findings.value, wanted.value)
     return filter.open
       ? all.filter(
           (one) =>
@@ -90,7 +84,7 @@ export function useFindings() {
   const isSame = (a: StoredNote, b: Pick<StoredNote, 'scan_id' | 'item' | 'reader'>): boolean =>
     a.scan_id === b.scan_id && a.item === b.item && a.reader.toLowerCase() === b.reader.toLowerCase()
   const keep = (note: StoredNote): void => {
-    notes.value = [...notes.value.filter((one) => !isSame(one, note)), note]
+    notes.value = [...notes.value.filter((one) => !isSame(one, note)), { ...note, finding: 'listed' }]
   }
   let storing: Promise<unknown> = Promise.resolve()
   /** Notes that the engine has not confirmed yet: while there are any, the page asks before it is left. */
@@ -131,26 +125,31 @@ export function useFindings() {
     return storing
   }
 
-  const progress = computed(() => progressOf(ofModality.value))
-  const missed = computed(
-    () =>
-      ofModality.value.filter(
-        ({ row }) => row.kind === 'lesion' && row.methods.length > 0 && row.found_by.length === 0,
-      ).length,
-  )
+  const progress = computed(() => {
+    const { lesions = 0, false_positives = 0 } = worklist.value?.lesions ?? {}
+    return { total: lesions + false_positives, reviewed: reviewedBy(notes.value, settings.reader) }
+  })
   const sentence = computed(() =>
     t('review.sentence', {
       reviewed: progress.value.reviewed,
       total: progress.value.total,
-      missed: t('review.missedByAll', missed.value),
+      missed: t('review.missedByAll', worklist.value?.lesions.missed_by_all ?? 0),
     }),
   )
+  /** How many false alarms the list holds of how many there are, where it does not hold all. */
+  const cut = computed(() => {
+    const { rows = [], total = 0 } = worklist.value?.alarms ?? {}
+    return filter.shows === 'missed' || filter.shows === 'lesions' || rows.length >= total
+      ? undefined
+      : { n: rows.length, total }
+  })
   return {
-    answer,
+    worklist,
+    unanswered,
     fault: action.fault,
     filter,
-    findings: ofModality,
     shown,
+    cut,
     finding,
     index,
     choose,
