@@ -116,7 +116,7 @@ export const de: Translation<typeof en> = {
     button: 'Auflisten',
     working: 'Läsionen und Fehlalarme werden aufgelistet …',
   },
-  cut: 'Aufgelistet sind die größten {n} von {total} Fehlalarmen; mit einer Methode im Filter sind es mehr von ihr.',
+  cut: 'Aufgelistet sind die größten {n} von {total} Fehlalarmen; wählen Sie eine Methode, um mehr von ihren zu sehen.',
   none: 'Kein Befund passt zu diesen Filtern.',
   noneAtAll: 'Es gibt nichts durchzusehen: keine Referenzläsion und keinen Fehlalarm in den Testscans.',
   list: 'Befunde',
