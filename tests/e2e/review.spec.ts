@@ -235,9 +235,23 @@ test('a full disk while drawing: said with what to do, nothing lost, kept as soo
     await expect(page.locator(pane)).toBeVisible()
     await expect(page.locator('.saved')).toContainText('NOT SAVED')
 
+    // Another scan is looked at: the frame goes on saying so, asks before it is left, and leads back.
+    await page.keyboard.press(']')
+    await expect(page.locator('.saved')).toHaveText('nothing drawn yet')
+    const link = page.getByRole('link', { name: /^1 stroke not saved/ })
+    await expect(link).toBeVisible()
+    await expect(page.locator('footer')).not.toContainText(/saved \d/)
+    const asked = page.waitForEvent('dialog')
+    void page.evaluate('setTimeout(() => location.reload(), 0)')
+    await (await asked).dismiss()
+    await link.click()
+    await expect(page.locator('.saved')).toContainText('NOT SAVED')
+    await page.keyboard.press(']')
+    await expect(page.locator('.saved')).toHaveText('nothing drawn yet')
+
+    // With room again it is stored by itself, wherever the reader is.
     rmSync(fullDisk(own))
-    await page.getByRole('button', { name: 'Save again' }).click()
-    await saved(page)
+    await expect(link).toHaveCount(0, { timeout: 20_000 })
     await expect(alert).toHaveCount(0)
     expect(strokes()).toBe(2)
     complaints.splice(0)

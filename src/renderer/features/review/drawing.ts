@@ -1,4 +1,4 @@
-import { reactive, shallowReactive } from 'vue'
+import { reactive } from 'vue'
 import type { EngineClient, SharedFault } from '../../../contract/api.ts'
 import type { AnnotationEntry, DrawingTool } from '../../../contract/api/annotations.ts'
 import {
@@ -34,6 +34,8 @@ export interface DrawingView {
   voxels: number
   undoable: number
   redoable: number
+  /** Strokes that are not stored yet. */
+  pending: number
   fault: SharedFault | undefined
 }
 
@@ -75,6 +77,7 @@ export class DrawingSession {
     voxels: 0,
     undoable: 0,
     redoable: 0,
+    pending: 0,
     fault: undefined,
   })
   readonly #source: DrawingSource
@@ -95,7 +98,7 @@ export class DrawingSession {
   }
 
   get hasUnsaved(): boolean {
-    return this.#pending.length > 0
+    return this.view.pending > 0
   }
 
   /** Takes over what the reader drew before, where there is anything. */
@@ -180,6 +183,7 @@ export class DrawingSession {
     this.#changed()
     if (runs.length === 0) return
     this.#pending.push({ turn: ++this.#turn, tool, value, runs })
+    this.view.pending++
     this.view.voxels += (value === 1 ? 1 : -1) * voxelsIn(runs)
     this.view.undoable++
     this.view.redoable = 0
@@ -205,6 +209,7 @@ export class DrawingSession {
         if (this.view.save !== 'unsaved') this.view.save = 'saving'
         const entry = await this.#sendOne(next)
         this.#pending.shift()
+        this.view.pending--
         this.#confirm(entry)
       }
       if (this.hasUnsaved) return
@@ -260,6 +265,7 @@ export class DrawingSession {
 
   #drop(stroke: Pending): void {
     this.#beneath(() => this.#pending.splice(this.#pending.indexOf(stroke), 1))
+    this.view.pending--
     this.view.undoable--
     if (!this.hasUnsaved) {
       this.view.save = 'saved'
@@ -290,26 +296,3 @@ export class DrawingSession {
     }
   }
 }
-
-/** Drawings with strokes that are not stored yet outlive the page that drew them. */
-const open = shallowReactive(new Map<string, DrawingSession>())
-
-/** The drawing of a reader on a scan: the one at hand where it has strokes that are not stored yet, else a new one. */
-export function drawingSession(
-  scanId: number,
-  reader: string,
-  voxels: number,
-  source: DrawingSource,
-): DrawingSession {
-  const key = `${scanId} ${reader.toLowerCase()} ${voxels}`
-  for (const [other, session] of open) if (other !== key && !session.hasUnsaved) open.delete(other)
-  const known = open.get(key)
-  if (known?.hasUnsaved) return known
-  const session = new DrawingSession(scanId, reader, voxels, source)
-  open.set(key, session)
-  return session
-}
-
-/** Strokes anywhere that are not stored yet. */
-export const unsavedDrawings = (): DrawingSession[] =>
-  [...open.values()].filter((session) => session.hasUnsaved)

@@ -53,6 +53,10 @@ export const en = {
   nothingDrawn: 'nothing drawn yet',
   retry: 'Save again',
   kept: 'Strokes since then are kept in this window.',
+  otherStudy: {
+    message: 'The study {study} is not open: what was drawn in it waits in this window.',
+    remedy: 'Open it again; it is stored then.',
+  },
   reader: 'Reader',
   readerAsk:
     'Who is reading? Initials or a short name, letters and digits; they stand in the names of your masks.',
@@ -160,6 +164,10 @@ export const de: Translation<typeof en> = {
   nothingDrawn: 'noch nichts gezeichnet',
   retry: 'Erneut speichern',
   kept: 'Die Striche seither bleiben in diesem Fenster erhalten.',
+  otherStudy: {
+    message: 'Die Studie {study} ist nicht geöffnet: Was darin gezeichnet wurde, wartet in diesem Fenster.',
+    remedy: 'Öffnen Sie sie wieder; dann wird es gespeichert.',
+  },
   reader: 'Befunder',
   readerAsk:
     'Wer befundet? Initialen oder ein kurzer Name aus Buchstaben und Ziffern; er steht in den Namen Ihrer Masken.',

@@ -61,6 +61,12 @@ export function useFindings() {
     const at = shown.value.findIndex((one) => one.id === chosenId.value)
     return at < 0 ? 0 : at
   })
+  // an address that leads to a finding, from outside the list, is stronger than the filters
+  watch(chosenId, (id) => {
+    const isKnown = findings.value.some((one) => one.id === id)
+    if (isKnown && !shown.value.some((one) => one.id === id))
+      Object.assign(filter, { shows: 'all', open: false, leastMl: 0, method: '' })
+  })
   const finding = computed<Finding | undefined>(() => shown.value[index.value])
   const choose = (id: string | undefined): void => {
     chosenId.value = id
