@@ -249,11 +249,23 @@ test('a full disk while drawing: said with what to do, nothing lost, kept as soo
     await page.keyboard.press(']')
     await expect(page.locator('.saved')).toHaveText('nothing drawn yet')
 
+    // What is written stays too, also when the page is left before it was sent.
+    await page.getByLabel('Comment').fill('neben dem Ventrikel')
+    await page.getByLabel('Comment').press('Enter')
+    await expect(page.getByRole('link', { name: /^1 judgement not saved/ })).toBeVisible()
+    await expect(page.getByLabel('Comment')).toHaveValue('neben dem Ventrikel')
+    await page.getByLabel('Comment').fill('neben dem Ventrikel, klein')
+    await page.evaluate("location.hash = '#/cohort'")
+    await expect(page.locator(pane)).toHaveCount(0)
+
     // With room again it is stored by itself, wherever the reader is.
     rmSync(fullDisk(own))
-    await expect(link).toHaveCount(0, { timeout: 20_000 })
+    await expect(page.getByRole('link', { name: /not saved/ })).toHaveCount(0, { timeout: 20_000 })
     await expect(alert).toHaveCount(0)
     expect(strokes()).toBe(2)
+    expect(rows(made.folder, 'SELECT comment FROM review_note')).toEqual([
+      { comment: 'neben dem Ventrikel, klein' },
+    ])
     complaints.splice(0)
   })
   await host.stop()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LedgerRow } from '../../../contract/index.ts'
 import { findingKey, type Judgement } from '../../../contract/api/annotations.ts'
-import { filterFindings, findingsOf, reviewedBy, type FindingFilter } from './findings.ts'
+import { filterFindings, rankedFindings, reviewedBy, withNotes, type FindingFilter } from './findings.ts'
 
 const row = (
   kind: LedgerRow['kind'],
@@ -54,10 +54,14 @@ const places = (findings: readonly { row: LedgerRow }[]): number[] =>
   findings.map((one) => Math.floor(one.row.centre_mm[0]))
 
 test('missed by all first, the largest of a rank first, false alarms last', () =>
-  expect(places(findingsOf(rows, [], 'AB'))).toEqual([4, 3, 5, 2, 1]))
+  expect(places(rankedFindings(rows))).toEqual([4, 3, 5, 2, 1]))
 
 test('filters', () => {
-  const findings = findingsOf(rows, [note(rows[3]!, 'agreed'), note(rows[2]!, 'artefact', 'CD')], 'ab')
+  const findings = withNotes(
+    rankedFindings(rows),
+    [note(rows[3]!, 'agreed'), note(rows[2]!, 'artefact', 'CD')],
+    'ab',
+  )
   const filtered = (filter: Partial<FindingFilter>): number[] =>
     places(filterFindings(findings, { ...all, ...filter }))
   expect(filtered({ shows: 'missed' })).toEqual([4, 3])

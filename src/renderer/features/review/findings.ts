@@ -16,9 +16,21 @@ export const idOf = (scanId: number, item: string): string => `${scanId} ${item}
 const urgency = (row: LedgerRow): number =>
   row.kind === 'lesion' ? row.found_by.length / Math.max(1, row.methods.length) : 2
 
-/** Rows in the order of the work, each with the reader's note. Within a rank the largest first. */
-export function findingsOf(
-  rows: readonly LedgerRow[],
+/** Rows in the order of the work. Within a rank the largest first. */
+export const rankedFindings = (rows: readonly LedgerRow[]): Omit<Finding, 'note'>[] =>
+  rows
+    .map((row) => {
+      const key = findingKey(row)
+      return { key, id: idOf(row.scan_id, key), row }
+    })
+    .sort(
+      (a, b) =>
+        urgency(a.row) - urgency(b.row) || b.row.volume_ml - a.row.volume_ml || a.id.localeCompare(b.id),
+    )
+
+/** Each with the reader's note. */
+export function withNotes(
+  findings: readonly Omit<Finding, 'note'>[],
   notes: readonly StoredNote[],
   reader: string,
 ): Finding[] {
@@ -27,16 +39,7 @@ export function findingsOf(
       .filter((note) => note.reader.toLowerCase() === reader.toLowerCase())
       .map((note) => [idOf(note.scan_id, note.item), note]),
   )
-  return rows
-    .map((row) => {
-      const key = findingKey(row)
-      const id = idOf(row.scan_id, key)
-      return { key, id, row, note: own.get(id) }
-    })
-    .sort(
-      (a, b) =>
-        urgency(a.row) - urgency(b.row) || b.row.volume_ml - a.row.volume_ml || a.id.localeCompare(b.id),
-    )
+  return findings.map((finding) => ({ ...finding, note: own.get(finding.id) }))
 }
 
 export const isReviewed = ({ note }: Finding): boolean => note !== undefined && note.category !== null

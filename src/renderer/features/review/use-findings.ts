@@ -1,28 +1,25 @@
-import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, reactive, watch, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Judgement, NoteCategory, ReviewNote, StoredNote } from '../../../contract/api/annotations.ts'
 import type { Modality } from '../../../contract/index.ts'
-import { useAction } from '../../app/action.ts'
 import { useContext, useQuery } from '../../app/context.ts'
-import { useStudy } from '../../app/study.ts'
 import { useViewerSettings } from '../../viewer/settings.ts'
 import {
   filterFindings,
-  findingsOf,
+  rankedFindings,
   reviewedBy,
+  withNotes,
   type Shows,
   type Finding,
   type FindingFilter,
 } from './findings.ts'
+import { useNotes } from './use-notes.ts'
 import { useWorklist } from './worklist.ts'
 
 /** The worklist with its filters, the finding at hand, and what the reader says of it. */
 export function useFindings() {
   const { t } = useI18n()
-  const study = useStudy()
   const settings = useViewerSettings()
   const { modality } = useContext()
-  const action = useAction()
 
   const filter = reactive({ shows: 'all' as Shows, open: false, leastMl: 0, method: '' })
   const { worklist, fault: unanswered } = useWorklist(() =>
@@ -30,13 +27,12 @@ export function useFindings() {
       ? undefined
       : { modality: modality.value as Modality, method: filter.method, leastMl: filter.leastMl },
   )
-  const notes = shallowRef<readonly Judgement[]>([])
-  watch(worklist, (now) => (notes.value = now?.judgements ?? notes.value))
+  const { notes, ...saying } = useNotes(worklist)
 
-  const findings = computed(() => {
-    const rows = [...(worklist.value?.lesions.rows ?? []), ...(worklist.value?.alarms.rows ?? [])]
-    return findingsOf(rows, notes.value, settings.reader)
-  })
+  const ranked = computed(() =>
+    rankedFindings([...(worklist.value?.lesions.rows ?? []), ...(worklist.value?.alarms.rows ?? [])]),
+  )
+  const findings = computed(() => withNotes(ranked.value, notes.value, settings.reader))
   const wanted = computed((): FindingFilter => {
     const { shows: show, leastMl, method } = filter
     return {
@@ -87,50 +83,6 @@ export function useFindings() {
     if (to) choose(to.id)
   }
 
-  const isSame = (a: StoredNote, b: Pick<StoredNote, 'scan_id' | 'item' | 'reader'>): boolean =>
-    a.scan_id === b.scan_id && a.item === b.item && a.reader.toLowerCase() === b.reader.toLowerCase()
-  const keep = (note: StoredNote): void => {
-    notes.value = [...notes.value.filter((one) => !isSame(one, note)), { ...note, finding: 'listed' }]
-  }
-  let storing: Promise<unknown> = Promise.resolve()
-  /** Notes that the engine has not confirmed yet: while there are any, the page asks before it is left. */
-  const unstored = ref(0)
-  const stay = (event: BeforeUnloadEvent): void => {
-    if (unstored.value > 0) event.preventDefault()
-  }
-  onMounted(() => window.addEventListener('beforeunload', stay))
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', stay))
-  /**
-   * Stores a judgement or a comment; what was said of the finding a moment ago stays, stored already or not. A note that
-   * could not be stored is said and taken back.
-   */
-  function say(
-    change: Partial<Pick<ReviewNote, 'category' | 'comment'>>,
-    of = finding.value,
-  ): Promise<unknown> {
-    if (!of || settings.reader === '') return storing
-    const { row, key } = of
-    const place = { scan_id: row.scan_id, reader: settings.reader, item: key }
-    const before = notes.value.find((one) => isSame(one, place))
-    const asked: ReviewNote = {
-      ...place,
-      category: before?.category ?? null,
-      comment: before?.comment ?? '',
-      place_mm: row.centre_mm,
-      ...change,
-    }
-    keep({ ...asked, scan: row.scan, changed: before?.changed ?? '' })
-    unstored.value++
-    storing = storing.then(async () => {
-      const stored = await action.run(() => study.calls.notes.put(asked))
-      unstored.value--
-      if (stored) return
-      notes.value = notes.value.filter((one) => !isSame(one, place))
-      if (before) keep(before)
-    })
-    return storing
-  }
-
   const progress = computed(() => {
     const { lesions = 0, false_positives = 0 } = worklist.value?.lesions ?? {}
     return { total: lesions + false_positives, reviewed: reviewedBy(notes.value, settings.reader) }
@@ -152,7 +104,6 @@ export function useFindings() {
   return {
     worklist,
     unanswered,
-    fault: action.fault,
     filter,
     shown,
     cut,
@@ -164,8 +115,6 @@ export function useFindings() {
     ofScan,
     progress,
     sentence,
-    unstored,
-    judge: (category: NoteCategory | null) => say({ category }),
-    comment: (text: string, of: Finding) => say({ comment: text }, of),
+    ...saying,
   }
 }

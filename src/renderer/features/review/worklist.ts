@@ -16,6 +16,7 @@ export interface WorklistQuestion {
 }
 
 export interface Worklist {
+  readonly modality: Modality
   /** All reference lesions, with the counts of the whole list. */
   readonly lesions: Ledger
   /** The largest false alarms that the question asks for; `total` says how many there are. */
@@ -41,7 +42,7 @@ export async function askWorklist(
     }),
     review.judgements({ modality }),
   ])
-  return { lesions, alarms, judgements }
+  return { modality, lesions, alarms, judgements }
 }
 
 /** The last answer stays while another question is asked, so that the page does not fall empty between two filters. */
