@@ -169,6 +169,37 @@ test.describe('review', () => {
   })
 })
 
+test('a judgement without a name asks for it and is stored with it; another reader takes over', async ({
+  start,
+  folder,
+}) => {
+  const made = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-readers'))
+  const host = await start({ study: made.folder })
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/review?modality=FLAIR`)
+    await expect(page.locator(pane)).toBeVisible({ timeout: 60_000 })
+    await page.keyboard.press('x')
+    await expect(page.getByLabel('Reader')).toBeFocused()
+    await expect(page.getByRole('alert')).toContainText('stored once you give your name')
+    await page.keyboard.type('CD')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('[data-finding]').first()).toContainText('✓ Reference wrong')
+    await expect(page.locator('.sentence')).toHaveAttribute('aria-busy', 'false')
+    const notes = (): unknown => rows(made.folder, 'SELECT reader, category FROM review_note ORDER BY id')
+    await expect.poll(notes).toEqual([{ reader: 'CD', category: 'reference-wrong' }])
+
+    await expect(page.getByText('Reader: CD')).toBeVisible()
+    await page.getByRole('button', { name: 'Change' }).click()
+    await expect(page.getByLabel('Reader')).toBeFocused()
+    await page.keyboard.type('EF')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Reader: EF')).toBeVisible()
+    await expect(page.getByLabel('Reader')).toHaveCount(0)
+    await expect(page.locator('[data-finding]').first()).not.toContainText('✓')
+  })
+  await host.stop()
+})
+
 test('an engine that is killed while drawing costs no stroke', async ({ start, folder }) => {
   const made = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-kill'))
   const copy = join(folder, 'killed-drawing')

@@ -61,6 +61,10 @@ export const en = {
   readerAsk:
     'Who is reading? Initials or a short name, letters and digits; they stand in the names of your masks.',
   readerSet: 'Begin',
+  readerIs: 'Reader: {name}',
+  readerChange: 'Change',
+  readerFirst:
+    'Nothing waits for your name. | Your judgement is kept here and stored once you give your name. | {n} judgements are kept here and stored once you give your name.',
   readerWrong: 'Letters A to Z and digits only, at most 24.',
   drawing: 'Drawing',
   tools: { pen: 'Pen', eraser: 'Eraser', fill: 'Fill', grow: 'Grow' },
@@ -172,6 +176,10 @@ export const de: Translation<typeof en> = {
   readerAsk:
     'Wer befundet? Initialen oder ein kurzer Name aus Buchstaben und Ziffern; er steht in den Namen Ihrer Masken.',
   readerSet: 'Beginnen',
+  readerIs: 'Befunder: {name}',
+  readerChange: 'Wechseln',
+  readerFirst:
+    'Nichts wartet auf Ihren Namen. | Ihre Beurteilung bleibt hier und wird gespeichert, sobald Sie Ihren Namen nennen. | {n} Beurteilungen bleiben hier und werden gespeichert, sobald Sie Ihren Namen nennen.',
   readerWrong: 'Nur Buchstaben A bis Z und Ziffern, höchstens 24.',
   drawing: 'Zeichnung',
   tools: { pen: 'Stift', eraser: 'Radierer', fill: 'Füllen', grow: 'Wachsen' },
