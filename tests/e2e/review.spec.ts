@@ -72,6 +72,16 @@ test.describe('review', () => {
       await page.locator('.filters').getByLabel('Show').selectOption('all lesions')
       await expect(list).toHaveCount(2)
 
+      // The map chosen here is the method of every page.
+      const map = page.locator('.look select')
+      await map.selectOption('autoencoder')
+      await expect(page).toHaveURL(/method=autoencoder/)
+      await page.keyboard.press('j')
+      await expect(map).toHaveValue('autoencoder')
+      await map.selectOption('intensity')
+      await page.keyboard.press('k')
+      await expect(map).toHaveValue('intensity')
+
       await page.keyboard.press('m')
       await expect(list.first()).toContainText('✓ Missed lesion')
       await page.keyboard.press('j')
@@ -127,9 +137,12 @@ test.describe('review', () => {
       const box = (await page.locator(pane).boundingBox())!
       await page.mouse.click(box.x + 0.42 * box.width, box.y + 0.6 * box.height)
       await saved(page)
+      // Without its outline nothing is drawn: the tool is put away, and one that is chosen shows it again.
       await page.keyboard.press('g')
       await expect.poll(() => magenta(page)).toBeLessThan(one / 4)
-      await page.keyboard.press('g')
+      await expect(page.locator('.screen')).toHaveAttribute('data-tool', 'off')
+      await page.keyboard.press('d')
+      await expect.poll(() => magenta(page)).toBeGreaterThan(one / 4)
 
       const [row] = rows<{ strokes: number; last: number; voxels: number }>(
         study.folder,
@@ -188,12 +201,11 @@ test('a judgement without a name asks for it and is stored with it; another read
     const notes = (): unknown => rows(made.folder, 'SELECT reader, category FROM review_note ORDER BY id')
     await expect.poll(notes).toEqual([{ reader: 'CD', category: 'reference-wrong' }])
 
-    await expect(page.getByText('Reader: CD')).toBeVisible()
-    await page.getByRole('button', { name: 'Change' }).click()
+    await page.getByRole('button', { name: 'Reader: CD' }).click()
     await expect(page.getByLabel('Reader')).toBeFocused()
     await page.keyboard.type('EF')
     await page.keyboard.press('Enter')
-    await expect(page.getByText('Reader: EF')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Reader: EF' })).toBeVisible()
     await expect(page.getByLabel('Reader')).toHaveCount(0)
     await expect(page.locator('[data-finding]').first()).not.toContainText('✓')
   })

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import type { LedgerRow } from '../../../contract/index.ts'
 import { findingKey, type Judgement } from '../../../contract/api/annotations.ts'
-import { filterFindings, rankedFindings, reviewedBy, withNotes, type FindingFilter } from './findings.ts'
+import {
+  filterFindings,
+  mapOf,
+  rankedFindings,
+  reviewedBy,
+  withNotes,
+  type FindingFilter,
+} from './findings.ts'
 
 const row = (
   kind: LedgerRow['kind'],
@@ -80,4 +87,13 @@ test('reviewed: the reader’s own judgements of what is listed now, in view or 
     { ...note(rows[3]!, 'agreed'), finding: 'gone' as const },
   ]
   expect(reviewedBy([own, ...others], 'ab')).toBe(1)
+})
+
+test('the map: a false alarm’s own, a lesion’s by the method of all pages; what was chosen for it is stronger', () => {
+  const [alarm, lesion] = rows
+  expect(mapOf(alarm!, 'b', undefined)).toBe('a')
+  expect(mapOf(alarm!, 'b', 'b')).toBe('b')
+  expect(mapOf(alarm!, 'none', undefined)).toBe('none')
+  expect(mapOf(lesion!, 'b', undefined)).toBe('b')
+  expect(mapOf(lesion!, undefined, undefined)).toBeUndefined()
 })

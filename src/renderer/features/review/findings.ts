@@ -1,4 +1,5 @@
 import type { LedgerRow } from '../../../contract/index.ts'
+import { imageOnly } from '../../app/view.ts'
 import { findingKey, type Judgement, type StoredNote } from '../../../contract/api/annotations.ts'
 
 /** A row of the worklist: a lesion or a false alarm, with what this reader said of it. */
@@ -41,6 +42,16 @@ export function withNotes(
   )
   return findings.map((finding) => ({ ...finding, note: own.get(finding.id) }))
 }
+
+/**
+ * The map to look at a finding with: what was chosen for it, else the image alone where that was chosen, else of a false alarm
+ * its own, of a lesion the method of all pages.
+ */
+export const mapOf = (
+  { method }: Pick<LedgerRow, 'method'>,
+  everywhere: string | undefined,
+  forIt: string | undefined,
+): string | undefined => forIt ?? (everywhere === imageOnly ? imageOnly : (method ?? everywhere))
 
 export const isReviewed = ({ note }: Finding): boolean => note !== undefined && note.category !== null
 

@@ -62,7 +62,7 @@ export const en = {
     'Who is reading? Initials or a short name, letters and digits; they stand in the names of your masks.',
   readerSet: 'Begin',
   readerIs: 'Reader: {name}',
-  readerChange: 'Change',
+  readerChange: 'Another reader takes over',
   readerFirst:
     'Nothing waits for your name. | Your judgement is kept here and stored once you give your name. | {n} judgements are kept here and stored once you give your name.',
   readerWrong: 'Letters A to Z and digits only, at most 24.',
@@ -124,7 +124,7 @@ export const de: Translation<typeof en> = {
     button: 'Auflisten',
     working: 'Läsionen und Fehlalarme werden aufgelistet …',
   },
-  cut: 'Aufgelistet sind die größten {n} von {total} Fehlalarmen; wählen Sie eine Methode, um mehr von ihren zu sehen.',
+  cut: 'Aufgelistet sind die größten {n} von {total} Fehlalarmen; für mehr wählen Sie eine einzelne Methode.',
   none: 'Kein Befund passt zu diesen Filtern.',
   noneAtAll: 'Es gibt nichts durchzusehen: keine Referenzläsion und keinen Fehlalarm in den Testscans.',
   list: 'Befunde',
@@ -177,7 +177,7 @@ export const de: Translation<typeof en> = {
     'Wer befundet? Initialen oder ein kurzer Name aus Buchstaben und Ziffern; er steht in den Namen Ihrer Masken.',
   readerSet: 'Beginnen',
   readerIs: 'Befunder: {name}',
-  readerChange: 'Wechseln',
+  readerChange: 'Jemand anders übernimmt',
   readerFirst:
     'Nichts wartet auf Ihren Namen. | Ihre Beurteilung bleibt hier und wird gespeichert, sobald Sie Ihren Namen nennen. | {n} Beurteilungen bleiben hier und werden gespeichert, sobald Sie Ihren Namen nennen.',
   readerWrong: 'Nur Buchstaben A bis Z und Ziffern, höchstens 24.',
