@@ -17,6 +17,12 @@ function rows<T>(study: string, statement: string): T[] {
   return JSON.parse(stdout) as T[]
 }
 
+function write(study: string, statement: string): void {
+  const script = `new (require('better-sqlite3'))(${JSON.stringify(join(study, 'study.sqlite'))}).exec(${JSON.stringify(statement)})`
+  const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+}
+
 const pane = '.review .screen[data-phase="drawn"]'
 async function review(page: Page, host: Pick<Host, 'url'>, reader = 'AB'): Promise<void> {
   await page.goto(`${host.url}#/review?modality=FLAIR`)
@@ -107,6 +113,21 @@ test.describe('review', () => {
     })
   })
 
+  test('a judgement whose finding is not listed any more is told of, with the way to its place', async () => {
+    await watch(host, async ({ page }) => {
+      write(
+        study.folder,
+        "UPDATE review_note SET item = 'lesion - 90,90,90' WHERE category = 'missed-lesion'",
+      )
+      await review(page, host)
+      await expect(page.locator('.sentence')).toContainText('1 of ')
+      await page.getByText('1 earlier judgement matches no finding now').click()
+      await expect(page.locator('.gone li')).toContainText('AB: Missed lesion')
+      await page.locator('.gone li').getByRole('link').click()
+      await expect(page).toHaveURL(/cohort.*at=/)
+    })
+  })
+
   test('draws, undoes, does again, fills, interpolates and grows; every stroke is saved', async () => {
     await watch(host, async ({ page, complaints }) => {
       await review(page, host)
@@ -143,13 +164,20 @@ test.describe('review', () => {
       await expect(page.locator('.screen')).toHaveAttribute('data-tool', 'off')
       await page.keyboard.press('d')
       await expect.poll(() => magenta(page)).toBeGreaterThan(one / 4)
+      await page.keyboard.press('Escape')
+      await expect(page.locator('.screen')).toHaveAttribute('data-tool', 'off')
+      await page.getByText('More', { exact: true }).click()
+      await page.getByRole('button', { name: 'Begin with the reference' }).click()
+      await expect(page.getByRole('button', { name: 'Begin with the reference' })).toBeHidden()
+      await page.keyboard.press('Control+z')
+      await saved(page)
 
       const [row] = rows<{ strokes: number; last: number; voxels: number }>(
         study.folder,
         'SELECT strokes, last, voxels FROM annotation',
       )
       expect(row!.strokes).toBeGreaterThanOrEqual(5)
-      expect(row!.last).toBe(row!.strokes + 2)
+      expect(row!.last).toBe(row!.strokes + 4)
       const masks = (): string[] =>
         readdirSync(join(study.folder, 'derivatives'), { recursive: true, encoding: 'utf8' }).filter((name) =>
           name.endsWith('_desc-AB_label-L_mask.nii.gz'),

@@ -3,6 +3,7 @@ import type { LedgerRow } from '../../../contract/index.ts'
 import { findingKey, type Judgement } from '../../../contract/api/annotations.ts'
 import {
   filterFindings,
+  goneFrom,
   mapOf,
   rankedFindings,
   reviewedBy,
@@ -96,4 +97,9 @@ test('the map: a false alarm’s own, a lesion’s by the method of all pages; w
   expect(mapOf(alarm!, 'none', undefined)).toBe('none')
   expect(mapOf(lesion!, 'b', undefined)).toBe('b')
   expect(mapOf(lesion!, undefined, undefined)).toBeUndefined()
+})
+
+test('judgements whose finding is gone, of every reader', () => {
+  const gone = { ...note(rows[1]!, 'agreed', 'CD'), finding: 'gone' as const }
+  expect(goneFrom([note(rows[0]!, 'agreed'), gone, { ...gone, category: null }])).toEqual([gone])
 })

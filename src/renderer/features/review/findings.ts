@@ -93,3 +93,9 @@ export const reviewedBy = (judgements: readonly Judgement[], reader: string): nu
     ({ reader: by, category, finding }) =>
       finding === 'listed' && category !== null && by.toLowerCase() === reader.toLowerCase(),
   ).length
+
+/** Judgements of any reader whose finding is not listed any more. One that says nothing is none. */
+export const goneFrom = (judgements: readonly Judgement[]): Judgement[] =>
+  judgements.filter(
+    ({ finding, category, comment }) => finding === 'gone' && (category !== null || comment !== ''),
+  )

@@ -53,6 +53,12 @@ export const en = {
   nothingDrawn: 'nothing drawn yet',
   retry: 'Save again',
   kept: 'Strokes since then are kept in this window.',
+  gone: {
+    title:
+      'no earlier judgement matches no finding now | 1 earlier judgement matches no finding now | {n} earlier judgements match no finding now',
+    hint: 'They were made at other operating points or by another reference, and are kept.',
+    place: '{place} mm',
+  },
   otherStudy: {
     message: 'The study {study} is not open: what was drawn in it waits in this window.',
     remedy: 'Open it again; it is stored then.',
@@ -82,7 +88,7 @@ export const en = {
   growOn: 'on',
   growImage: 'image',
   growMap: 'map',
-  spread: 'range ± {share}',
+  spread: '± {share} of the window',
   reach: 'within {mm} mm',
   more: 'More',
   fromReference: 'Begin with the reference',
@@ -168,6 +174,12 @@ export const de: Translation<typeof en> = {
   nothingDrawn: 'noch nichts gezeichnet',
   retry: 'Erneut speichern',
   kept: 'Die Striche seither bleiben in diesem Fenster erhalten.',
+  gone: {
+    title:
+      'keine frühere Beurteilung ist ohne Befund | 1 frühere Beurteilung passt jetzt zu keinem Befund | {n} frühere Beurteilungen passen jetzt zu keinem Befund',
+    hint: 'Sie entstanden bei anderen Arbeitspunkten oder an einer anderen Referenz und bleiben erhalten.',
+    place: '{place} mm',
+  },
   otherStudy: {
     message: 'Die Studie {study} ist nicht geöffnet: Was darin gezeichnet wurde, wartet in diesem Fenster.',
     remedy: 'Öffnen Sie sie wieder; dann wird es gespeichert.',
@@ -197,7 +209,7 @@ export const de: Translation<typeof en> = {
   growOn: 'auf',
   growImage: 'dem Bild',
   growMap: 'der Karte',
-  spread: 'Bereich ± {share}',
+  spread: '± {share} des Fensters',
   reach: 'bis {mm} mm',
   more: 'Mehr',
   fromReference: 'Mit der Referenz beginnen',

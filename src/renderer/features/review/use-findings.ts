@@ -5,6 +5,7 @@ import { useContext, useQuery } from '../../app/context.ts'
 import { useViewerSettings } from '../../viewer/settings.ts'
 import {
   filterFindings,
+  goneFrom,
   rankedFindings,
   reviewedBy,
   withNotes,
@@ -87,6 +88,7 @@ export function useFindings() {
     const { lesions = 0, false_positives = 0 } = worklist.value?.lesions ?? {}
     return { total: lesions + false_positives, reviewed: reviewedBy(notes.value, settings.reader) }
   })
+  const gone = computed(() => goneFrom(notes.value))
   const sentence = computed(() =>
     t('review.sentence', {
       reviewed: progress.value.reviewed,
@@ -115,6 +117,7 @@ export function useFindings() {
     ofScan,
     progress,
     sentence,
+    gone,
     ...saying,
   }
 }
