@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -95,6 +95,27 @@ describe('the journal', () => {
     expect(() => stroke(study, 99, 0, [1])).toThrow(expect.objectContaining({ code: 'not-found' }))
     expect(setVoxels(drawingOf(study, annotationById(study, id)).mask)).toEqual([5, 6])
     await expect(openAnnotation(study, 7, 'AB')).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('with the file of the scan away a drawing begins by a map of it, and goes on', async () => {
+    using tiny = await few()
+    const { study } = tiny
+    const { path } = listScans(study)[0]!
+    const there = await openAnnotation(study, 1, 'CD')
+    renameSync(path, `${path}.away`)
+    const begun = await openAnnotation(study, 1, 'AB')
+    expect(begun.grid).toEqual({ dims: there.grid.dims, affine: there.grid.affine })
+    stroke(study, begun.id, 0, [5, 6])
+    expect((await openAnnotation(study, 1, 'CD')).id).toBe(there.id)
+    expect((await readerMask(study, 1, 'AB'))!.voxels).toBe(2)
+    study.db.prepare('DELETE FROM map').run()
+    await expect(openAnnotation(study, 1, 'EF')).rejects.toMatchObject({
+      code: 'not-found',
+      remedy: 'Put it back at its place; what is drawn meanwhile waits in the window.',
+    })
+    expect((await openAnnotation(study, 1, 'AB')).id).toBe(begun.id)
+    renameSync(`${path}.away`, path)
+    expect((await openAnnotation(study, 1, 'AB')).id).toBe(begun.id)
   })
 
   test('a full disk loses nothing: the stroke is refused, the drawing stays, the next one is taken', async () => {
