@@ -72,3 +72,20 @@ test('an engine with nothing open has nothing to say', async () => {
   expect(await asked(empty)).toEqual({ status: 200, text: 'null' })
   await empty.close()
 })
+
+test('a drawing and a judgement are something that was saved', async () => {
+  const { scans } = await overview()
+  const id = scans[0]!.scan_id
+  study.db
+    .prepare(
+      'INSERT INTO annotation (scan_id, reader, grid, last, created, changed) VALUES (?, ?, ?, ?, ?, ?)',
+    )
+    .run(id, 'AB', '{}', 1, '2027-01-01', '2027-01-02')
+  expect((await overview()).summary.saved).toBe('2027-01-02')
+  study.db
+    .prepare(
+      "INSERT INTO review_note (scan_id, reader, item, comment, x, y, z, changed) VALUES (?, 'AB', 'lesion', 'here', 0, 0, 0, '2027-01-03')",
+    )
+    .run(id)
+  expect((await overview()).summary.saved).toBe('2027-01-03')
+})

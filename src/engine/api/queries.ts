@@ -33,7 +33,8 @@ export function summary(study: Study): StudySummary {
          (SELECT count(*) FROM map) AS maps,
          (SELECT count(*) FROM (SELECT DISTINCT method, modality FROM calibration)) AS calibrations,
          (SELECT max(created) FROM (SELECT created FROM map UNION ALL SELECT created FROM calibration
-            UNION ALL SELECT created FROM scan_result UNION ALL SELECT imported FROM scan)) AS saved,
+            UNION ALL SELECT created FROM scan_result UNION ALL SELECT imported FROM scan
+            UNION ALL SELECT changed FROM annotation WHERE last > 0 UNION ALL SELECT changed FROM review_note)) AS saved,
          (SELECT group_concat(provider) FROM (SELECT DISTINCT provider FROM map ORDER BY 1)) AS providers`,
     )
     .get()!

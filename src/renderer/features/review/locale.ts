@@ -52,7 +52,7 @@ export const en = {
   unsaved: 'NOT SAVED',
   nothingDrawn: 'nothing drawn yet',
   retry: 'Save again',
-  kept: 'Strokes since then are kept in this window.',
+  kept: 'What is not saved is kept in this window and saved by itself as soon as that works.',
   gone: {
     title:
       'no earlier judgement matches no finding now | 1 earlier judgement matches no finding now | {n} earlier judgements match no finding now',
@@ -173,7 +173,7 @@ export const de: Translation<typeof en> = {
   unsaved: 'NICHT GESPEICHERT',
   nothingDrawn: 'noch nichts gezeichnet',
   retry: 'Erneut speichern',
-  kept: 'Die Striche seither bleiben in diesem Fenster erhalten.',
+  kept: 'Was nicht gespeichert ist, bleibt in diesem Fenster und wird von selbst gespeichert, sobald es geht.',
   gone: {
     title:
       'keine frühere Beurteilung ist ohne Befund | 1 frühere Beurteilung passt jetzt zu keinem Befund | {n} frühere Beurteilungen passen jetzt zu keinem Befund',
