@@ -130,7 +130,6 @@ export const annotationsContract = {
     agreement: base.output(agreementSchema),
   },
   notes: {
-    list: base.input(z.object({ scan_id: z.number().int().optional() })).output(z.array(storedNoteSchema)),
     /** Stores it in place of the reader's earlier one on the same finding. */
     put: base.input(reviewNoteSchema).output(storedNoteSchema),
     remove: base.input(reviewNoteSchema.pick({ scan_id: true, reader: true, item: true })).output(z.void()),

@@ -60,7 +60,6 @@ export function annotationsPart(session: EngineSession) {
       ),
     },
     notes: {
-      list: calls.notes.list.handler(({ input }) => annotations.listNotes(session.study, input.scan_id)),
       put: calls.notes.put.handler(({ input }) => annotations.putNote(session.study, input)),
       remove: calls.notes.remove.handler(({ input }) => annotations.removeNote(session.study, input)),
     },
