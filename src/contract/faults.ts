@@ -64,12 +64,12 @@ const systemFaults: Record<string, { code: FaultCode; what: string; remedy: stri
   ENOSPC: {
     code: 'disk-full',
     what: 'could not be written: the disk is full',
-    remedy: 'Free some space and run the same command again; finished work is kept.',
+    remedy: 'Free some space and do this again; what was finished is kept.',
   },
   EDQUOT: {
     code: 'disk-full',
     what: 'could not be written: the disk quota is used up',
-    remedy: 'Free some space and run the same command again; finished work is kept.',
+    remedy: 'Free some space and do this again; what was finished is kept.',
   },
   EROFS: {
     code: 'read-only',
@@ -95,37 +95,36 @@ const systemFaults: Record<string, { code: FaultCode; what: string; remedy: stri
 }
 
 /** SQLite's error codes (sqlite.org/rescode.html), the extended ones by their beginning. */
-const databaseFaults: readonly { code: string; fault: FaultCode; what: string; remedy: string }[] = [
+const databaseFaults: readonly {
+  codes: readonly string[]
+  fault: FaultCode
+  what: string
+  remedy: string
+}[] = [
   {
-    code: 'SQLITE_FULL',
+    codes: ['SQLITE_FULL'],
     fault: 'disk-full',
     what: 'could not be written: the disk is full',
-    remedy: 'Free some space and run the same command again; finished work is kept.',
+    remedy: 'Free some space and do this again; what was finished is kept.',
   },
-  ...['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_PERM'].map(
-    (code) =>
-      ({
-        code,
-        fault: 'read-only',
-        what: 'cannot be written',
-        remedy: 'Copy the study to a folder you may write to, or change its permissions.',
-      }) as const,
-  ),
   {
-    code: 'SQLITE_BUSY',
+    codes: ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_PERM'],
+    fault: 'read-only',
+    what: 'cannot be written',
+    remedy: 'Copy the study to a folder you may write to, or change its permissions.',
+  },
+  {
+    codes: ['SQLITE_BUSY'],
     fault: 'locked',
     what: 'is in use by another program',
-    remedy: 'Close the other Normascope that has this study open, then run again.',
+    remedy: 'Close the other Normascope that has this study open, then try again.',
   },
-  ...['SQLITE_NOTADB', 'SQLITE_CORRUPT'].map(
-    (code) =>
-      ({
-        code,
-        fault: 'unreadable',
-        what: 'is damaged or not a study database',
-        remedy: 'Restore it from a backup; maps under derivatives are unharmed.',
-      }) as const,
-  ),
+  {
+    codes: ['SQLITE_NOTADB', 'SQLITE_CORRUPT'],
+    fault: 'unreadable',
+    what: 'is damaged or not a study database',
+    remedy: 'Restore it from a backup; maps under derivatives are unharmed.',
+  },
 ]
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
@@ -142,11 +141,11 @@ export function toFaultData(error: unknown, path?: string): FaultData {
     }
   }
   if (isSystemError(error)) {
-    const database = databaseFaults.find(({ code }) => error.code?.startsWith(code))
+    const database = databaseFaults.find(({ codes }) => codes.some((code) => error.code?.startsWith(code)))
     if (database) {
       return {
         code: database.fault,
-        message: `${path ?? 'The study database'} ${database.what} (${error.code}).`,
+        message: `${path ?? 'The study database'} ${database.what}.`,
         remedy: database.remedy,
         ...(path === undefined ? {} : { path }),
       }
@@ -166,7 +165,7 @@ export function toFaultData(error: unknown, path?: string): FaultData {
     code: 'unexpected',
     message: `Unexpected failure: ${message}`,
     remedy:
-      'This is a fault of the program; report what you did, with the trace that --debug gives on the command line.',
+      'This is a fault of the program: report it with this message; on the command line --debug adds the trace.',
     ...(path === undefined ? {} : { path }),
   }
 }

@@ -17,6 +17,12 @@ function rows<T>(study: string, statement: string): T[] {
   return JSON.parse(stdout) as T[]
 }
 
+function write(study: string, statement: string): void {
+  const script = `new (require('better-sqlite3'))(${JSON.stringify(join(study, 'study.sqlite'))}).exec(${JSON.stringify(statement)})`
+  const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+}
+
 const pane = '.review .screen[data-phase="drawn"]'
 async function review(page: Page, host: Pick<Host, 'url'>, reader = 'AB'): Promise<void> {
   await page.goto(`${host.url}#/review?modality=FLAIR`)
@@ -72,6 +78,16 @@ test.describe('review', () => {
       await page.locator('.filters').getByLabel('Show').selectOption('all lesions')
       await expect(list).toHaveCount(2)
 
+      // The map chosen here is the method of every page.
+      const map = page.locator('.look select')
+      await map.selectOption('autoencoder')
+      await expect(page).toHaveURL(/method=autoencoder/)
+      await page.keyboard.press('j')
+      await expect(map).toHaveValue('autoencoder')
+      await map.selectOption('intensity')
+      await page.keyboard.press('k')
+      await expect(map).toHaveValue('intensity')
+
       await page.keyboard.press('m')
       await expect(list.first()).toContainText('✓ Missed lesion')
       await page.keyboard.press('j')
@@ -94,6 +110,21 @@ test.describe('review', () => {
         { reader: 'AB', category: 'missed-lesion', comment: '' },
         { reader: 'AB', category: 'reference-wrong', comment: 'hinter dem Ventrikel' },
       ])
+    })
+  })
+
+  test('a judgement whose finding is not listed any more is told of, with the way to its place', async () => {
+    await watch(host, async ({ page }) => {
+      write(
+        study.folder,
+        "UPDATE review_note SET item = 'lesion - 90,90,90' WHERE category = 'missed-lesion'",
+      )
+      await review(page, host)
+      await expect(page.locator('.sentence')).toContainText('1 of ')
+      await page.getByText('1 earlier judgement matches no finding now').click()
+      await expect(page.locator('.gone li')).toContainText('AB: Missed lesion')
+      await page.locator('.gone li').getByRole('link').click()
+      await expect(page).toHaveURL(/cohort.*at=/)
     })
   })
 
@@ -127,16 +158,26 @@ test.describe('review', () => {
       const box = (await page.locator(pane).boundingBox())!
       await page.mouse.click(box.x + 0.42 * box.width, box.y + 0.6 * box.height)
       await saved(page)
+      // Without its outline nothing is drawn: the tool is put away, and one that is chosen shows it again.
       await page.keyboard.press('g')
       await expect.poll(() => magenta(page)).toBeLessThan(one / 4)
-      await page.keyboard.press('g')
+      await expect(page.locator('.screen')).toHaveAttribute('data-tool', 'off')
+      await page.keyboard.press('d')
+      await expect.poll(() => magenta(page)).toBeGreaterThan(one / 4)
+      await page.keyboard.press('Escape')
+      await expect(page.locator('.screen')).toHaveAttribute('data-tool', 'off')
+      await page.getByText('More', { exact: true }).click()
+      await page.getByRole('button', { name: 'Begin with the reference' }).click()
+      await expect(page.getByRole('button', { name: 'Begin with the reference' })).toBeHidden()
+      await page.keyboard.press('Control+z')
+      await saved(page)
 
       const [row] = rows<{ strokes: number; last: number; voxels: number }>(
         study.folder,
         'SELECT strokes, last, voxels FROM annotation',
       )
       expect(row!.strokes).toBeGreaterThanOrEqual(5)
-      expect(row!.last).toBe(row!.strokes + 2)
+      expect(row!.last).toBe(row!.strokes + 4)
       const masks = (): string[] =>
         readdirSync(join(study.folder, 'derivatives'), { recursive: true, encoding: 'utf8' }).filter((name) =>
           name.endsWith('_desc-AB_label-L_mask.nii.gz'),
@@ -167,6 +208,36 @@ test.describe('review', () => {
         .toHaveLength(1)
     })
   })
+})
+
+test('a judgement without a name asks for it and is stored with it; another reader takes over', async ({
+  start,
+  folder,
+}) => {
+  const made = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-readers'))
+  const host = await start({ study: made.folder })
+  await watch(host, async ({ page }) => {
+    await page.goto(`${host.url}#/review?modality=FLAIR`)
+    await expect(page.locator(pane)).toBeVisible({ timeout: 60_000 })
+    await page.keyboard.press('x')
+    await expect(page.getByLabel('Reader')).toBeFocused()
+    await expect(page.getByRole('alert')).toContainText('stored once you give your name')
+    await page.keyboard.type('CD')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('[data-finding]').first()).toContainText('✓ Reference wrong')
+    await expect(page.locator('.sentence')).toHaveAttribute('aria-busy', 'false')
+    const notes = (): unknown => rows(made.folder, 'SELECT reader, category FROM review_note ORDER BY id')
+    await expect.poll(notes).toEqual([{ reader: 'CD', category: 'reference-wrong' }])
+
+    await page.getByRole('button', { name: 'Reader: CD' }).click()
+    await expect(page.getByLabel('Reader')).toBeFocused()
+    await page.keyboard.type('EF')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Reader: EF' })).toBeVisible()
+    await expect(page.getByLabel('Reader')).toHaveCount(0)
+    await expect(page.locator('[data-finding]').first()).not.toContainText('✓')
+  })
+  await host.stop()
 })
 
 test('an engine that is killed while drawing costs no stroke', async ({ start, folder }) => {
@@ -235,11 +306,37 @@ test('a full disk while drawing: said with what to do, nothing lost, kept as soo
     await expect(page.locator(pane)).toBeVisible()
     await expect(page.locator('.saved')).toContainText('NOT SAVED')
 
+    // Another scan is looked at: the frame goes on saying so, asks before it is left, and leads back.
+    await page.keyboard.press(']')
+    await expect(page.locator('.saved')).toHaveText('nothing drawn yet')
+    const link = page.getByRole('link', { name: /^1 stroke not saved/ })
+    await expect(link).toBeVisible()
+    await expect(page.locator('footer')).not.toContainText(/saved \d/)
+    const asked = page.waitForEvent('dialog')
+    void page.evaluate('setTimeout(() => location.reload(), 0)')
+    await (await asked).dismiss()
+    await link.click()
+    await expect(page.locator('.saved')).toContainText('NOT SAVED')
+    await page.keyboard.press(']')
+    await expect(page.locator('.saved')).toHaveText('nothing drawn yet')
+
+    // What is written stays too, also when the page is left before it was sent.
+    await page.getByLabel('Comment').fill('neben dem Ventrikel')
+    await page.getByLabel('Comment').press('Enter')
+    await expect(page.getByRole('link', { name: /^1 judgement not saved/ })).toBeVisible()
+    await expect(page.getByLabel('Comment')).toHaveValue('neben dem Ventrikel')
+    await page.getByLabel('Comment').fill('neben dem Ventrikel, klein')
+    await page.evaluate("location.hash = '#/cohort'")
+    await expect(page.locator(pane)).toHaveCount(0)
+
+    // With room again it is stored by itself, wherever the reader is.
     rmSync(fullDisk(own))
-    await page.getByRole('button', { name: 'Save again' }).click()
-    await saved(page)
+    await expect(page.getByRole('link', { name: /not saved/ })).toHaveCount(0, { timeout: 20_000 })
     await expect(alert).toHaveCount(0)
     expect(strokes()).toBe(2)
+    expect(rows(made.folder, 'SELECT comment FROM review_note')).toEqual([
+      { comment: 'neben dem Ventrikel, klein' },
+    ])
     complaints.splice(0)
   })
   await host.stop()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { modalitySchema } from '../card.ts'
 import { maybe } from '../estimate.ts'
 import { ledgerQuerySchema, ledgerSchema } from '../ledger.ts'
 import { base, count, triple } from './base.ts'
@@ -63,6 +64,9 @@ export const reviewNoteSchema = z.object({
 export const storedNoteSchema = reviewNoteSchema.extend({ scan: z.string(), changed: z.string() })
 export type ReviewNote = z.infer<typeof reviewNoteSchema>
 export type StoredNote = z.infer<typeof storedNoteSchema>
+/** A note with what became of its finding: in the list now, gone from it, or unknown while its scan has to be read again. */
+export const judgementSchema = storedNoteSchema.extend({ finding: z.enum(['listed', 'gone', 'unknown']) })
+export type Judgement = z.infer<typeof judgementSchema>
 
 /**
  * Stable name of a finding within its scan: what it is, whose, and where to a millimetre. Rows of the ledger are found
@@ -126,7 +130,6 @@ export const annotationsContract = {
     agreement: base.output(agreementSchema),
   },
   notes: {
-    list: base.input(z.object({ scan_id: z.number().int().optional() })).output(z.array(storedNoteSchema)),
     /** Stores it in place of the reader's earlier one on the same finding. */
     put: base.input(reviewNoteSchema).output(storedNoteSchema),
     remove: base.input(reviewNoteSchema.pick({ scan_id: true, reader: true, item: true })).output(z.void()),
@@ -134,6 +137,8 @@ export const annotationsContract = {
   review: {
     /** Rows of the stored ledger; `stale` scans have to be read again by the job 'ledger' first. Reads no map. */
     worklist: base.input(ledgerQuerySchema).output(ledgerSchema),
+    /** What all readers said of the scans of a modality. Reads no map. */
+    judgements: base.input(z.object({ modality: modalitySchema })).output(z.array(judgementSchema)),
   },
   reference: {
     /** The study's choice; the next evaluation measures by it. */

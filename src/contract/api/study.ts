@@ -14,7 +14,7 @@ export const studySummarySchema = z.object({
   scans: count,
   maps: count,
   calibrations: count,
-  /** When the newest map, calibration or result was stored; null in a study without any. */
+  /** When the newest map, calibration, result, drawing or judgement was stored; null in a study without any. */
   saved: z.string().nullable(),
   /** Filter over every map before it is measured or shown. */
   postprocessing: postprocessingSchema,

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { ReviewNote } from '../../contract/api/annotations.ts'
+import { findingKey, type ReviewNote } from '../../contract/api/annotations.ts'
 import { createRandom } from '../../science/random/index.ts'
 import { changedRuns, encodeRuns, runsOfVoxels } from '../../science/drawing/index.ts'
-import { directRunner, calibrate, compare, evaluate } from '../evaluations/index.ts'
+import { directRunner, calibrate, compare, evaluate, ledger, listedFindings } from '../evaluations/index.ts'
 // eslint-disable-next-line no-restricted-imports -- a study for tests, behind no door
 import { tinyCohort, tinyGrid, tinyStudy } from '../evaluations/tiny-study.ts'
 import { listScans, openStudy, type Study } from '../studies/index.ts'
@@ -17,6 +17,7 @@ import {
   annotationById,
   annotationEntry,
   drawingOf,
+  judgements,
   listAnnotations,
   listNotes,
   openAnnotation,
@@ -94,6 +95,27 @@ describe('the journal', () => {
     expect(() => stroke(study, 99, 0, [1])).toThrow(expect.objectContaining({ code: 'not-found' }))
     expect(setVoxels(drawingOf(study, annotationById(study, id)).mask)).toEqual([5, 6])
     await expect(openAnnotation(study, 7, 'AB')).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('with the file of the scan away a drawing begins by a map of it, and goes on', async () => {
+    using tiny = await few()
+    const { study } = tiny
+    const { path } = listScans(study)[0]!
+    const there = await openAnnotation(study, 1, 'CD')
+    renameSync(path, `${path}.away`)
+    const begun = await openAnnotation(study, 1, 'AB')
+    expect(begun.grid).toEqual({ dims: there.grid.dims, affine: there.grid.affine })
+    stroke(study, begun.id, 0, [5, 6])
+    expect((await openAnnotation(study, 1, 'CD')).id).toBe(there.id)
+    expect((await readerMask(study, 1, 'AB'))!.voxels).toBe(2)
+    study.db.prepare('DELETE FROM map').run()
+    await expect(openAnnotation(study, 1, 'EF')).rejects.toMatchObject({
+      code: 'not-found',
+      remedy: 'Put it back at its place; what is drawn meanwhile waits in the window.',
+    })
+    expect((await openAnnotation(study, 1, 'AB')).id).toBe(begun.id)
+    renameSync(`${path}.away`, path)
+    expect((await openAnnotation(study, 1, 'AB')).id).toBe(begun.id)
   })
 
   test('a full disk loses nothing: the stroke is refused, the drawing stays, the next one is taken', async () => {
@@ -206,6 +228,33 @@ describe('readers', () => {
     expect(pair('AB', 'CD').dice).toBeCloseTo((2 * half) / (half + reference.length), 12)
     expect(pair('AB', 'CD').kappa).toBeLessThan(pair('AB', 'CD').dice!)
     expect(rows).toHaveLength(3)
+  })
+
+  test('a judgement says whether its finding is listed, gone, or has to be read again', async () => {
+    using tiny = await tinyStudy(tinyCohort(), { good: 0.4 })
+    const { study } = tiny
+    const runner = directRunner
+    await calibrate(study, { runner, targetFpr: 0.01 })
+    await evaluate(study, { runner })
+    const { rows } = await ledger(study, { runner })
+    const lesion = rows.find(({ kind }) => kind === 'lesion')!
+    const say = (item: string): void =>
+      void putNote(study, {
+        scan_id: lesion.scan_id,
+        reader: 'AB',
+        item,
+        category: 'agreed',
+        comment: '',
+        place_mm: lesion.centre_mm,
+      })
+    say(findingKey(lesion))
+    say('lesion - 90,90,90')
+    const states = (modality: string): string[] =>
+      judgements(study, modality, (ids) => listedFindings(study, ids)).map(({ finding }) => finding)
+    expect(states('T2w')).toEqual(['listed', 'gone'])
+    expect(states('FLAIR')).toEqual([])
+    study.db.prepare('UPDATE ledger_scan SET key = ? WHERE scan_id = ?').run('older', lesion.scan_id)
+    expect(states('T2w')).toEqual(['unknown', 'unknown'])
   })
 
   test('notes stand in place of the earlier one on the same finding', async () => {

@@ -13,7 +13,7 @@ export {
   type AnnotationRow,
 } from './journal.ts'
 export { readerMask, saveAll, saveAnnotation, type ReaderMask } from './masks.ts'
-export { listNotes, putNote, removeNote } from './notes.ts'
+export { judgements, listNotes, putNote, removeNote } from './notes.ts'
 export {
   prepareReferences,
   readersOf,

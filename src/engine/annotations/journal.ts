@@ -1,15 +1,15 @@
 import { Fault } from '../../contract/index.ts'
 import type { AnnotationEntry, DrawingTool } from '../../contract/api/annotations.ts'
 import { decodeRuns, flip, type Runs } from '../../science/drawing/index.ts'
-import { sameGrid, voxelCount, voxelVolume, type Grid } from '../../science/volume/index.ts'
+import { sameGrid, voxelCount, voxelVolume } from '../../science/volume/index.ts'
 import { listScans, type ScanRow, type Study } from '../studies/index.ts'
-import { readHeader } from '../volumes/index.ts'
+import { gridOfScan, type DrawnGrid } from './scan-grid.ts'
 
 export interface AnnotationRow {
   readonly id: number
   readonly scanId: number
   readonly reader: string
-  readonly grid: Grid
+  readonly grid: DrawnGrid
   readonly last: number
   readonly strokes: number
   readonly voxels: number
@@ -25,7 +25,10 @@ type StoredRow = Omit<AnnotationRow, 'grid'> & { grid: string }
 const columns =
   'id, scan_id AS scanId, reader, grid, last, strokes, voxels, created, changed, path, sha256, written'
 
-const parsed = ({ grid, ...row }: StoredRow): AnnotationRow => ({ ...row, grid: JSON.parse(grid) as Grid })
+const parsed = ({ grid, ...row }: StoredRow): AnnotationRow => ({
+  ...row,
+  grid: JSON.parse(grid) as DrawnGrid,
+})
 
 const noAnnotation = (id: number): Fault =>
   new Fault({
@@ -153,13 +156,13 @@ export const quietChanges = (study: Pick<Study, 'db'>): number => quiet.get(stud
 
 /**
  * Opens a reader's drawing on a scan, an empty one where there is none. Throws 'grid-mismatch' where the scan was imported
- * again with other voxels since; the drawing stays as it is.
+ * again with other voxels since; the drawing stays as it is. 'not-found' where nothing tells the voxels of a scan that is away.
  */
 export async function openAnnotation(study: Study, scanId: number, reader: string): Promise<AnnotationRow> {
   const scan = scanById(study, scanId)
-  const { grid } = await readHeader(scan.path)
+  const grid = await gridOfScan(study, scan)
   const found = annotationRows(study, scanId).find((row) => row.reader.toLowerCase() === reader.toLowerCase())
-  if (found && !sameGrid(found.grid, grid))
+  if (found && grid && !sameGrid(found.grid, grid))
     throw new Fault({
       code: 'grid-mismatch',
       message: `What ${found.reader} drew on ${scan.label} belongs to other voxels: the scan was imported again since.`,
@@ -167,10 +170,17 @@ export async function openAnnotation(study: Study, scanId: number, reader: strin
       path: scan.path,
     })
   if (found) return found
+  if (!grid)
+    throw new Fault({
+      code: 'not-found',
+      message: `The file of ${scan.label} is not there: ${scan.path} does not exist.`,
+      remedy: 'Put it back at its place; what is drawn meanwhile waits in the window.',
+      path: scan.path,
+    })
   const now = new Date().toISOString()
   const { lastInsertRowid } = study.db
     .prepare('INSERT INTO annotation (scan_id, reader, grid, created, changed) VALUES (?, ?, ?, ?, ?)')
-    .run(scanId, reader, JSON.stringify({ dims: grid.dims, affine: grid.affine }), now, now)
+    .run(scanId, reader, JSON.stringify(grid), now, now)
   return annotationById(study, Number(lastInsertRowid))
 }
 

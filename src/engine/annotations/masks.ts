@@ -21,7 +21,15 @@ export async function writeMask(
   sidecar: Record<string, unknown>,
 ): Promise<string> {
   const file = prepareDerivatives(study, path)
-  const sha256 = await writeVolume(file, { grid, data: mask }, { datatype: 'uint8', gzipLevel: 6 })
+  const sha256 = await writeVolume(
+    file,
+    { grid, data: mask },
+    {
+      datatype: 'uint8',
+      gzipLevel: 6,
+      sformCode: grid.code ?? 1,
+    },
+  )
   const text = `${JSON.stringify(sidecar, null, 2)}\n`
   await replaceFile(file.replace(/\.nii\.gz$/, '.json'), Buffer.from(text))
   return sha256

@@ -1,5 +1,5 @@
-import type { NoteCategory, ReviewNote, StoredNote } from '../../contract/api/annotations.ts'
-import type { Study } from '../studies/index.ts'
+import type { Judgement, NoteCategory, ReviewNote, StoredNote } from '../../contract/api/annotations.ts'
+import { listScans, type Study } from '../studies/index.ts'
 import { scanById } from './journal.ts'
 
 interface StoredRow {
@@ -27,6 +27,28 @@ export const listNotes = ({ db }: Pick<Study, 'db'>, scanId?: number): StoredNot
     )
     .all({ scan: scanId ?? null })
     .map(noteOf)
+
+/**
+ * What readers said of the scans of a modality, each with whether its finding is still listed. `listed` tells the names of a
+ * scan's findings and leaves scans out of which they are not known.
+ */
+export function judgements(
+  study: Study,
+  modality: string,
+  listed: (scanIds: readonly number[]) => ReadonlyMap<number, ReadonlySet<string>>,
+): Judgement[] {
+  const wanted = new Set(
+    listScans(study)
+      .filter((scan) => scan.modality === modality)
+      .map(({ id }) => id),
+  )
+  const notes = listNotes(study).filter(({ scan_id }) => wanted.has(scan_id))
+  const findings = listed(notes.map(({ scan_id }) => scan_id))
+  return notes.map((note): Judgement => {
+    const known = findings.get(note.scan_id)
+    return { ...note, finding: !known ? 'unknown' : known.has(note.item) ? 'listed' : 'gone' }
+  })
+}
 
 /** Stores a note in place of the reader's earlier one on the same finding. */
 export function putNote(study: Study, note: ReviewNote): StoredNote {

@@ -87,6 +87,8 @@ describe.each(scans.map((scan, i) => ({ ...scan, id: i + 1 })))(
       // our own reader puts it on the scan again, without a word about the order of its axes
       const again = await readMask(mask.path, { ...scan.grid, path })
       expect(again.warnings).toEqual([])
+      const { header } = await readHeader(mask.path)
+      expect(header.sformCode).toBe(scan.header.sformCode || scan.header.qformCode)
       expect(voxels.every((voxel) => again.data[voxel] === 1)).toBe(true)
 
       const name = file.replace('scan-', 'mask-')

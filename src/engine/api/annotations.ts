@@ -60,7 +60,6 @@ export function annotationsPart(session: EngineSession) {
       ),
     },
     notes: {
-      list: calls.notes.list.handler(({ input }) => annotations.listNotes(session.study, input.scan_id)),
       put: calls.notes.put.handler(({ input }) => annotations.putNote(session.study, input)),
       remove: calls.notes.remove.handler(({ input }) => annotations.removeNote(session.study, input)),
     },
@@ -68,6 +67,11 @@ export function annotationsPart(session: EngineSession) {
       worklist: calls.review.worklist.handler(async ({ input }) => {
         const { queryLedger } = await import('../evaluations/index.ts')
         return queryLedger(session.study, input)
+      }),
+      judgements: calls.review.judgements.handler(async ({ input }) => {
+        const { listedFindings } = await import('../evaluations/index.ts')
+        const { study } = session
+        return annotations.judgements(study, input.modality, (ids) => listedFindings(study, ids))
       }),
     },
     reference: {

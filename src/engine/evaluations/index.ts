@@ -2,7 +2,7 @@ export { calibrate, calibrationLog, type CalibrateOptions, type CalibrationEvent
 export { evaluate, planEvaluation, storedResults, type EvaluateOptions, type Plan } from './evaluate.ts'
 export { froc, type FrocOptions } from './froc.ts'
 export { ledger, refreshLedger, type LedgerOptions, type RefreshOptions } from './ledger.ts'
-export { missedByAll, queryLedger } from './ledger-query.ts'
+export { listedFindings, missedByAll, queryLedger } from './ledger-query.ts'
 export { scaling, type ScalingStudyOptions } from './scaling.ts'
 export {
   flagPromises,

@@ -1,4 +1,5 @@
 import { Fault, type Ledger, type LedgerQuery, type LedgerRow } from '../../contract/index.ts'
+import { findingKey } from '../../contract/api/annotations.ts'
 import { apply, invert } from '../../science/volume/index.ts'
 import { storedAlignment } from '../runs/index.ts'
 import type { ScanRow, Study } from '../studies/index.ts'
@@ -58,6 +59,25 @@ function conditionsOf({ kind, missedBy, foundBy, group, scan, ...ranges }: Ledge
     .filter((condition) => condition !== false)
     .map((condition) => ` AND ${condition}`)
     .join('')
+}
+
+/**
+ * Names of the findings of these scans now (`findingKey`), none for a scan that is not among those measured; a scan that has
+ * to be read again is left out. Throws as {@link queryLedger}.
+ */
+export function listedFindings(
+  study: Study,
+  scanIds: readonly number[],
+): ReadonlyMap<number, ReadonlySet<string>> {
+  const stale = new Set(staleOf(study, plannedLedger(study)).map(({ scan }) => scan.id))
+  const held = new Set(plannedLedger(study).scans.map(({ scan }) => scan.id))
+  const rows = study.db.prepare<[number], Pick<Stored, 'kind' | 'method' | 'x' | 'y' | 'z'>>(
+    'SELECT kind, method, x, y, z FROM ledger_row WHERE scan_id = ?',
+  )
+  const keysOf = (id: number): string[] =>
+    rows.all(id).map(({ x, y, z, ...row }) => findingKey({ ...row, centre_mm: [x, y, z] }))
+  const known = [...new Set(scanIds)].filter((id) => !stale.has(id))
+  return new Map(known.map((id) => [id, new Set(held.has(id) ? keysOf(id) : [])]))
 }
 
 interface Stored extends Pick<LedgerRow, 'kind' | 'method' | 'number' | 'voxels' | 'volume_ml' | 'contrast'> {

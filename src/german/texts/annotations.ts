@@ -7,6 +7,9 @@ export const annotations: Texts = {
   'Go on drawing.': 'Weiterzeichnen.',
   'Put the earlier scan back to go on with it, or draw under another name.':
     'Den früheren Scan zurücklegen, um weiterzuzeichnen, oder unter einem anderen Namen zeichnen.',
+  'Put it back at its place; what is drawn meanwhile waits in the window.':
+    'Sie an ihren Platz zurücklegen; was inzwischen gezeichnet wird, wartet im Fenster.',
+  'The file of {0} is not there: {1} does not exist.': 'Die Datei von {0} fehlt: {1} gibt es nicht.',
   'Reload the page and draw it again.': 'Die Seite neu laden und den Strich noch einmal zeichnen.',
   'Reload the page: the study has changed since it was opened.':
     'Die Seite neu laden: die Studie hat sich seit dem Öffnen geändert.',

@@ -31,35 +31,34 @@ export const contract: Texts = {
     'Die Rechte der Datei oder des Ordners ändern oder einen anderen Ordner nehmen.',
   'Check the path, or import the folder again if the file was moved.':
     'Den Pfad prüfen oder den Ordner neu importieren, wenn die Datei verschoben wurde.',
-  'Close the other Normascope that has this study open, then run again.':
-    'Das andere Normascope schließen, das diese Studie offen hat, dann erneut starten.',
+  'Close the other Normascope that has this study open, then try again.':
+    'Das andere Normascope schließen, das diese Studie offen hat, und es noch einmal versuchen.',
   'Copy the study to a folder you may write to, or change its permissions.':
     'Die Studie in einen Ordner kopieren, in den geschrieben werden darf, oder seine Rechte ändern.',
   'Copy the study to a folder you may write to.':
     'Die Studie in einen Ordner kopieren, in den geschrieben werden darf.',
-  'Free some space and run the same command again; finished work is kept.':
-    'Platz schaffen und dasselbe erneut starten; Fertiges bleibt erhalten.',
+  'Free some space and do this again; what was finished is kept.':
+    'Platz schaffen und es noch einmal versuchen; Fertiges bleibt erhalten.',
   'Name the file itself.': 'Die Datei selbst angeben.',
   'Name the folder.': 'Den Ordner angeben.',
   'Restore it from a backup; maps under derivatives are unharmed.':
     'Aus einer Sicherung wiederherstellen; die Karten unter derivatives sind unversehrt.',
   'The study database': 'Die Datenbank der Studie',
-  'This is a fault of the program; report what you did, with the trace that --debug gives on the command line.':
-    'Das ist ein Fehler des Programms; bitte melden, was Sie taten, mit der Ausgabe, die --debug auf der Befehlszeile gibt.',
+  'This is a fault of the program: report it with this message; on the command line --debug adds the trace.':
+    'Das ist ein Fehler des Programms: bitte mit dieser Meldung melden; auf der Befehlszeile zeigt --debug auch die Aufrufe.',
   'Unexpected failure: {0}': 'Unerwarteter Fehler: {0}',
   '{0} cannot be opened: permission denied.': '{0} lässt sich nicht öffnen: keine Berechtigung.',
+  '{0} cannot be written.': '{0} lässt sich nicht schreiben.',
+  '{0} is damaged or not a study database.': '{0} ist beschädigt oder keine Studiendatenbank.',
   '{0} cannot be written: operation not permitted.': '{0} lässt sich nicht schreiben: nicht erlaubt.',
   '{0} cannot be written: the file system is read-only.':
     '{0} lässt sich nicht schreiben: das Dateisystem ist schreibgeschützt.',
-  '{0} could not be written: the disk is full ({1}).':
-    '{0} ließ sich nicht schreiben: der Datenträger ist voll ({1}).',
   '{0} could not be written: the disk is full.': '{0} ließ sich nicht schreiben: der Datenträger ist voll.',
   '{0} could not be written: the disk quota is used up.':
     '{0} ließ sich nicht schreiben: der zugeteilte Speicherplatz ist aufgebraucht.',
   '{0} does not exist.': '{0} gibt es nicht.',
   '{0} is a file where a folder was expected.': '{0} ist eine Datei; hier wird ein Ordner erwartet.',
   '{0} is a folder where a file was expected.': '{0} ist ein Ordner; hier wird eine Datei erwartet.',
-  '{0} is in use by another program ({1}).': '{0} wird gerade von einem anderen Programm benutzt ({1}).',
   'The engine stopped while it worked on this.':
     'Der Rechenkern ist ausgefallen, während er daran arbeitete.',
   'It is started again by itself; what was stored is kept. Then do this once more.':
@@ -68,4 +67,5 @@ export const contract: Texts = {
     'Der Rechenkern hat sich beendet; das ist nicht mehr möglich.',
   'Start the program again (in a browser: run normascope serve again and open the address it prints).':
     'Das Programm neu starten (im Browser: normascope serve neu starten und die Adresse öffnen, die es ausgibt).',
+  '{0} is in use by another program.': '{0} wird gerade von einem anderen Programm benutzt.',
 }

@@ -176,6 +176,14 @@ export const de: Translation<typeof en> = {
   status: {
     saved: 'gesichert {time}',
     nothingSaved: 'noch nichts gesichert',
+    unsaved: {
+      strokes:
+        '{n} Striche nicht gespeichert ({scan}) | 1 Strich nicht gespeichert ({scan}) | {n} Striche nicht gespeichert ({scan})',
+      notes:
+        '{n} Beurteilungen nicht gespeichert ({scan}) | 1 Beurteilung nicht gespeichert ({scan}) | {n} Beurteilungen nicht gespeichert ({scan})',
+      elsewhere: '{what} in der Studie {study}: zum Speichern wieder öffnen',
+      more: 'und 1 weiterer Scan | und 1 weiterer Scan | und {n} weitere Scans',
+    },
     provider: 'Rechenweg {name}',
     noProvider: 'noch keine Karten berechnet',
     requests: 'Netzanfragen {n}',

@@ -173,6 +173,14 @@ export const en = {
   status: {
     saved: 'saved {time}',
     nothingSaved: 'nothing saved yet',
+    unsaved: {
+      strokes:
+        '{n} strokes not saved ({scan}) | 1 stroke not saved ({scan}) | {n} strokes not saved ({scan})',
+      notes:
+        '{n} judgements not saved ({scan}) | 1 judgement not saved ({scan}) | {n} judgements not saved ({scan})',
+      elsewhere: '{what} in the study {study}: open it again to save',
+      more: 'and 1 scan more | and 1 scan more | and {n} scans more',
+    },
     provider: 'provider {name}',
     noProvider: 'no maps computed yet',
     requests: 'network requests {n}',

@@ -13,6 +13,7 @@ class FakeEngine {
   last = 0
   fail: string | undefined
   opened = 0
+  loseAnswer = false
 
   entry() {
     const [undoable, redoable] = [this.done.length, this.undone.length]
@@ -61,10 +62,16 @@ class FakeEngine {
         )
         return this.entry()
       },
-      undo: async ({ after }: { after: number }) =>
-        Promise.resolve(this.#back(this.done, this.undone, after)),
-      redo: async ({ after }: { after: number }) =>
-        Promise.resolve(this.#back(this.undone, this.done, after)),
+      undo: async ({ after }: { after: number }) => {
+        await Promise.resolve()
+        const answer = this.#back(this.done, this.undone, after)
+        if (this.loseAnswer) throw new ShownFault({ code: 'process-died', message: 'gone', remedy: '' })
+        return answer
+      },
+      redo: async ({ after }: { after: number }) => {
+        await Promise.resolve()
+        return this.#back(this.undone, this.done, after)
+      },
     },
   } as unknown as EngineClient
 }
@@ -99,6 +106,48 @@ test('a stroke is saved by itself; undo and redo are the engine’s', async () =
   expect(set(drawing.mask)).toEqual([3, 4, 5])
   expect(drawing.mask).toEqual(engine.mask)
   expect(drawing.view).toMatchObject({ undoable: 1, redoable: 1, voxels: 3 })
+})
+
+test('presses that come faster than the engine answers are made one after the other, each of them', async () => {
+  for (let i = 0; i < 8; i++) drawing.apply('pen', 1, [i])
+  await Promise.all(Array.from({ length: 8 }, () => drawing.undo()))
+  expect(set(drawing.mask)).toEqual([])
+  expect(drawing.view).toMatchObject({ save: 'saved', fault: undefined, undoable: 0, redoable: 8, voxels: 0 })
+  await Promise.all(Array.from({ length: 9 }, () => drawing.redo()))
+  expect(set(drawing.mask)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  expect(drawing.mask).toEqual(engine.mask)
+  expect(drawing.view).toMatchObject({ fault: undefined, undoable: 8, redoable: 0, voxels: 8 })
+})
+
+test('what is drawn before an undo is answered is not what it takes back', async () => {
+  drawing.apply('pen', 1, [1, 2])
+  const undone = drawing.undo()
+  drawing.apply('eraser', 0, [2])
+  drawing.begin()
+  drawing.paint([9], 1)
+  await undone
+  drawing.end('pen', 1)
+  await drawing.retry()
+  expect(set(drawing.mask)).toEqual([9])
+  expect(drawing.mask).toEqual(engine.mask)
+  expect(drawing.view).toMatchObject({ save: 'saved', undoable: 1, redoable: 0, voxels: 1 })
+})
+
+test('another window is spoken of only where there is one', async () => {
+  drawing.apply('pen', 1, [1])
+  drawing.apply('pen', 1, [2])
+  engine.loseAnswer = true
+  await drawing.retry()
+  await drawing.undo()
+  expect(drawing.view.fault?.code).toBe('process-died')
+  engine.loseAnswer = false
+  await drawing.undo() // the one before was made: this one only learns of it
+  expect(drawing.view.fault).toBeUndefined()
+  expect(set(drawing.mask)).toEqual([1])
+  engine.draw(Uint8Array.from([5, 1]))
+  await drawing.undo()
+  expect(drawing.view.fault?.code).toBe('locked')
+  expect(set(drawing.mask)).toEqual([1, 5])
 })
 
 test('a stroke that changes nothing is no step', async () => {

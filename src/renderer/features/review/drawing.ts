@@ -1,4 +1,4 @@
-import { reactive, shallowReactive } from 'vue'
+import { reactive } from 'vue'
 import type { EngineClient, SharedFault } from '../../../contract/api.ts'
 import type { AnnotationEntry, DrawingTool } from '../../../contract/api/annotations.ts'
 import {
@@ -14,6 +14,8 @@ import { faultFrom } from '../../connection/index.ts'
 
 /** A change that the engine has not confirmed yet. All its voxels got one value, so that it can be laid over another mask. */
 interface Pending {
+  /** Place among the strokes, undos and redos of this window. */
+  readonly turn: number
   readonly tool: DrawingTool
   readonly value: 0 | 1
   runs: Runs
@@ -32,6 +34,8 @@ export interface DrawingView {
   voxels: number
   undoable: number
   redoable: number
+  /** Strokes that are not stored yet. */
+  pending: number
   fault: SharedFault | undefined
 }
 
@@ -43,6 +47,12 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(text)
 }
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+
+function marked(mask: Uint8Array): number {
+  let sum = 0
+  for (let i = 0; i < mask.length; i++) sum += mask[i]!
+  return sum
+}
 
 export interface DrawingSource {
   /** The engine as it is connected now: after it was started again it is another one. */
@@ -67,12 +77,17 @@ export class DrawingSession {
     voxels: 0,
     undoable: 0,
     redoable: 0,
+    pending: 0,
     fault: undefined,
   })
   readonly #source: DrawingSource
   #entry: AnnotationEntry | undefined
   readonly #pending: Pending[] = []
-  #sending: Promise<void> | undefined
+  /** One at a time, in the order they were asked for: every change names the one it follows. */
+  #working: Promise<void> = Promise.resolve()
+  #turn = 0
+  /** The answer to a change was lost: the engine may have made it, and then it is no other window that moved on. */
+  #unsure = false
   #before: Uint8Array<ArrayBuffer> | undefined
 
   constructor(scanId: number, reader: string, voxels: number, source: DrawingSource) {
@@ -83,7 +98,7 @@ export class DrawingSession {
   }
 
   get hasUnsaved(): boolean {
-    return this.#pending.length > 0
+    return this.view.pending > 0
   }
 
   /** Takes over what the reader drew before, where there is anything. */
@@ -98,31 +113,37 @@ export class DrawingSession {
   async #takeOver(): Promise<void> {
     const entry = await this.#source.calls().annotations.open({ scan_id: this.scanId, reader: this.reader })
     const mask = await this.#source.fetchMask(entry.annotation_id)
+    this.#beneath(() => this.mask.set(mask))
+    this.#confirm(entry)
+    this.#changed()
+  }
+
+  /** Changes what lies beneath the strokes that are not stored yet and the one under way, and lays them over it again. */
+  #beneath(change: () => void): void {
     const underWay = this.#before && { runs: changedRuns(this.#before, this.mask), drawn: this.mask.slice() }
-    this.mask.set(mask)
-    // what was drawn here and not stored lies over it
+    if (this.#before) this.mask.set(this.#before)
+    for (const { runs } of this.#pending.toReversed()) flip(this.mask, runs)
+    change()
     for (const pending of this.#pending) {
       const before = this.mask.slice()
       for (let r = 0; r < pending.runs.length; r += 2)
         this.mask.fill(pending.value, pending.runs[r], pending.runs[r]! + pending.runs[r + 1]!)
       pending.runs = changedRuns(before, this.mask)
     }
-    this.view.voxels = this.mask.reduce((sum, value) => sum + value, 0)
-    if (underWay) {
-      this.#before = this.mask.slice()
-      for (let r = 0; r < underWay.runs.length; r += 2) {
-        const [from, to] = [underWay.runs[r]!, underWay.runs[r]! + underWay.runs[r + 1]!]
-        this.mask.set(underWay.drawn.subarray(from, to), from)
-      }
+    this.view.voxels = marked(this.mask)
+    if (!underWay) return
+    this.#before = this.mask.slice()
+    for (let r = 0; r < underWay.runs.length; r += 2) {
+      const [from, to] = [underWay.runs[r]!, underWay.runs[r]! + underWay.runs[r + 1]!]
+      this.mask.set(underWay.drawn.subarray(from, to), from)
     }
-    this.#confirm(entry)
-    this.#changed()
   }
 
   #confirm(entry: AnnotationEntry): void {
     this.#entry = entry
-    this.view.undoable = entry.undoable
-    this.view.redoable = entry.redoable
+    this.#unsure = false
+    this.view.undoable = entry.undoable + this.#pending.length
+    this.view.redoable = this.#pending.length > 0 ? 0 : entry.redoable
     if (entry.last > 0) this.view.savedAt = entry.changed
   }
 
@@ -161,54 +182,64 @@ export class DrawingSession {
   #commit(tool: DrawingTool, value: 0 | 1, runs: Runs): void {
     this.#changed()
     if (runs.length === 0) return
-    this.#pending.push({ tool, value, runs })
+    this.#pending.push({ turn: ++this.#turn, tool, value, runs })
+    this.view.pending++
     this.view.voxels += (value === 1 ? 1 : -1) * voxelsIn(runs)
     this.view.undoable++
     this.view.redoable = 0
-    void this.#send()
+    void this.retry()
   }
 
-  /** Sends again what could not be stored. */
+  /** Sends what is not stored yet. */
   retry(): Promise<void> {
-    return this.#send()
+    const turn = this.#turn
+    return this.#inTurn(() => this.#sendUpTo(turn))
   }
 
-  #send(): Promise<void> {
-    this.#sending ??= this.#sendAll().finally(() => {
-      this.#sending = undefined
-    })
-    return this.#sending
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#working = this.#working.then(work)
+    return this.#working
   }
 
-  async #sendAll(): Promise<void> {
+  /** Sends the strokes that were drawn by then. */
+  async #sendUpTo(turn: number): Promise<void> {
     try {
-      while (this.#pending.length > 0) {
-        this.view.save = 'saving'
-        await this.#sendOne(this.#pending[0]!)
+      for (let next = this.#pending[0]; next && next.turn <= turn; next = this.#pending[0]) {
+        // one that could not be stored stays so called until it is
+        if (this.view.save !== 'unsaved') this.view.save = 'saving'
+        const entry = await this.#sendOne(next)
         this.#pending.shift()
+        this.view.pending--
+        this.#confirm(entry)
       }
+      if (this.hasUnsaved) return
       this.view.save = 'saved'
       this.view.fault = undefined
     } catch (error) {
-      this.view.save = 'unsaved'
-      this.view.fault = faultFrom(error)
+      this.#failed(error)
     }
   }
 
-  async #sendOne(pending: Pending, again = true): Promise<void> {
+  #failed(error: unknown): void {
+    const fault = faultFrom(error)
+    this.view.save = this.hasUnsaved ? 'unsaved' : 'saved'
+    if (fault.code === 'process-died' || fault.code === 'unexpected') this.#unsure = true
+    if (fault.code !== 'nothing-to-do') this.view.fault = fault
+  }
+
+  async #sendOne(pending: Pending, again = true): Promise<AnnotationEntry> {
     const calls = this.#source.calls()
     this.#entry ??= await calls.annotations.open({ scan_id: this.scanId, reader: this.reader })
-    if (pending.runs.length === 0) return
+    if (pending.runs.length === 0) return this.#entry
     try {
       const { annotation_id, last } = this.#entry
       const runs = toBase64(encodeRuns(pending.runs))
-      const entry = await calls.annotations.stroke({ annotation_id, after: last, tool: pending.tool, runs })
-      this.#confirm({ ...entry, undoable: entry.undoable + this.#pending.length - 1 })
+      return await calls.annotations.stroke({ annotation_id, after: last, tool: pending.tool, runs })
     } catch (error) {
       if (!again || faultFrom(error).code !== 'locked') throw error
       // the journal went on without us (another window, or an answer that was lost): take it over and lay ours on top
       await this.#takeOver()
-      await this.#sendOne(pending, false)
+      return this.#sendOne(pending, false)
     }
   }
 
@@ -219,20 +250,31 @@ export class DrawingSession {
     return this.#step('redo')
   }
 
+  /** Nothing while a stroke is under way. What is drawn before it is answered lies over it. */
   async #step(kind: 'undo' | 'redo'): Promise<void> {
     if (this.#before) return
-    await this.#send()
-    const unsent = this.#pending.at(-1)
-    if (unsent) {
+    const turn = ++this.#turn
+    await this.#inTurn(async () => {
+      await this.#sendUpTo(turn)
+      const unsent = this.#pending.findLast((one) => one.turn < turn)
+      if (!unsent) await this.#askStep(kind)
       // the engine does not know of it: it is undone here alone
-      if (kind === 'redo') return
-      this.#pending.pop()
-      this.view.voxels += flip(this.mask, unsent.runs)
-      this.view.undoable--
-      if (this.#pending.length === 0) this.view.save = 'saved'
-      this.#changed()
-      return
+      else if (kind === 'undo') this.#drop(unsent)
+    })
+  }
+
+  #drop(stroke: Pending): void {
+    this.#beneath(() => this.#pending.splice(this.#pending.indexOf(stroke), 1))
+    this.view.pending--
+    this.view.undoable--
+    if (!this.hasUnsaved) {
+      this.view.save = 'saved'
+      this.view.fault = undefined
     }
+    this.#changed()
+  }
+
+  async #askStep(kind: 'undo' | 'redo'): Promise<void> {
     if (!this.#entry || (kind === 'undo' ? this.view.undoable : this.view.redoable) === 0) return
     try {
       this.view.save = 'saving'
@@ -240,39 +282,17 @@ export class DrawingSession {
       const { runs, ...entry } = await this.#source.calls().annotations[kind]({ annotation_id, after: last })
       const known = decodeRuns(fromBase64(runs), this.mask.length)
       if (!known) throw new Error('the engine sent runs that do not fit')
-      this.view.voxels += flip(this.mask, known)
+      this.#beneath(() => flip(this.mask, known))
       this.#confirm(entry)
-      this.view.save = 'saved'
+      this.view.save = this.hasUnsaved ? 'saving' : 'saved'
       this.view.fault = undefined
       this.#changed()
     } catch (error) {
-      this.view.save = this.hasUnsaved ? 'unsaved' : 'saved'
-      const fault = faultFrom(error)
-      if (fault.code === 'locked') await this.#takeOver().catch(() => undefined)
-      if (fault.code !== 'nothing-to-do') this.view.fault = fault
+      const moved = faultFrom(error).code === 'locked'
+      const ours = moved && this.#unsure
+      if (moved) await this.#takeOver().catch(() => undefined)
+      if (ours) this.view.save = this.hasUnsaved ? 'unsaved' : 'saved'
+      else this.#failed(error)
     }
   }
 }
-
-/** Drawings with strokes that are not stored yet outlive the page that drew them. */
-const open = shallowReactive(new Map<string, DrawingSession>())
-
-/** The drawing of a reader on a scan: the one at hand where it has strokes that are not stored yet, else a new one. */
-export function drawingSession(
-  scanId: number,
-  reader: string,
-  voxels: number,
-  source: DrawingSource,
-): DrawingSession {
-  const key = `${scanId} ${reader.toLowerCase()} ${voxels}`
-  for (const [other, session] of open) if (other !== key && !session.hasUnsaved) open.delete(other)
-  const known = open.get(key)
-  if (known?.hasUnsaved) return known
-  const session = new DrawingSession(scanId, reader, voxels, source)
-  open.set(key, session)
-  return session
-}
-
-/** Strokes anywhere that are not stored yet. */
-export const unsavedDrawings = (): DrawingSession[] =>
-  [...open.values()].filter((session) => session.hasUnsaved)

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import type { LedgerRow } from '../../../contract/index.ts'
-import { findingKey, type StoredNote } from '../../../contract/api/annotations.ts'
-import { filterFindings, findingsOf, progressOf, type FindingFilter } from './findings.ts'
+import { findingKey, type Judgement } from '../../../contract/api/annotations.ts'
+import {
+  filterFindings,
+  goneFrom,
+  mapOf,
+  rankedFindings,
+  reviewedBy,
+  withNotes,
+  type FindingFilter,
+} from './findings.ts'
 
 const row = (
   kind: LedgerRow['kind'],
@@ -38,7 +46,7 @@ const rows = [
   row('lesion', 4, 3, { a: false, b: false }),
   row('lesion', 5, 8, { a: true, b: false }),
 ]
-const note = (of: LedgerRow, category: StoredNote['category'], reader = 'AB'): StoredNote => ({
+const note = (of: LedgerRow, category: Judgement['category'], reader = 'AB'): Judgement => ({
   scan_id: 1,
   scan: of.scan,
   reader,
@@ -47,16 +55,21 @@ const note = (of: LedgerRow, category: StoredNote['category'], reader = 'AB'): S
   comment: '',
   place_mm: [0, 0, 0],
   changed: '',
+  finding: 'listed',
 })
-const all: FindingFilter = { shows: 'all', open: false, leastMl: 0, modality: undefined, method: undefined }
+const all: FindingFilter = { shows: 'all', open: false, leastMl: 0, method: undefined }
 const places = (findings: readonly { row: LedgerRow }[]): number[] =>
   findings.map((one) => Math.floor(one.row.centre_mm[0]))
 
 test('missed by all first, the largest of a rank first, false alarms last', () =>
-  expect(places(findingsOf(rows, [], 'AB'))).toEqual([4, 3, 5, 2, 1]))
+  expect(places(rankedFindings(rows))).toEqual([4, 3, 5, 2, 1]))
 
 test('filters', () => {
-  const findings = findingsOf(rows, [note(rows[3]!, 'agreed'), note(rows[2]!, 'artefact', 'CD')], 'ab')
+  const findings = withNotes(
+    rankedFindings(rows),
+    [note(rows[3]!, 'agreed'), note(rows[2]!, 'artefact', 'CD')],
+    'ab',
+  )
   const filtered = (filter: Partial<FindingFilter>): number[] =>
     places(filterFindings(findings, { ...all, ...filter }))
   expect(filtered({ shows: 'missed' })).toEqual([4, 3])
@@ -65,11 +78,28 @@ test('filters', () => {
   expect(filtered({ shows: 'lesions', leastMl: 4 })).toEqual([5, 2])
   expect(filtered({ shows: 'false-alarms' })).toEqual([1])
   expect(filtered({ shows: 'false-alarms', method: 'b' })).toEqual([])
-  expect(filtered({ modality: 'FLAIR' })).toEqual([])
-  expect(progressOf(findings)).toEqual({ total: 5, reviewed: 1, byCategory: { agreed: 1 } })
 })
 
-test('a comment alone is not yet a judgement', () => {
-  const findings = findingsOf(rows, [note(rows[0]!, null)], 'AB')
-  expect(progressOf(findings).reviewed).toBe(0)
+test('reviewed: the reader’s own judgements of what is listed now, in view or not; a comment alone is none', () => {
+  const own = note(rows[0]!, 'agreed')
+  const others = [
+    note(rows[1]!, null),
+    note(rows[2]!, 'artefact', 'CD'),
+    { ...note(rows[3]!, 'agreed'), finding: 'gone' as const },
+  ]
+  expect(reviewedBy([own, ...others], 'ab')).toBe(1)
+})
+
+test('the map: a false alarm’s own, a lesion’s by the method of all pages; what was chosen for it is stronger', () => {
+  const [alarm, lesion] = rows
+  expect(mapOf(alarm!, 'b', undefined)).toBe('a')
+  expect(mapOf(alarm!, 'b', 'b')).toBe('b')
+  expect(mapOf(alarm!, 'none', undefined)).toBe('none')
+  expect(mapOf(lesion!, 'b', undefined)).toBe('b')
+  expect(mapOf(lesion!, undefined, undefined)).toBeUndefined()
+})
+
+test('judgements whose finding is gone, of every reader', () => {
+  const gone = { ...note(rows[1]!, 'agreed', 'CD'), finding: 'gone' as const }
+  expect(goneFrom([note(rows[0]!, 'agreed'), gone, { ...gone, category: null }])).toEqual([gone])
 })

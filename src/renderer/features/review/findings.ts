@@ -1,5 +1,6 @@
 import type { LedgerRow } from '../../../contract/index.ts'
-import { findingKey, type NoteCategory, type StoredNote } from '../../../contract/api/annotations.ts'
+import { imageOnly } from '../../app/view.ts'
+import { findingKey, type Judgement, type StoredNote } from '../../../contract/api/annotations.ts'
 
 /** A row of the worklist: a lesion or a false alarm, with what this reader said of it. */
 export interface Finding {
@@ -16,9 +17,21 @@ export const idOf = (scanId: number, item: string): string => `${scanId} ${item}
 const urgency = (row: LedgerRow): number =>
   row.kind === 'lesion' ? row.found_by.length / Math.max(1, row.methods.length) : 2
 
-/** Rows in the order of the work, each with the reader's note. Within a rank the largest first. */
-export function findingsOf(
-  rows: readonly LedgerRow[],
+/** Rows in the order of the work. Within a rank the largest first. */
+export const rankedFindings = (rows: readonly LedgerRow[]): Omit<Finding, 'note'>[] =>
+  rows
+    .map((row) => {
+      const key = findingKey(row)
+      return { key, id: idOf(row.scan_id, key), row }
+    })
+    .sort(
+      (a, b) =>
+        urgency(a.row) - urgency(b.row) || b.row.volume_ml - a.row.volume_ml || a.id.localeCompare(b.id),
+    )
+
+/** Each with the reader's note. */
+export function withNotes(
+  findings: readonly Omit<Finding, 'note'>[],
   notes: readonly StoredNote[],
   reader: string,
 ): Finding[] {
@@ -27,17 +40,18 @@ export function findingsOf(
       .filter((note) => note.reader.toLowerCase() === reader.toLowerCase())
       .map((note) => [idOf(note.scan_id, note.item), note]),
   )
-  return rows
-    .map((row) => {
-      const key = findingKey(row)
-      const id = idOf(row.scan_id, key)
-      return { key, id, row, note: own.get(id) }
-    })
-    .sort(
-      (a, b) =>
-        urgency(a.row) - urgency(b.row) || b.row.volume_ml - a.row.volume_ml || a.id.localeCompare(b.id),
-    )
+  return findings.map((finding) => ({ ...finding, note: own.get(finding.id) }))
 }
+
+/**
+ * The map to look at a finding with: what was chosen for it, else the image alone where that was chosen, else of a false alarm
+ * its own, of a lesion the method of all pages.
+ */
+export const mapOf = (
+  { method }: Pick<LedgerRow, 'method'>,
+  everywhere: string | undefined,
+  forIt: string | undefined,
+): string | undefined => forIt ?? (everywhere === imageOnly ? imageOnly : (method ?? everywhere))
 
 export const isReviewed = ({ note }: Finding): boolean => note !== undefined && note.category !== null
 
@@ -50,7 +64,6 @@ export interface FindingFilter {
   open: boolean
   /** Smallest volume in ml. */
   leastMl: number
-  modality: string | undefined
   /** Missed by this method, or its false alarms; all methods when undefined. */
   method: string | undefined
 }
@@ -67,7 +80,6 @@ export function filterFindings(findings: readonly Finding[], filter: FindingFilt
     const { row } = finding
     if (filter.open && isReviewed(finding)) return false
     if (row.volume_ml < filter.leastMl) return false
-    if (filter.modality !== undefined && row.modality !== filter.modality) return false
     if (filter.shows === 'missed') return isMissed(row)
     if (filter.shows === 'lesions') return row.kind === 'lesion'
     const alarm = row.kind === 'false-positive' && (method === undefined || row.method === method)
@@ -75,15 +87,15 @@ export function filterFindings(findings: readonly Finding[], filter: FindingFilt
   })
 }
 
-export interface Progress {
-  readonly total: number
-  readonly reviewed: number
-  readonly byCategory: Readonly<Partial<Record<NoteCategory, number>>>
-}
+/** How many findings of the whole list this reader has judged, in view or not. */
+export const reviewedBy = (judgements: readonly Judgement[], reader: string): number =>
+  judgements.filter(
+    ({ reader: by, category, finding }) =>
+      finding === 'listed' && category !== null && by.toLowerCase() === reader.toLowerCase(),
+  ).length
 
-export function progressOf(findings: readonly Finding[]): Progress {
-  const byCategory: Partial<Record<NoteCategory, number>> = {}
-  for (const { note } of findings)
-    if (note?.category) byCategory[note.category] = (byCategory[note.category] ?? 0) + 1
-  return { total: findings.length, reviewed: findings.filter(isReviewed).length, byCategory }
-}
+/** Judgements of any reader whose finding is not listed any more. One that says nothing is none. */
+export const goneFrom = (judgements: readonly Judgement[]): Judgement[] =>
+  judgements.filter(
+    ({ finding, category, comment }) => finding === 'gone' && (category !== null || comment !== ''),
+  )

@@ -46,8 +46,8 @@ export interface ToolContext {
   readonly map: LoadedVoxels | undefined
   /** Scores above it are shown. */
   readonly threshold: number | undefined
-  /** Width of the intensity window. */
-  readonly window: number
+  /** Width of the intensity window as it is when the tool is used. */
+  readonly window: () => number
   readonly settings: ToolSettings
   /** Why a tool did nothing: a key of the sentences. */
   readonly say: (what: 'notClosed' | 'outsideRange' | 'noMap') => void
@@ -131,7 +131,7 @@ function grower(context: ToolContext): PointerTool {
     }
     const value = image.data[seed[0] + dims[0] * (seed[1] + dims[1] * seed[2])]
     if (value === undefined || value === 0) return []
-    const half = settings.spread * context.window * factor
+    const half = settings.spread * context.window() * factor
     return grow(image.data, dims, { ...common, range: [value - half, value + half] })
   }
   const show = (event: PointerEvent): void => {

@@ -1,61 +1,52 @@
-import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, reactive, watch, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { NoteCategory, ReviewNote, StoredNote } from '../../../contract/api/annotations.ts'
-import { useAnswer } from '../../analysis/use-answer.ts'
-import { useAction } from '../../app/action.ts'
+import type { Modality } from '../../../contract/index.ts'
 import { useContext, useQuery } from '../../app/context.ts'
-import { useStudy } from '../../app/study.ts'
 import { useViewerSettings } from '../../viewer/settings.ts'
 import {
   filterFindings,
-  findingsOf,
-  progressOf,
+  goneFrom,
+  rankedFindings,
+  reviewedBy,
+  withNotes,
   type Shows,
   type Finding,
   type FindingFilter,
 } from './findings.ts'
-
-/** Most rows asked for at once. */
-const MOST = 5000
+import { useNotes } from './use-notes.ts'
+import { useWorklist } from './worklist.ts'
 
 /** The worklist with its filters, the finding at hand, and what the reader says of it. */
 export function useFindings() {
   const { t } = useI18n()
-  const study = useStudy()
   const settings = useViewerSettings()
   const { modality } = useContext()
-  const action = useAction()
-
-  const answer = useAnswer(
-    () => true,
-    (calls) => calls.review.worklist({ order: 'largest', limit: MOST }),
-  )
-  const notes = shallowRef<readonly StoredNote[]>([])
-  watch(
-    [() => study.connection, () => study.revision],
-    async ([connection]) => {
-      if (connection) notes.value = (await action.run(() => connection.calls.notes.list({}))) ?? notes.value
-    },
-    { immediate: true },
-  )
 
   const filter = reactive({ shows: 'all' as Shows, open: false, leastMl: 0, method: '' })
-  const findings = computed(() => findingsOf(answer.value.value?.rows ?? [], notes.value, settings.reader))
-  const ofModality = computed(() => findings.value.filter(({ row }) => row.modality === modality.value))
+  const { worklist, fault: unanswered } = useWorklist(() =>
+    modality.value === undefined
+      ? undefined
+      : { modality: modality.value as Modality, method: filter.method, leastMl: filter.leastMl },
+  )
+  const { notes, ...saying } = useNotes(worklist)
+
+  const ranked = computed(() =>
+    rankedFindings([...(worklist.value?.lesions.rows ?? []), ...(worklist.value?.alarms.rows ?? [])]),
+  )
+  const findings = computed(() => withNotes(ranked.value, notes.value, settings.reader))
   const wanted = computed((): FindingFilter => {
     const { shows: show, leastMl, method } = filter
     return {
       shows: show,
       open: false,
       leastMl,
-      modality: undefined,
       method: method === '' ? undefined : method,
     }
   })
   const chosenId = useQuery('finding')
   /** What is judged now stays in the list until the next one is chosen. */
   const shown: ComputedRef<Finding[]> = computed(() => {
-    const all = filterFindings(ofModality.value, wanted.value)
+    const all = filterFindings(findings.value, wanted.value)
     return filter.open
       ? all.filter(
           (one) =>
@@ -66,6 +57,12 @@ export function useFindings() {
   const index = computed(() => {
     const at = shown.value.findIndex((one) => one.id === chosenId.value)
     return at < 0 ? 0 : at
+  })
+  // an address that leads to a finding, from outside the list, is stronger than the filters
+  watch(chosenId, (id) => {
+    const isKnown = findings.value.some((one) => one.id === id)
+    if (isKnown && !shown.value.some((one) => one.id === id))
+      Object.assign(filter, { shows: 'all', open: false, leastMl: 0, method: '' })
   })
   const finding = computed<Finding | undefined>(() => shown.value[index.value])
   const choose = (id: string | undefined): void => {
@@ -87,70 +84,31 @@ export function useFindings() {
     if (to) choose(to.id)
   }
 
-  const isSame = (a: StoredNote, b: Pick<StoredNote, 'scan_id' | 'item' | 'reader'>): boolean =>
-    a.scan_id === b.scan_id && a.item === b.item && a.reader.toLowerCase() === b.reader.toLowerCase()
-  const keep = (note: StoredNote): void => {
-    notes.value = [...notes.value.filter((one) => !isSame(one, note)), note]
-  }
-  let storing: Promise<unknown> = Promise.resolve()
-  /** Notes that the engine has not confirmed yet: while there are any, the page asks before it is left. */
-  const unstored = ref(0)
-  const stay = (event: BeforeUnloadEvent): void => {
-    if (unstored.value > 0) event.preventDefault()
-  }
-  onMounted(() => window.addEventListener('beforeunload', stay))
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', stay))
-  /**
-   * Stores a judgement or a comment; what was said of the finding a moment ago stays, stored already or not. A note that
-   * could not be stored is said and taken back.
-   */
-  function say(
-    change: Partial<Pick<ReviewNote, 'category' | 'comment'>>,
-    of = finding.value,
-  ): Promise<unknown> {
-    if (!of || settings.reader === '') return storing
-    const { row, key } = of
-    const place = { scan_id: row.scan_id, reader: settings.reader, item: key }
-    const before = notes.value.find((one) => isSame(one, place))
-    const asked: ReviewNote = {
-      ...place,
-      category: before?.category ?? null,
-      comment: before?.comment ?? '',
-      place_mm: row.centre_mm,
-      ...change,
-    }
-    keep({ ...asked, scan: row.scan, changed: before?.changed ?? '' })
-    unstored.value++
-    storing = storing.then(async () => {
-      const stored = await action.run(() => study.calls.notes.put(asked))
-      unstored.value--
-      if (stored) return
-      notes.value = notes.value.filter((one) => !isSame(one, place))
-      if (before) keep(before)
-    })
-    return storing
-  }
-
-  const progress = computed(() => progressOf(ofModality.value))
-  const missed = computed(
-    () =>
-      ofModality.value.filter(
-        ({ row }) => row.kind === 'lesion' && row.methods.length > 0 && row.found_by.length === 0,
-      ).length,
-  )
+  const progress = computed(() => {
+    const { lesions = 0, false_positives = 0 } = worklist.value?.lesions ?? {}
+    return { total: lesions + false_positives, reviewed: reviewedBy(notes.value, settings.reader) }
+  })
+  const gone = computed(() => goneFrom(notes.value))
   const sentence = computed(() =>
     t('review.sentence', {
       reviewed: progress.value.reviewed,
       total: progress.value.total,
-      missed: t('review.missedByAll', missed.value),
+      missed: t('review.missedByAll', worklist.value?.lesions.missed_by_all ?? 0),
     }),
   )
+  /** How many false alarms the list holds of how many there are, where it does not hold all. */
+  const cut = computed(() => {
+    const { rows = [], total = 0 } = worklist.value?.alarms ?? {}
+    return filter.shows === 'missed' || filter.shows === 'lesions' || rows.length >= total
+      ? undefined
+      : { n: rows.length, total }
+  })
   return {
-    answer,
-    fault: action.fault,
+    worklist,
+    unanswered,
     filter,
-    findings: ofModality,
     shown,
+    cut,
     finding,
     index,
     choose,
@@ -159,8 +117,7 @@ export function useFindings() {
     ofScan,
     progress,
     sentence,
-    unstored,
-    judge: (category: NoteCategory | null) => say({ category }),
-    comment: (text: string, of: Finding) => say({ comment: text }, of),
+    gone,
+    ...saying,
   }
 }
