@@ -293,21 +293,48 @@ test('a kept map that is damaged is not shown: the map itself is read again', as
   expect(Math.abs((await seen()) - before)).toBeLessThan(1e-4)
 })
 
-test('a corrupt overlay is said, the image is shown without it', async ({ start, study, folder }) => {
-  const copy = join(folder, 'corrupt-map')
-  cpSync(study.folder, copy, { recursive: true })
+/** Cuts off a map of the lesion's scan, and its reference. */
+function corruptOverlays({ folder, withLesion: { label } }: TestStudy): { map: string; mask: string } {
+  const map = `${label}_seg-intensity_desc-anomaly.nii.gz`
+  truncateSync(join(folder, 'derivatives/normascope', label.split('_')[0]!, 'anat', map), 900)
+  const own = openStudy(folder)
+  try {
+    const { maskPath } = listScans(own).find((scan) => scan.label === label)!
+    const mask = 'cut-off_mask.nii.gz'
+    writeFileSync(join(folder, mask), readFileSync(maskPath!).subarray(0, 120))
+    own.db.prepare('UPDATE scan SET mask_path = ? WHERE label = ?').run(join(folder, mask), label)
+    return { map, mask }
+  } finally {
+    own.close()
+  }
+}
+
+test('corrupt overlays are all said, by file and in the pane; the image is shown without them', async ({
+  start,
+  folder,
+}) => {
+  test.setTimeout(300_000)
+  const study = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-corrupt'))
+  const { map, mask } = corruptOverlays(study)
   const { label } = study.withLesion
-  const subject = label.split('_')[0]!
-  truncateSync(
-    join(copy, 'derivatives/normascope', subject, 'anat', `${label}_seg-intensity_desc-anomaly.nii.gz`),
-    900,
-  )
-  const host = await start({ study: copy })
+  const host = await start({ study: study.folder })
   await watch(host, async ({ page, complaints }) => {
     await open(page, host, { scan: label, method: 'intensity' })
-    await expect(page.getByRole('alert')).toContainText(`${label}_seg-intensity_desc-anomaly.nii.gz`)
+    await expect(page.getByRole('alert').filter({ hasText: map })).toHaveCount(1)
+    await expect(page.getByRole('alert').filter({ hasText: mask })).toHaveCount(1)
+    await expect(page.locator(screen)).toContainText('map could not be read')
+    await expect(page.locator(screen)).toContainText('reference could not be read')
+    await expect(page.locator('.colour-bar')).toHaveCount(0)
     expect((await pixels(page)).lit).toBeGreaterThan(0.1)
-    complaints.splice(0) // the browser's own word on the answer 422
+    await page.goto(`${host.url}#/comparison?modality=FLAIR&scan=${label}`)
+    const panes = page.locator(`.linked ${screen}[data-phase="drawn"]`)
+    await expect(panes).toHaveCount(3, { timeout: 60_000 })
+    await expect(page.locator('.linked').getByRole('alert').filter({ hasText: map })).toHaveCount(1)
+    await expect(page.locator('.linked').getByRole('alert').filter({ hasText: mask })).toHaveCount(1)
+    const unread = panes.filter({ hasText: 'map could not be read' })
+    await expect(unread).toHaveAttribute('data-method', 'intensity')
+    await expect(unread.locator('.pane-bar')).toHaveCount(0)
+    complaints.splice(0) // the browser's own word on the answers 422
   })
   await host.stop()
 })
