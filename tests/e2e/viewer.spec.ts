@@ -359,6 +359,33 @@ test('a scan that was removed while it was shown stays; asking for it anew says 
   complaints.splice(0)
 })
 
+test('graphics that were lost are said, and the image comes back where it was', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
+  await page.keyboard.press('n')
+  await page.keyboard.press('+')
+  await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
+  const stage = page.locator(screen)
+  const seen = await stage.screenshot()
+  const places = await Promise.all(['data-slice', 'data-zoom'].map((name) => attribute(page, name)))
+  const graphics = (what: string): Promise<unknown> =>
+    page.evaluate(`(globalThis.graphics ??= document.querySelector('.screen canvas')
+      .getContext('webgl2').getExtension('WEBGL_lose_context')).${what}()`)
+  await graphics('loseContext')
+  await expect(stage).toHaveAttribute('data-phase', 'failed')
+  await expect(page.getByRole('alert')).toContainText('graphics card')
+  await expect(stage).toContainText('the image could not be shown')
+  expect((await pixels(page)).lit).toBeLessThan(0.05)
+  await graphics('restoreContext')
+  await expect(stage).toHaveAttribute('data-phase', 'drawn')
+  await expect(page.getByRole('alert')).toBeHidden()
+  expect(await Promise.all(['data-slice', 'data-zoom'].map((name) => attribute(page, name)))).toEqual(places)
+  await expect.poll(async () => (await stage.screenshot()).equals(seen)).toBe(true)
+})
+
 test('without WebGL2 the page says so, and the rest of it works', async ({
   watched: { page },
   server,

@@ -13,6 +13,11 @@ const en = {
   noMapOfScan: 'no map of this scan',
   unread: { map: 'map could not be read', mask: 'reference could not be read' },
   notShown: 'the image could not be shown',
+  graphicsLost: {
+    message: 'The browser lost its connection to the graphics card, so that images cannot be drawn.',
+    remedy:
+      'Wait a moment: the image comes back by itself with the graphics card. If it does not, reload the page; a mask that was saved stays saved.',
+  },
   plane: 'Plane',
   planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal', multi: 'Multi', mosaic: 'Mosaic' },
   opacity: 'Opacity',
@@ -79,6 +84,12 @@ const de: Translation<typeof en> = {
   noMapOfScan: 'keine Karte dieses Scans',
   unread: { map: 'Karte nicht lesbar', mask: 'Referenz nicht lesbar' },
   notShown: 'Das Bild konnte nicht gezeigt werden',
+  graphicsLost: {
+    message:
+      'Der Browser hat die Verbindung zur Grafikkarte verloren, darum können Bilder nicht gezeichnet werden.',
+    remedy:
+      'Warten Sie einen Moment: Das Bild kommt mit der Grafikkarte von selbst zurück. Sonst laden Sie die Seite neu; eine gespeicherte Maske bleibt gespeichert.',
+  },
   plane: 'Ebene',
   planes: { axial: 'Axial', coronal: 'Koronal', sagittal: 'Sagittal', multi: 'Alle', mosaic: 'Mosaik' },
   opacity: 'Deckkraft',

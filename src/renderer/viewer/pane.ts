@@ -251,9 +251,14 @@ export class Pane {
     return pickAt(this.#niivue, this.#axes, clientX, clientY)
   }
 
-  close(): void {
+  /** Ends it after its graphics were lost, leaving the canvas to the next. */
+  abandon(): void {
     this.#niivue.cleanup()
     this.#niivue.volumes = []
+  }
+
+  close(): void {
+    this.abandon()
     this.#niivue.gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
 
