@@ -6,7 +6,8 @@ export type KeyHandlers = { [A in KeyAction]?: () => void } & {
   hideWhile?: (on: boolean) => void
 }
 
-const isTyped = (target: EventTarget | null): boolean =>
+/** A text field, whose letters are its own. */
+export const isTyped = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.matches(
     'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, [contenteditable="true"]',
