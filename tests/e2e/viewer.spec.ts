@@ -71,6 +71,15 @@ test('wheel, drag and keys do what they do in reading rooms', async ({
   }
   await page.keyboard.press('1')
 
+  // overlays come back when the key is let go, whatever is held with it by then
+  const hidden = page.locator(screen).getByText('overlays hidden')
+  await page.keyboard.down('o')
+  await expect(hidden).toBeVisible()
+  await page.keyboard.down('Control')
+  await page.keyboard.up('o')
+  await expect(hidden).toBeHidden()
+  await page.keyboard.up('Control')
+
   await page.keyboard.press('n')
   await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
   await expect(page.locator('.strip .row')).toHaveCount(2)

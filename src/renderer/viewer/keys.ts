@@ -43,10 +43,11 @@ export const suspendKeys = (on: boolean): void => {
  */
 export function listenToKeys(handlers: KeyHandlers): () => void {
   const settings = useViewerSettings()
-  let hiding = false
+  /** The key that hides, while it is held: whatever modifiers come to it, letting it go shows again. */
+  let hiding: string | undefined
   const show = (): void => {
-    if (hiding) handlers.hideWhile?.(false)
-    hiding = false
+    if (hiding !== undefined) handlers.hideWhile?.(false)
+    hiding = undefined
   }
   const down = (event: KeyboardEvent): void => {
     if (suspended || isTyped(event.target) || event.defaultPrevented) return
@@ -61,13 +62,12 @@ export function listenToKeys(handlers: KeyHandlers): () => void {
     event.stopPropagation()
     if (event.repeat && !repeatable.has(action)) return
     if (action === 'hide') {
-      hiding = true
+      hiding = event.code
       handlers.hideWhile?.(true)
     } else handlers[action]?.()
   }
   const up = (event: KeyboardEvent): void => {
-    const chord = chordOf(event)
-    if (chord !== undefined && settings.bindings.hide.includes(chord)) show()
+    if (event.code === hiding) show()
   }
   window.addEventListener('keydown', down, { capture: true })
   window.addEventListener('keyup', up, { capture: true })
