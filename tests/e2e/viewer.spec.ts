@@ -419,6 +419,7 @@ test('panes of one scan look at the same place', async ({ start, folder }) => {
     await page.goto(`${host.url}#/comparison?modality=FLAIR&scan=${study.withLesion.label}`)
     const panes = page.locator(`.linked ${screen}[data-phase="drawn"]`)
     await expect(panes).toHaveCount(3, { timeout: 60_000 })
+    await page.setViewportSize({ width: 1280, height: 640 }) // where panes are small
     const all = (name: string): Promise<(string | null)[]> =>
       panes.evaluateAll((found, which) => found.map((one) => one.getAttribute(which)), name)
     const box = (await panes.nth(1).boundingBox())!
@@ -432,6 +433,13 @@ test('panes of one scan look at the same place', async ({ start, folder }) => {
     await page.keyboard.up('Control')
     await expect.poll(async () => Number((await all('data-zoom'))[0])).toBeGreaterThan(1.2)
     expect(new Set(await all('data-zoom')).size).toBe(1)
+    // a small pane says what must be said of an image too
+    expect(box.height).toBeLessThan(300)
+    for (const at of [1, 2]) {
+      await expect(panes.nth(at).locator('.pane-bar')).toBeVisible()
+      await expect(panes.nth(at).getByText(/^slice \d+ \/ \d+$/)).toBeVisible()
+      await expect(panes.nth(at).locator('.window:visible')).toHaveText(/^W .* L /)
+    }
     const windows = page.locator('.linked .corner .window')
     await page.keyboard.press('3')
     await expect.poll(async () => new Set(await windows.allInnerTexts()).size).toBe(1)

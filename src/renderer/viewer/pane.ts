@@ -1,6 +1,7 @@
 import { SLICE_TYPE, type Niivue } from '@niivue/niivue'
 import type { LoadedVoxels } from '../connection/index.ts'
 import type { Plane } from '../app/view.ts'
+import type { Box } from './boxes.ts'
 import { centred, lookingAt, panned, stepped, zoomed, type Camera } from './camera.ts'
 import { imageOf } from './images.ts'
 import type { IntensityWindow } from './intensities.ts'
@@ -41,6 +42,7 @@ export class Pane {
   #window: IntensityWindow | undefined
   #range: IntensityWindow | undefined
   #outlines: readonly Outline[] = []
+  #corners: readonly Box[] = []
   #cursor: ((context: CanvasRenderingContext2D) => void) | undefined
   /** While several things are put in place: whether the scene is to be drawn after them. */
   #waits: boolean | undefined
@@ -178,6 +180,12 @@ export class Pane {
     this.redrawOverlay()
   }
 
+  /** Where the page writes over the image, which letters keep clear of. */
+  setCorners(corners: readonly Box[]): void {
+    this.#corners = corners
+    this.redrawOverlay()
+  }
+
   setPlane(plane: Plane): void {
     this.#plane = plane
     this.#applyPlane()
@@ -278,6 +286,7 @@ export class Pane {
     drawOverlay(this.#niivue, this.#overlay, {
       outlines: this.#hidden ? [] : this.#outlines,
       small: this.#plane === 'mosaic',
+      corners: this.#corners,
       labelOf: this.labelOf,
       cursor: this.#cursor,
     })
