@@ -71,6 +71,13 @@ test('wheel, drag and keys do what they do in reading rooms', async ({
   }
   await page.keyboard.press('1')
 
+  // a plane that was chosen with the mouse leaves the arrows to the slices
+  await page.getByRole('button', { name: 'Coronal' }).click()
+  const coronal = await attribute(page, 'data-slice')
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(() => attribute(page, 'data-slice')).toBe(coronal + 1)
+  await page.getByRole('button', { name: 'Axial' }).click()
+
   // overlays come back when the key is let go, whatever is held with it by then
   const hidden = page.locator(screen).getByText('overlays hidden')
   await page.keyboard.down('o')
@@ -175,7 +182,7 @@ test("left is the patient's left: by convention, and said", async ({ watched: { 
   await expect(page.locator('.corner.right')).toContainText('NEUROLOGICAL')
   await expect.poll(() => leftShare(page)).toBeGreaterThan(0.9)
   await page.keyboard.press('c')
-  await page.getByRole('radio', { name: 'Mosaic' }).click()
+  await page.getByRole('button', { name: 'Mosaic' }).click()
   await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
 })
 

@@ -16,7 +16,7 @@ export const isTyped = (target: EventTarget | null): boolean =>
 /** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. */
 const ownsArrows = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  target.closest('[data-own-arrows], select, input, [role="separator"], [role="radiogroup"]') !== null
+  target.closest('[data-own-arrows], select, input, [role="separator"]') !== null
 const ownsEnter = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, summary, select, input') !== null
 /** Keys that do something again while they are held. */
