@@ -92,6 +92,38 @@ test('wheel, drag and keys do what they do in reading rooms', async ({
   await expect(page.locator('.strip .row')).toHaveCount(2)
 })
 
+test('the wheel moves the plane under the pointer; a mosaic stands', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity', plane: 'multi' })
+  const stage = page.locator(screen)
+  const slices = async (): Promise<number[]> =>
+    (await stage.getAttribute('data-slices'))!.split(' ').filter(Boolean).map(Number)
+  const box = (await stage.boundingBox())!
+  /** Where the wheel moves the plane of this number, of axial, coronal and sagittal. */
+  const moves = async (x: number, y: number): Promise<number[]> => {
+    const before = await slices()
+    await page.mouse.move(box.x + x * box.width, box.y + y * box.height)
+    await page.mouse.wheel(0, -120)
+    await expect.poll(slices).not.toEqual(before)
+    const after = await slices()
+    return after.map((n, at) => n - before[at]!)
+  }
+  expect(await moves(0.4, 0.25)).toEqual([0, 1, 0])
+  await page.keyboard.press('ArrowDown') // of the plane last pointed at
+  expect(await moves(0.6, 0.25)).toEqual([0, 0, 1])
+  expect(await moves(0.4, 0.75)).toEqual([1, 0, 0])
+  await expect(page.locator('.position')).toContainText(/ax \d+ .* cor \d+ .* sag \d+/)
+  await page.getByRole('button', { name: 'Mosaic' }).click()
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  const position = await page.locator('.position').innerText()
+  await page.mouse.wheel(0, -120)
+  await page.waitForTimeout(300)
+  expect(await page.locator('.position').innerText()).toBe(position)
+})
+
 /** Once told to, draws slices with the program that NiiVue has for them, in the place of this program's own. */
 const niivuesShader = `(() => {
   const real = WebGL2RenderingContext.prototype

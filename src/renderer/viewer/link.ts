@@ -1,6 +1,7 @@
 import type { IntensityWindow } from './intensities.ts'
 import type { Camera } from './camera.ts'
 import type { Pane } from './pane.ts'
+import type { FileAxis } from './tiles.ts'
 
 /**
  * Panes of one scan that look at the same place: crosshair, slice, zoom and pan of one hold for all, and the window, whose
@@ -10,12 +11,18 @@ export class PaneLink {
   readonly #panes = new Set<Pane>()
   #camera: Camera | undefined
   #window: IntensityWindow | undefined
+  #pointed: FileAxis | undefined
   #frame = 0
 
   /** Takes a pane in, which looks where the others look. Returns the function that lets it go. */
   join(pane: Pane): () => void {
     this.#panes.add(pane)
     pane.onCamera = (camera) => this.look(camera, pane)
+    pane.pointed = this.#pointed
+    pane.onPointed = (through) => {
+      this.#pointed = through
+      for (const one of this.#panes) one.pointed = through
+    }
     return () => void this.#panes.delete(pane)
   }
 

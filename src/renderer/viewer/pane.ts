@@ -10,7 +10,8 @@ import { mosaicText } from './mosaic.ts'
 import { openNiivue } from './niivue.ts'
 import { drawOverlay, type Outline } from './overlay.ts'
 import { pickAt, type Picked } from './picking.ts'
-import { fileAxes, planeAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
+import { planesInView, sliceAxis } from './planes.ts'
+import { fileAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
 export interface PaneContent {
   readonly scan: LoadedVoxels
@@ -51,6 +52,9 @@ export class Pane {
   /** Length of the scale bar in words. */
   labelOf: (mm: number) => string = (mm) => `${mm} mm`
   onLocation: (location: Location) => void = () => undefined
+  /** Axis through the slice last pointed at, in this pane or one that looks at the same. */
+  pointed: FileAxis | undefined
+  onPointed: (through: FileAxis) => void = () => undefined
   /** The person moved this pane's crosshair, zoom or pan. */
   onCamera: (camera: Camera) => void = () => undefined
   /** The window was changed, by whoever. */
@@ -220,11 +224,19 @@ export class Pane {
     this.onCamera(camera)
   }
 
-  /** Moves by slices of the plane in view; axial slices in the multi view. */
+  /** Moves by slices of the plane in view, of several that which is pointed at. A mosaic has no slice to move from. */
   moveSlice(by: number): void {
-    if (this.#axes.length === 0) return
-    const camera = stepped(this.camera, by, this.#through(), this.#axes)
+    const through = sliceAxis(this.#plane, this.pointed)
+    if (through === undefined || this.#axes.length === 0) return
+    const camera = stepped(this.camera, by, through, this.#axes)
     if (camera) this.#moveTo(camera)
+  }
+
+  /** The pointer is over a slice of this pane. */
+  pointAt({ through }: Pick<Picked, 'through'>): void {
+    if (this.pointed === through) return
+    this.pointed = through
+    this.onPointed(through)
   }
 
   /** Puts the crosshair on a voxel of the file. */
@@ -270,15 +282,9 @@ export class Pane {
     this.#niivue.gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
 
-  #through(): FileAxis {
-    return planeAxes[sliceTypes[this.#plane]]?.[0] ?? 2
-  }
-
   #tell(): void {
     if (!this.#content || this.#axes.length === 0) return
-    const several = this.#plane === 'multi' || this.#plane === 'mosaic'
-    const through = several ? undefined : this.#through()
-    this.onLocation(locationOf(this.#content, this.#axes, this.camera.crosshair, through))
+    this.onLocation(locationOf(this.#content, this.#axes, this.camera.crosshair, planesInView[this.#plane]))
   }
 
   /** Outlines, orientation letters and scale bar over every slice in view; no texture is touched. */

@@ -8,6 +8,9 @@ export interface PlaceFigure {
   readonly text: string
 }
 
+/** By the axis that their slices run through. */
+const planes = ['sagittal', 'coronal', 'axial'] as const
+
 /** What lies under the crosshair, in words, figure by figure. */
 export function usePlaceText(location: () => Location | undefined): ComputedRef<readonly PlaceFigure[]> {
   const { t, locale } = useI18n()
@@ -16,9 +19,14 @@ export function usePlaceText(location: () => Location | undefined): ComputedRef<
     const place = location()
     if (!place) return []
     const [x, y, z] = place.mm.map(minus)
-    const { slice } = place
     const own: PlaceFigure[] = []
-    if (slice) own.push({ name: 'slice', text: t('viewer.slice', { n: slice[0], total: slice[1] }) })
+    const [only, ...others] = place.slices
+    if (others.length > 0) {
+      const text = place.slices.map(({ through, n, total }) =>
+        t('viewer.sliceOf', { plane: t(`viewer.planesShort.${planes[through]}`), n, total }),
+      )
+      own.push({ name: 'slice', text: text.join(' · ') })
+    } else if (only) own.push({ name: 'slice', text: t('viewer.slice', { n: only.n, total: only.total }) })
     own.push(
       { name: 'position', text: t('viewer.position', { x, y, z }) },
       { name: 'image', text: t('viewer.image', { value: threeDigits(place.image, locale.value) }) },

@@ -72,6 +72,7 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
   const move = (event: PointerEvent): void => {
     const place = placeOf(event)
     handlers.hover?.(place)
+    if (place) handlers.pane()?.pointAt(place)
     if (!drag) {
       if (event.shiftKey && place && event.buttons === 0) handlers.pane()?.moveCrosshair(place)
       return
@@ -105,6 +106,8 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
     const slices = Math.abs(delta) >= NOTCH ? Math.sign(delta) : Math.trunc(turned / NOTCH)
     if (slices === 0) return
     turned = 0
+    const place = placeOf(event)
+    if (place) pane.pointAt(place)
     pane.moveSlice(-slices)
   }
   const menu = (event: Event): void => event.preventDefault()
