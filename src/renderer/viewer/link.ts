@@ -1,6 +1,7 @@
-import type { IntensityWindow } from './intensities.ts'
 import type { Camera } from './camera.ts'
+import { windowOf, type IntensityWindow, type WindowPreset } from './intensities.ts'
 import type { Pane } from './pane.ts'
+import { sampleOfVolume } from './prepared.ts'
 import type { FileAxis } from './tiles.ts'
 
 /**
@@ -10,7 +11,9 @@ import type { FileAxis } from './tiles.ts'
 export class PaneLink {
   readonly #panes = new Set<Pane>()
   #camera: Camera | undefined
+  /** As it was set for this scan; without one that of the preset. */
   #window: IntensityWindow | undefined
+  #preset: WindowPreset = 'whole'
   #pointed: FileAxis | undefined
   #frame = 0
 
@@ -29,13 +32,15 @@ export class PaneLink {
   /** What the others show, for a pane whose volumes have just arrived. */
   catchUp(pane: Pane): void {
     if (this.#camera) pane.camera = this.#camera
-    if (this.#window) pane.setWindow(this.#window)
+    const window = this.#window ?? this.#windowOf(pane)
+    if (window) pane.setWindow(window)
   }
 
-  /** Another scan: its places and intensities are its own. */
-  forget(): void {
+  /** Another scan: its places and intensities are its own. A preset, told by percentiles, holds for it too. */
+  forget({ preset }: { preset: boolean }): void {
     this.#camera = undefined
     this.#window = undefined
+    if (preset) this.#preset = 'whole'
   }
 
   look(camera: Camera, from?: Pane): void {
@@ -43,8 +48,22 @@ export class PaneLink {
     for (const pane of this.#panes) if (pane !== from && pane.content) pane.camera = camera
   }
 
-  /** At most once a frame: a window costs every pane a texture. */
+  /** For this scan alone: the next has its own intensities. */
   setWindow(window: IntensityWindow): void {
+    this.#preset = 'whole'
+    this.#show(window)
+  }
+  /** For this scan and those after it. */
+  usePreset(preset: WindowPreset): void {
+    this.#preset = preset
+    const window = this.first && this.#windowOf(this.first)
+    if (window) this.#show(window)
+  }
+  #windowOf({ content }: Pane): IntensityWindow | undefined {
+    return content && windowOf(sampleOfVolume(content.original), this.#preset)
+  }
+  /** At most once a frame: a window costs every pane a texture. */
+  #show(window: IntensityWindow): void {
     this.#window = window
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => {

@@ -1,8 +1,8 @@
 import { SLICE_TYPE, type Niivue } from '@niivue/niivue'
-import type { LoadedVoxels } from '../connection/index.ts'
 import type { Plane } from '../app/view.ts'
 import type { Box } from './boxes.ts'
 import { centred, lookingAt, panned, stepped, zoomed, type Camera } from './camera.ts'
+import type { Contents } from './contents.ts'
 import { imageOf } from './images.ts'
 import type { IntensityWindow } from './intensities.ts'
 import { locationOf, type Location } from './location.ts'
@@ -13,10 +13,7 @@ import { pickAt, type Picked } from './picking.ts'
 import { planesInView, sliceAxis } from './planes.ts'
 import { fileAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
-export interface PaneContent {
-  readonly scan: LoadedVoxels
-  readonly map: LoadedVoxels | undefined
-  readonly mask: LoadedVoxels | undefined
+export interface PaneContent extends Omit<Contents, 'unread'> {
   /** Scores up to and including `low` are transparent, `high` has the last colour. */
   readonly low: number
   readonly high: number

@@ -1,5 +1,4 @@
-import { windowOf, windowPresetNames } from './intensities.ts'
-import { sampleOfVolume } from './prepared.ts'
+import { windowPresetNames } from './intensities.ts'
 import { listenToKeys, type KeyHandlers } from './keys.ts'
 import type { PaneLink } from './link.ts'
 import { useViewerSettings } from './settings.ts'
@@ -29,10 +28,7 @@ export function viewerKeys({
 }: ViewerActions) {
   const settings = useViewerSettings()
   const pane = () => link().first
-  const window = (preset: number) => (): void => {
-    const content = pane()?.content
-    if (content) link().setWindow(windowOf(sampleOfVolume(content.scan), windowPresetNames[preset]!))
-  }
+  const window = (preset: number) => (): void => link().usePreset(windowPresetNames[preset]!)
   return listenToKeys({
     sliceUp: () => pane()?.moveSlice(1),
     sliceDown: () => pane()?.moveSlice(-1),
