@@ -482,6 +482,17 @@ test('panes of one scan look at the same place', async ({ start, folder }) => {
     const windows = page.locator('.linked .corner .window')
     await page.keyboard.press('3')
     await expect.poll(async () => new Set(await windows.allInnerTexts()).size).toBe(1)
+    // a pane that goes and comes again leaves the reader where they are
+    const image = page
+      .getByRole('group', { name: 'Panes' })
+      .getByRole('button', { name: 'Image', exact: true })
+    const here = (await all('data-slice'))[0]
+    await image.click()
+    await expect(panes).toHaveCount(2)
+    await image.click()
+    await expect(panes).toHaveCount(3)
+    expect(await all('data-slice')).toEqual([here, here, here])
+    await expect(page.locator('.linked .named')).toContainText(`${study.withLesion.label} patient`)
     // Space and a drag pan, whichever pane or button has the focus
     const reference = page.locator('.linked').getByRole('button', { name: 'Reference' })
     await reference.click()

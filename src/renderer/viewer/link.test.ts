@@ -43,6 +43,7 @@ function next(fake: FakePane, most: number, preset = false): void {
 test('a preset holds for the next scan, by its own percentiles, until another modality comes', () => {
   const fake = new FakePane(scanTo(100))
   link.join(paneOf(fake))
+  link.catchUp(paneOf(fake))
   link.usePreset('dark')
   expect(fake.white).toBe(60)
   next(fake, 1000)
@@ -54,6 +55,7 @@ test('a preset holds for the next scan, by its own percentiles, until another mo
 test('a window that was dragged ends with its scan', () => {
   const fake = new FakePane(scanTo(100))
   link.join(paneOf(fake))
+  link.catchUp(paneOf(fake))
   link.usePreset('dark')
   link.setWindow([0, 7])
   next(fake, 1000)
@@ -63,6 +65,21 @@ test('a window that was dragged ends with its scan', () => {
 test('a pane that shows a reconstruction takes the window of the scan itself', () => {
   const fake = new FakePane(scanTo(100), scanTo(5))
   link.join(paneOf(fake))
+  link.catchUp(paneOf(fake))
   link.usePreset('full')
   expect(fake.white).toBe(100)
+})
+
+test('the first pane is one that shows the scan at hand', () => {
+  const [early, late] = [new FakePane(scanTo(1)), new FakePane(scanTo(1))]
+  link.join(paneOf(early))
+  const leave = link.join(paneOf(late))
+  expect(link.first).toBeUndefined()
+  link.catchUp(paneOf(late))
+  expect(link.first).toBe(late)
+  link.catchUp(paneOf(early))
+  leave()
+  expect(link.first).toBe(early)
+  link.forget({ preset: false })
+  expect(link.first).toBeUndefined()
 })

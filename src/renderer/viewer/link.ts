@@ -10,6 +10,8 @@ import type { FileAxis } from './tiles.ts'
  */
 export class PaneLink {
   readonly #panes = new Set<Pane>()
+  /** Those that show the scan at hand, not the one before. */
+  readonly #current = new Set<Pane>()
   #camera: Camera | undefined
   /** As it was set for this scan; without one that of the preset. */
   #window: IntensityWindow | undefined
@@ -26,11 +28,15 @@ export class PaneLink {
       this.#pointed = through
       for (const one of this.#panes) one.pointed = through
     }
-    return () => void this.#panes.delete(pane)
+    return () => {
+      this.#panes.delete(pane)
+      this.#current.delete(pane)
+    }
   }
 
   /** What the others show, for a pane whose volumes have just arrived. */
   catchUp(pane: Pane): void {
+    this.#current.add(pane)
     if (this.#camera) pane.camera = this.#camera
     const window = this.#window ?? this.#windowOf(pane)
     if (window) pane.setWindow(window)
@@ -38,6 +44,7 @@ export class PaneLink {
 
   /** Another scan: its places and intensities are its own. A preset, told by percentiles, holds for it too. */
   forget({ preset }: { preset: boolean }): void {
+    this.#current.clear()
     this.#camera = undefined
     this.#window = undefined
     if (preset) this.#preset = 'whole'
@@ -73,7 +80,8 @@ export class PaneLink {
   get window(): IntensityWindow | undefined {
     return this.#window
   }
+  /** One that shows the scan at hand; none until its volumes are there. */
   get first(): Pane | undefined {
-    return [...this.#panes][0]
+    return [...this.#current][0]
   }
 }
