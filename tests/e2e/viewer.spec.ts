@@ -71,6 +71,27 @@ test('wheel, drag and keys do what they do in reading rooms', async ({
   }
   await page.keyboard.press('1')
 
+  // crosshair, pan and window by keys
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.up()
+  const position = (): Promise<string> => page.locator('.position').innerText()
+  const before = await position()
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect.poll(position).not.toBe(before)
+  await expect(page.locator('.screen [aria-live]')).toHaveText(/^slice \d+ .* mm RAS, image .*, score /)
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect.poll(position).toBe(before)
+  const level = await windowText()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(windowText).not.toBe(level)
+  await page.keyboard.press('1')
+  await expect.poll(windowText).toBe(level)
+  const still = await page.locator(screen).screenshot()
+  await page.keyboard.press('Alt+Shift+ArrowUp')
+  await expect.poll(async () => (await page.locator(screen).screenshot()).equals(still)).toBe(false)
+  await page.keyboard.press('0')
+
   // a plane that was chosen with the mouse leaves the arrows to the slices
   await page.getByRole('button', { name: 'Coronal' }).click()
   const coronal = await attribute(page, 'data-slice')

@@ -13,10 +13,10 @@ export const isTyped = (target: EventTarget | null): boolean =>
     'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, [contenteditable="true"]',
   )
 
-/** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. */
-const ownsArrows = (target: EventTarget | null): boolean =>
+/** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. With Alt only where a list opens. */
+const ownsArrows = ({ target, altKey }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&
-  target.closest('[data-own-arrows], select, input, [role="separator"]') !== null
+  target.closest(altKey ? 'select, input' : '[data-own-arrows], select, input, [role="separator"]') !== null
 const ownsEnter = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, summary, select, input') !== null
 /** Keys that do something again while they are held. */
@@ -25,6 +25,18 @@ const repeatable = new Set<KeyAction>([
   'sliceDown',
   'zoomIn',
   'zoomOut',
+  'crosshairLeft',
+  'crosshairRight',
+  'crosshairUp',
+  'crosshairDown',
+  'panLeft',
+  'panRight',
+  'panUp',
+  'panDown',
+  'narrower',
+  'wider',
+  'levelUp',
+  'levelDown',
   'smaller',
   'larger',
   'undo',
@@ -54,7 +66,7 @@ export function listenToKeys(handlers: KeyHandlers): () => void {
     const chord = chordOf(event)
     const action = chord === undefined ? undefined : actionOf(settings.bindings, chord)
     if (!action) return
-    if (event.key.startsWith('Arrow') && ownsArrows(event.target)) return
+    if (event.key.startsWith('Arrow') && ownsArrows(event)) return
     if (event.key === 'Enter' && ownsEnter(event.target)) return
     const handler = action === 'hide' ? handlers.hideWhile : handlers[action]
     if (!handler) return

@@ -1,5 +1,5 @@
 import type { Camera } from './camera.ts'
-import { windowOf, type IntensityWindow, type WindowPreset } from './intensities.ts'
+import { dragWindow, windowOf, type IntensityWindow, type WindowPreset } from './intensities.ts'
 import type { Pane } from './pane.ts'
 import { sampleOfVolume } from './prepared.ts'
 import type { FileAxis } from './tiles.ts'
@@ -59,6 +59,13 @@ export class PaneLink {
   setWindow(window: IntensityWindow): void {
     this.#preset = 'whole'
     this.#show(window)
+  }
+  /** Window and level by so many pixels of a drag to the right and upwards. */
+  dragWindow(dx: number, dy: number): void {
+    const [pane] = this.#current
+    const now = this.#window ?? pane?.window
+    if (!pane?.content || !now) return
+    this.setWindow(dragWindow(now, dx, dy, windowOf(sampleOfVolume(pane.content.original), 'whole')))
   }
   /** For this scan and those after it. */
   usePreset(preset: WindowPreset): void {

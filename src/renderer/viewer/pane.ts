@@ -1,7 +1,7 @@
 import { SLICE_TYPE, type Niivue } from '@niivue/niivue'
 import type { Plane } from '../app/view.ts'
 import type { Box } from './boxes.ts'
-import { centred, lookingAt, panned, stepped, zoomed, type Camera } from './camera.ts'
+import { centred, lookingAt, panned, shifted, stepped, zoomed, type Camera } from './camera.ts'
 import type { Contents } from './contents.ts'
 import { imageOf } from './images.ts'
 import type { IntensityWindow } from './intensities.ts'
@@ -9,7 +9,7 @@ import { locationOf, type Location } from './location.ts'
 import { mosaicText } from './mosaic.ts'
 import { openNiivue } from './niivue.ts'
 import { drawOverlay, type Outline } from './overlay.ts'
-import { pickAt, type Picked } from './picking.ts'
+import { pickAt, tilePlace, type Picked } from './picking.ts'
 import { planesInView, sliceAxis } from './planes.ts'
 import { fileAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
@@ -227,6 +227,29 @@ export class Pane {
     if (through === undefined || this.#axes.length === 0) return
     const camera = stepped(this.camera, by, through, this.#axes)
     if (camera) this.#moveTo(camera)
+  }
+
+  /** Where so many voxels to the right and downwards lie, in the plane whose slices move. */
+  #beside(right: number, down: number): Triple | undefined {
+    const through = sliceAxis(this.#plane, this.pointed)
+    for (const index of this.#niivue.screenSlices.keys()) {
+      const place = tilePlace(this.#niivue, index)
+      if (place && place.axes[0] === through)
+        return shifted(this.camera.crosshair, place, [right, down], this.#axes)
+    }
+    return undefined
+  }
+  /** Moves the crosshair by voxels in its plane. */
+  nudge(right: number, down: number): void {
+    const to = this.#beside(right, down)
+    if (to) this.#moveTo(centred(this.camera, to, this.#axes))
+  }
+  /** Moves the image by voxels in its plane. */
+  panBySteps(right: number, down: number): void {
+    const to = this.#beside(right, down)
+    if (!to) return
+    const own = (place: Triple): Triple => triple(this.#niivue.frac2mm([...place]))
+    this.#moveTo(panned(this.camera, own(this.camera.crosshair), own(to)))
   }
 
   /** The pointer is over a slice of this pane. */

@@ -3,6 +3,11 @@ import { listenToKeys, type KeyHandlers } from './keys.ts'
 import type { PaneLink } from './link.ts'
 import { useViewerSettings } from './settings.ts'
 
+/** Voxels that a key moves the image by. */
+const PAN = 5
+/** Pixels of a drag that a key stands for: a window has 500. */
+const WINDOW = 10
+
 export interface ViewerActions {
   link: () => PaneLink
   step: (by: number) => void
@@ -47,6 +52,18 @@ export function viewerKeys({
       pane()?.resetView()
       window(0)()
     },
+    crosshairLeft: () => pane()?.nudge(-1, 0),
+    crosshairRight: () => pane()?.nudge(1, 0),
+    crosshairUp: () => pane()?.nudge(0, -1),
+    crosshairDown: () => pane()?.nudge(0, 1),
+    panLeft: () => pane()?.panBySteps(-PAN, 0),
+    panRight: () => pane()?.panBySteps(PAN, 0),
+    panUp: () => pane()?.panBySteps(0, -PAN),
+    panDown: () => pane()?.panBySteps(0, PAN),
+    narrower: () => link().dragWindow(-WINDOW, 0),
+    wider: () => link().dragWindow(WINDOW, 0),
+    levelUp: () => link().dragWindow(0, WINDOW),
+    levelDown: () => link().dragWindow(0, -WINDOW),
     convention: () => {
       settings.convention = settings.convention === 'radiological' ? 'neurological' : 'radiological'
     },
