@@ -7,7 +7,6 @@ export const keyActions = [
   'disagreement',
   'hide',
   'reference',
-  'drawing',
   'window1',
   'window2',
   'window3',
@@ -16,6 +15,7 @@ export const keyActions = [
   'zoomIn',
   'zoomOut',
   'resetView',
+  'convention',
   'crosshairLeft',
   'crosshairRight',
   'crosshairUp',
@@ -28,7 +28,6 @@ export const keyActions = [
   'wider',
   'levelUp',
   'levelDown',
-  'convention',
   'missed',
   'falseAlarm',
   'artefact',
@@ -36,6 +35,7 @@ export const keyActions = [
   'agreed',
   'nextFinding',
   'previousFinding',
+  'drawing',
   'draw',
   'erase',
   'fill',
@@ -49,10 +49,11 @@ export const keyActions = [
 ] as const
 export type KeyAction = (typeof keyActions)[number]
 /** Where the list of keys puts them. */
-export const keyGroups: Record<'look' | 'judge' | 'draw', readonly KeyAction[]> = {
-  look: keyActions.slice(0, keyActions.indexOf('missed')).concat('help'),
-  judge: keyActions.slice(keyActions.indexOf('missed'), keyActions.indexOf('draw')),
-  draw: keyActions.slice(keyActions.indexOf('draw'), keyActions.indexOf('help')),
+export const keyGroups: Record<'look' | 'move' | 'judge' | 'draw', readonly KeyAction[]> = {
+  look: keyActions.slice(0, keyActions.indexOf('crosshairLeft')).concat('help'),
+  move: keyActions.slice(keyActions.indexOf('crosshairLeft'), keyActions.indexOf('missed')),
+  judge: keyActions.slice(keyActions.indexOf('missed'), keyActions.indexOf('drawing')),
+  draw: keyActions.slice(keyActions.indexOf('drawing'), keyActions.indexOf('help')),
 }
 
 /** A key with its modifiers, as 'Ctrl+Shift+Z'; Ctrl stands for the command key too. Letters are capitals. */
@@ -67,7 +68,6 @@ export const defaultBindings: Bindings = {
   disagreement: ['N'],
   hide: ['O'],
   reference: ['R'],
-  drawing: ['G'],
   window1: ['1'],
   window2: ['2'],
   window3: ['3'],
@@ -76,6 +76,7 @@ export const defaultBindings: Bindings = {
   zoomIn: ['+', '='],
   zoomOut: ['-'],
   resetView: ['0'],
+  convention: ['C'],
   crosshairLeft: ['Alt+ArrowLeft'],
   crosshairRight: ['Alt+ArrowRight'],
   crosshairUp: ['Alt+ArrowUp'],
@@ -88,7 +89,6 @@ export const defaultBindings: Bindings = {
   wider: ['Shift+ArrowRight'],
   levelUp: ['Shift+ArrowUp'],
   levelDown: ['Shift+ArrowDown'],
-  convention: ['C'],
   missed: ['M'],
   falseAlarm: ['F'],
   artefact: ['A'],
@@ -96,6 +96,7 @@ export const defaultBindings: Bindings = {
   agreed: ['Enter'],
   nextFinding: ['J'],
   previousFinding: ['K'],
+  drawing: ['G'],
   draw: ['D'],
   erase: ['E'],
   fill: ['H'],

@@ -17,6 +17,9 @@ export const isTyped = (target: EventTarget | null): boolean =>
 const ownsArrows = ({ target, altKey }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&
   target.closest(altKey ? 'select, input' : '[data-own-arrows], select, input, [role="separator"]') !== null
+/** A list that is focused looks for what is typed. */
+const ownsLetters = ({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  target instanceof HTMLSelectElement && /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey
 const ownsEnter = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, summary, select, input') !== null
 /** Keys that do something again while they are held. */
@@ -62,7 +65,7 @@ export function listenToKeys(handlers: KeyHandlers): () => void {
     hiding = undefined
   }
   const down = (event: KeyboardEvent): void => {
-    if (suspended || isTyped(event.target) || event.defaultPrevented) return
+    if (suspended || isTyped(event.target) || ownsLetters(event) || event.defaultPrevented) return
     const chord = chordOf(event)
     const action = chord === undefined ? undefined : actionOf(settings.bindings, chord)
     if (!action) return

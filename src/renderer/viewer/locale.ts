@@ -149,10 +149,11 @@ const de: Translation<typeof en> = {
 
 const keysEn = {
   title: 'Keys',
-  groups: { look: 'Looking', judge: 'Judging', draw: 'Drawing' },
+  groups: { look: 'Looking', move: 'Place and window', judge: 'Judging', draw: 'Drawing' },
   change: 'Give it another key',
   press: 'press a key …',
   none: 'no key',
+  taken: '{key} was the key of “{action}”, which has lost it.',
   ctrl: 'Ctrl',
   shift: 'Shift',
   reset: 'Keys as they were at first',
@@ -232,10 +233,11 @@ const keysEn = {
 
 const keysDe: Translation<typeof keysEn> = {
   title: 'Tasten',
-  groups: { look: 'Betrachten', judge: 'Beurteilen', draw: 'Zeichnen' },
+  groups: { look: 'Betrachten', move: 'Ort und Fenster', judge: 'Beurteilen', draw: 'Zeichnen' },
   change: 'Andere Taste zuweisen',
   press: 'Taste drücken …',
   none: 'keine Taste',
+  taken: '{key} gehörte zu „{action}“ und fehlt dort jetzt.',
   ctrl: 'Strg',
   shift: 'Umschalt',
   reset: 'Tasten wie zu Beginn',
