@@ -25,7 +25,7 @@ test('shows a scan with the map over it and the reference around the lesion', as
   await open(page, server, { scan: study.withLesion.label, method: 'intensity', plane: 'multi' })
   await expect(page.locator('.point')).toContainText('0.750 (1.0 % voxel FPR)')
   // To the lesion: the first slice upwards or downwards on which the outline is seen.
-  await page.getByRole('radio', { name: 'Axial' }).click()
+  await page.getByRole('button', { name: 'Axial' }).click()
   for (let slice = 0; slice < 25 && (await pixels(page)).reference < 5e-4; slice++) {
     await page.keyboard.press('ArrowDown')
   }

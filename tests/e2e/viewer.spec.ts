@@ -71,9 +71,78 @@ test('wheel, drag and keys do what they do in reading rooms', async ({
   }
   await page.keyboard.press('1')
 
+  // crosshair, pan and window by keys
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.up()
+  const position = (): Promise<string> => page.locator('.position').innerText()
+  const before = await position()
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect.poll(position).not.toBe(before)
+  await expect(page.locator('.screen [aria-live]')).toHaveText(/^slice \d+ .* mm RAS, image .*, score /)
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect.poll(position).toBe(before)
+  const level = await windowText()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(windowText).not.toBe(level)
+  await page.keyboard.press('1')
+  await expect.poll(windowText).toBe(level)
+  const still = await page.locator(screen).screenshot()
+  await page.keyboard.press('Alt+Shift+ArrowUp')
+  await expect.poll(async () => (await page.locator(screen).screenshot()).equals(still)).toBe(false)
+  await page.keyboard.press('0')
+
+  // a plane that was chosen with the mouse leaves the arrows to the slices
+  await page.getByRole('button', { name: 'Coronal' }).click()
+  const coronal = await attribute(page, 'data-slice')
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(() => attribute(page, 'data-slice')).toBe(coronal + 1)
+  await page.getByRole('button', { name: 'Axial' }).click()
+
+  // overlays come back when the key is let go, whatever is held with it by then
+  const hidden = page.locator(screen).getByText('overlays hidden')
+  await page.keyboard.down('o')
+  await expect(hidden).toBeVisible()
+  await page.keyboard.down('Control')
+  await page.keyboard.up('o')
+  await expect(hidden).toBeHidden()
+  await page.keyboard.up('Control')
+
   await page.keyboard.press('n')
   await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
   await expect(page.locator('.strip .row')).toHaveCount(2)
+})
+
+test('the wheel moves the plane under the pointer; a mosaic stands', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity', plane: 'multi' })
+  const stage = page.locator(screen)
+  const slices = async (): Promise<number[]> =>
+    (await stage.getAttribute('data-slices'))!.split(' ').filter(Boolean).map(Number)
+  const box = (await stage.boundingBox())!
+  /** Where the wheel moves the plane of this number, of axial, coronal and sagittal. */
+  const moves = async (x: number, y: number): Promise<number[]> => {
+    const before = await slices()
+    await page.mouse.move(box.x + x * box.width, box.y + y * box.height)
+    await page.mouse.wheel(0, -120)
+    await expect.poll(slices).not.toEqual(before)
+    const after = await slices()
+    return after.map((n, at) => n - before[at]!)
+  }
+  expect(await moves(0.4, 0.25)).toEqual([0, 1, 0])
+  await page.keyboard.press('ArrowDown') // of the plane last pointed at
+  expect(await moves(0.6, 0.25)).toEqual([0, 0, 1])
+  expect(await moves(0.4, 0.75)).toEqual([1, 0, 0])
+  await expect(page.locator('.position')).toContainText(/ax \d+ .* cor \d+ .* sag \d+/)
+  await page.getByRole('button', { name: 'Mosaic' }).click()
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  const position = await page.locator('.position').innerText()
+  await page.mouse.wheel(0, -120)
+  await page.waitForTimeout(300)
+  expect(await page.locator('.position').innerText()).toBe(position)
 })
 
 /** Once told to, draws slices with the program that NiiVue has for them, in the place of this program's own. */
@@ -166,7 +235,7 @@ test("left is the patient's left: by convention, and said", async ({ watched: { 
   await expect(page.locator('.corner.right')).toContainText('NEUROLOGICAL')
   await expect.poll(() => leftShare(page)).toBeGreaterThan(0.9)
   await page.keyboard.press('c')
-  await page.getByRole('radio', { name: 'Mosaic' }).click()
+  await page.getByRole('button', { name: 'Mosaic' }).click()
   await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
 })
 
@@ -177,10 +246,25 @@ test('keys are listed, can be changed, and stay changed', async ({ watched: { pa
   await expect(panel).toBeVisible()
   const found = await new AxeBuilder({ page }).include('.viewer').analyze()
   expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  await expect(panel).not.toContainText('own mask on or off') // nothing is drawn here
+  await panel.getByRole('button', { name: /^reference on or off/ }).click()
+  await page.keyboard.press('c')
+  await expect(panel.getByRole('status')).toContainText('C was the key of “radiological or neurological”')
   await panel.getByRole('button', { name: /^hold: hide overlays/ }).click()
   await page.keyboard.press('q')
+  await expect(panel.getByRole('status')).toBeEmpty()
   await page.keyboard.press('Escape')
   await expect(panel).toBeHidden()
+  // the focus is back where the list was opened, and a list that has it keeps its letters
+  const map = page.locator('.toolbar .map select')
+  await map.focus()
+  await page.keyboard.press('?')
+  await expect(panel).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(map).toBeFocused()
+  await page.keyboard.down('q')
+  await expect(page.getByText('overlays hidden')).toHaveCount(0)
+  await page.keyboard.up('q')
   await page.reload()
   await drawn(page, study.withLesion.label)
   await page.keyboard.down('q')
@@ -293,21 +377,48 @@ test('a kept map that is damaged is not shown: the map itself is read again', as
   expect(Math.abs((await seen()) - before)).toBeLessThan(1e-4)
 })
 
-test('a corrupt overlay is said, the image is shown without it', async ({ start, study, folder }) => {
-  const copy = join(folder, 'corrupt-map')
-  cpSync(study.folder, copy, { recursive: true })
+/** Cuts off a map of the lesion's scan, and its reference. */
+function corruptOverlays({ folder, withLesion: { label } }: TestStudy): { map: string; mask: string } {
+  const map = `${label}_seg-intensity_desc-anomaly.nii.gz`
+  truncateSync(join(folder, 'derivatives/normascope', label.split('_')[0]!, 'anat', map), 900)
+  const own = openStudy(folder)
+  try {
+    const { maskPath } = listScans(own).find((scan) => scan.label === label)!
+    const mask = 'cut-off_mask.nii.gz'
+    writeFileSync(join(folder, mask), readFileSync(maskPath!).subarray(0, 120))
+    own.db.prepare('UPDATE scan SET mask_path = ? WHERE label = ?').run(join(folder, mask), label)
+    return { map, mask }
+  } finally {
+    own.close()
+  }
+}
+
+test('corrupt overlays are all said, by file and in the pane; the image is shown without them', async ({
+  start,
+  folder,
+}) => {
+  test.setTimeout(300_000)
+  const study = makeOnce<TestStudy>('review-study.ts', 'review-study', join(folder, 'for-corrupt'))
+  const { map, mask } = corruptOverlays(study)
   const { label } = study.withLesion
-  const subject = label.split('_')[0]!
-  truncateSync(
-    join(copy, 'derivatives/normascope', subject, 'anat', `${label}_seg-intensity_desc-anomaly.nii.gz`),
-    900,
-  )
-  const host = await start({ study: copy })
+  const host = await start({ study: study.folder })
   await watch(host, async ({ page, complaints }) => {
     await open(page, host, { scan: label, method: 'intensity' })
-    await expect(page.getByRole('alert')).toContainText(`${label}_seg-intensity_desc-anomaly.nii.gz`)
+    await expect(page.getByRole('alert').filter({ hasText: map })).toHaveCount(1)
+    await expect(page.getByRole('alert').filter({ hasText: mask })).toHaveCount(1)
+    await expect(page.locator(screen)).toContainText('map could not be read')
+    await expect(page.locator(screen)).toContainText('reference could not be read')
+    await expect(page.locator('.colour-bar')).toHaveCount(0)
     expect((await pixels(page)).lit).toBeGreaterThan(0.1)
-    complaints.splice(0) // the browser's own word on the answer 422
+    await page.goto(`${host.url}#/comparison?modality=FLAIR&scan=${label}`)
+    const panes = page.locator(`.linked ${screen}[data-phase="drawn"]`)
+    await expect(panes).toHaveCount(3, { timeout: 60_000 })
+    await expect(page.locator('.linked').getByRole('alert').filter({ hasText: map })).toHaveCount(1)
+    await expect(page.locator('.linked').getByRole('alert').filter({ hasText: mask })).toHaveCount(1)
+    const unread = panes.filter({ hasText: 'map could not be read' })
+    await expect(unread).toHaveAttribute('data-method', 'intensity')
+    await expect(unread.locator('.pane-bar')).toHaveCount(0)
+    complaints.splice(0) // the browser's own word on the answers 422
   })
   await host.stop()
 })
@@ -330,6 +441,33 @@ test('a scan that was removed while it was shown stays; asking for it anew says 
     renameSync(`${path}.away`, path)
   }
   complaints.splice(0)
+})
+
+test('graphics that were lost are said, and the image comes back where it was', async ({
+  watched: { page },
+  server,
+  study,
+}) => {
+  await open(page, server, { scan: study.withLesion.label, method: 'intensity' })
+  await page.keyboard.press('n')
+  await page.keyboard.press('+')
+  await expect.poll(async () => (await pixels(page)).reference).toBeGreaterThan(5e-4)
+  const stage = page.locator(screen)
+  const seen = await stage.screenshot()
+  const places = await Promise.all(['data-slice', 'data-zoom'].map((name) => attribute(page, name)))
+  const graphics = (what: string): Promise<unknown> =>
+    page.evaluate(`(globalThis.graphics ??= document.querySelector('.screen canvas')
+      .getContext('webgl2').getExtension('WEBGL_lose_context')).${what}()`)
+  await graphics('loseContext')
+  await expect(stage).toHaveAttribute('data-phase', 'failed')
+  await expect(page.getByRole('alert')).toContainText('graphics card')
+  await expect(stage).toContainText('the image could not be shown')
+  expect((await pixels(page)).lit).toBeLessThan(0.05)
+  await graphics('restoreContext')
+  await expect(stage).toHaveAttribute('data-phase', 'drawn')
+  await expect(page.getByRole('alert')).toBeHidden()
+  expect(await Promise.all(['data-slice', 'data-zoom'].map((name) => attribute(page, name)))).toEqual(places)
+  await expect.poll(async () => (await stage.screenshot()).equals(seen)).toBe(true)
 })
 
 test('without WebGL2 the page says so, and the rest of it works', async ({
@@ -356,6 +494,7 @@ test('panes of one scan look at the same place', async ({ start, folder }) => {
     await page.goto(`${host.url}#/comparison?modality=FLAIR&scan=${study.withLesion.label}`)
     const panes = page.locator(`.linked ${screen}[data-phase="drawn"]`)
     await expect(panes).toHaveCount(3, { timeout: 60_000 })
+    await page.setViewportSize({ width: 1280, height: 640 }) // where panes are small
     const all = (name: string): Promise<(string | null)[]> =>
       panes.evaluateAll((found, which) => found.map((one) => one.getAttribute(which)), name)
     const box = (await panes.nth(1).boundingBox())!
@@ -369,9 +508,40 @@ test('panes of one scan look at the same place', async ({ start, folder }) => {
     await page.keyboard.up('Control')
     await expect.poll(async () => Number((await all('data-zoom'))[0])).toBeGreaterThan(1.2)
     expect(new Set(await all('data-zoom')).size).toBe(1)
+    // a small pane says what must be said of an image too
+    expect(box.height).toBeLessThan(300)
+    for (const at of [1, 2]) {
+      await expect(panes.nth(at).locator('.pane-bar')).toBeVisible()
+      await expect(panes.nth(at).getByText(/^slice \d+ \/ \d+$/)).toBeVisible()
+      await expect(panes.nth(at).locator('.window:visible')).toHaveText(/^W .* L /)
+    }
     const windows = page.locator('.linked .corner .window')
     await page.keyboard.press('3')
     await expect.poll(async () => new Set(await windows.allInnerTexts()).size).toBe(1)
+    // a pane that goes and comes again leaves the reader where they are
+    const image = page
+      .getByRole('group', { name: 'Panes' })
+      .getByRole('button', { name: 'Image', exact: true })
+    const here = (await all('data-slice'))[0]
+    await image.click()
+    await expect(panes).toHaveCount(2)
+    await image.click()
+    await expect(panes).toHaveCount(3)
+    expect(await all('data-slice')).toEqual([here, here, here])
+    await expect(page.locator('.linked .named')).toContainText(`${study.withLesion.label} patient`)
+    // Space and a drag pan, whichever pane or button has the focus
+    const reference = page.locator('.linked').getByRole('button', { name: 'Reference' })
+    await reference.click()
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    const [said, seen] = [await windows.allInnerTexts(), await panes.nth(0).screenshot()]
+    await page.keyboard.down(' ')
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2 + 20, { steps: 4 })
+    await page.mouse.up()
+    await page.keyboard.up(' ')
+    expect(await windows.allInnerTexts()).toEqual(said)
+    await expect(reference).toHaveAttribute('aria-pressed', 'false')
+    expect((await panes.nth(0).screenshot()).equals(seen)).toBe(false)
   })
   await host.stop()
 })

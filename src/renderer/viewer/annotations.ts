@@ -1,6 +1,9 @@
+import { clearOf, type Box } from './boxes.ts'
 import { contour } from './contour.ts'
 import type { MaskSlice, TilePlace } from './tiles.ts'
 
+/** Height of an orientation letter, in pixels of the page. */
+const LETTER = 13
 const ink = '#c9d0d8'
 
 function within(context: CanvasRenderingContext2D, { box }: TilePlace, draw: () => void): void {
@@ -53,22 +56,32 @@ function write(context: CanvasRenderingContext2D, text: string, x: number, y: nu
   context.fillText(text, x, y)
 }
 
-/** Which way the patient lies, at the four edges of the slice; of a small one left and right alone. */
-export function drawLetters(context: CanvasRenderingContext2D, place: TilePlace, sidesOnly = false): void {
+/** Which way the patient lies, at the four edges of the slice, or left and right alone; clear of what stands in the corners. */
+export function drawLetters(
+  context: CanvasRenderingContext2D,
+  place: TilePlace,
+  which: 'all' | 'sides',
+  corners: readonly Box[],
+): void {
   const scale = window.devicePixelRatio
   const [left, top, width, height] = place.box
   const [, u, v] = place.axes
   const letter = (axis: number, positive: boolean): string => letters[axis]![positive ? 1 : 0]
   const inset = 10 * scale
+  const put = (text: string, x: number, y: number): void => {
+    const middle = context.canvas.height / scale / 2
+    write(context, text, x, scale * clearOf([x / scale, y / scale], LETTER / 2, corners, middle))
+  }
   context.save()
-  context.font = `600 ${13 * scale}px system-ui, sans-serif`
+  context.font = `600 ${LETTER * scale}px system-ui, sans-serif`
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  write(context, letter(u, place.uSign < 0), left + inset, top + height / 2)
-  write(context, letter(u, place.uSign > 0), left + width - inset, top + height / 2)
-  if (sidesOnly) return context.restore()
-  write(context, letter(v, place.vSign < 0), left + width / 2, top + inset)
-  write(context, letter(v, place.vSign > 0), left + width / 2, top + height - inset)
+  put(letter(u, place.uSign < 0), left + inset, top + height / 2)
+  put(letter(u, place.uSign > 0), left + width - inset, top + height / 2)
+  if (which === 'all') {
+    put(letter(v, place.vSign < 0), left + width / 2, top + inset)
+    put(letter(v, place.vSign > 0), left + width / 2, top + height - inset)
+  }
   context.restore()
 }
 

@@ -28,6 +28,7 @@ test('no key does two things by default, and every action stands in the list onc
   const chords = Object.values(defaultBindings).flat()
   expect(new Set(chords).size).toBe(chords.length)
   expect(Object.values(keyGroups).flat().toSorted()).toEqual(keyActions.toSorted())
+  expect(Object.keys(defaultBindings)).toEqual(keyActions) // as stored ones are read
   expect(actionOf(defaultBindings, 'Ctrl+Y')).toBe('redo')
   expect(actionOf(defaultBindings, 'Q')).toBeUndefined()
 })

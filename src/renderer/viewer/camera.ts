@@ -1,4 +1,4 @@
-import { fractionOf, voxelAt, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
+import { fractionOf, voxelAt, type AxisMap, type FileAxis, type TilePlace, type Triple } from './tiles.ts'
 
 /** Where a pane looks; panes of one scan take it from each other. */
 export interface Camera {
@@ -26,6 +26,18 @@ export const lookingAt = (camera: Camera, voxel: Triple, axes: readonly AxisMap[
   ...camera,
   crosshair: fractionOf(axes, voxel),
 })
+
+/** A place so many voxels to the right and downwards on the screen. */
+export const shifted = (
+  from: Triple,
+  { axes: [, u, v], uSign, vSign }: Pick<TilePlace, 'axes' | 'uSign' | 'vSign'>,
+  [right, down]: readonly [number, number],
+  axes: readonly AxisMap[],
+): Triple =>
+  along(from, (value, ras) => {
+    const by = ras === u ? uSign * right : ras === v ? vSign * down : 0
+    return value + by / axes[ras]!.count
+  })
 
 /** Moved by slices along an axis; undefined where the volume ends before. */
 export function stepped(

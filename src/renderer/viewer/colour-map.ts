@@ -15,8 +15,11 @@ export const inferno: readonly (readonly [number, number, number])[] = [
   [252, 255, 164],
 ]
 
-/** As a CSS gradient, lowest at the bottom. */
-export const infernoGradient = `linear-gradient(to top, ${inferno.map((rgb) => `rgb(${rgb.join(' ')})`).join(', ')})`
+const gradient = (to: 'top' | 'right'): string =>
+  `linear-gradient(to ${to}, ${inferno.map((rgb) => `rgb(${rgb.join(' ')})`).join(', ')})`
+/** As a CSS gradient, lowest at the bottom, or at the left. */
+export const infernoGradient = gradient('top')
+export const infernoGradientAcross = gradient('right')
 
 /** Everything up to the threshold fully transparent, everything above it fully there: index 0 alone is below. */
 const stops = [inferno[0]!, ...inferno]

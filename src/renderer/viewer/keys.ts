@@ -6,16 +6,20 @@ export type KeyHandlers = { [A in KeyAction]?: () => void } & {
   hideWhile?: (on: boolean) => void
 }
 
-const isTyped = (target: EventTarget | null): boolean =>
+/** A text field, whose letters are its own. */
+export const isTyped = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.matches(
     'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, [contenteditable="true"]',
   )
 
-/** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. */
-const ownsArrows = (target: EventTarget | null): boolean =>
+/** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. With Alt only where a list opens. */
+const ownsArrows = ({ target, altKey }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&
-  target.closest('[data-own-arrows], select, input, [role="separator"], [role="radiogroup"]') !== null
+  target.closest(altKey ? 'select, input' : '[data-own-arrows], select, input, [role="separator"]') !== null
+/** A list that is focused looks for what is typed. */
+const ownsLetters = ({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  target instanceof HTMLSelectElement && /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey
 const ownsEnter = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, summary, select, input') !== null
 /** Keys that do something again while they are held. */
@@ -24,6 +28,18 @@ const repeatable = new Set<KeyAction>([
   'sliceDown',
   'zoomIn',
   'zoomOut',
+  'crosshairLeft',
+  'crosshairRight',
+  'crosshairUp',
+  'crosshairDown',
+  'panLeft',
+  'panRight',
+  'panUp',
+  'panDown',
+  'narrower',
+  'wider',
+  'levelUp',
+  'levelDown',
   'smaller',
   'larger',
   'undo',
@@ -47,17 +63,18 @@ export const toggleHelp = (): void => listening.findLast(({ help }) => help !== 
  */
 export function listenToKeys(handlers: KeyHandlers): () => void {
   const settings = useViewerSettings()
-  let hiding = false
+  /** The key that hides, while it is held: whatever modifiers come to it, letting it go shows again. */
+  let hiding: string | undefined
   const show = (): void => {
-    if (hiding) handlers.hideWhile?.(false)
-    hiding = false
+    if (hiding !== undefined) handlers.hideWhile?.(false)
+    hiding = undefined
   }
   const down = (event: KeyboardEvent): void => {
-    if (suspended || isTyped(event.target) || event.defaultPrevented) return
+    if (suspended || isTyped(event.target) || ownsLetters(event) || event.defaultPrevented) return
     const chord = chordOf(event)
     const action = chord === undefined ? undefined : actionOf(settings.bindings, chord)
     if (!action) return
-    if (event.key.startsWith('Arrow') && ownsArrows(event.target)) return
+    if (event.key.startsWith('Arrow') && ownsArrows(event)) return
     if (event.key === 'Enter' && ownsEnter(event.target)) return
     const handler = action === 'hide' ? handlers.hideWhile : handlers[action]
     if (!handler) return
@@ -65,14 +82,13 @@ export function listenToKeys(handlers: KeyHandlers): () => void {
     event.stopPropagation()
     if (event.repeat && !repeatable.has(action)) return
     if (action === 'hide') {
-      hiding = true
+      hiding = event.code
       handlers.hideWhile?.(true)
     } else if (action === 'help') toggleHelp()
     else handlers[action]?.()
   }
   const up = (event: KeyboardEvent): void => {
-    const chord = chordOf(event)
-    if (chord !== undefined && settings.bindings.hide.includes(chord)) show()
+    if (event.code === hiding) show()
   }
   listening.push(handlers)
   window.addEventListener('keydown', down, { capture: true })

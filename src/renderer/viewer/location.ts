@@ -1,9 +1,17 @@
 import type { LoadedVoxels } from '../connection/index.ts'
 import { fileCoordinates, triple, voxelAt, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
+export interface PlaneSlice {
+  /** Of right, anterior, superior the one that the slices run through. */
+  readonly through: FileAxis
+  /** From 1 on. */
+  readonly n: number
+  readonly total: number
+}
+
 export interface Location {
-  /** 1-based slice of the plane in view and their number; undefined where several planes are in view. */
-  readonly slice: readonly [number, number] | undefined
+  /** Slices of the planes in view. */
+  readonly slices: readonly PlaneSlice[]
   readonly mm: Triple
   /** Voxel of the file at the crosshair. */
   readonly voxel: Triple
@@ -11,12 +19,12 @@ export interface Location {
   readonly score: number | undefined
 }
 
-/** What lies under the crosshair (fractions of the volume along RAS). `through` is the axis of the plane in view. */
+/** What lies under the crosshair (fractions of the volume along RAS). `through` are the axes of the planes in view. */
 export function locationOf(
   { scan, map }: { readonly scan: LoadedVoxels; readonly map: LoadedVoxels | undefined },
   axes: readonly AxisMap[],
   crosshair: Triple,
-  through: FileAxis | undefined,
+  through: readonly FileAxis[],
 ): Location {
   const { dims, affine: m } = scan.info
   const voxel = triple(
@@ -29,12 +37,11 @@ export function locationOf(
     (row) =>
       m[4 * row]! * voxel[0] + m[4 * row + 1]! * voxel[1] + m[4 * row + 2]! * voxel[2] + m[4 * row + 3]!,
   )
-  const sliceOf = (axis: FileAxis): [number, number] => {
-    const { count } = axes[axis]!
-    return [voxelAt(crosshair[axis], count) + 1, count]
-  }
   return {
-    slice: through === undefined ? undefined : sliceOf(through),
+    slices: through.map((one) => {
+      const { count } = axes[one]!
+      return { through: one, n: voxelAt(crosshair[one], count) + 1, total: count }
+    }),
     mm: triple(mm),
     voxel,
     image: scan.data[index]!,

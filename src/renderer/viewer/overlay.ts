@@ -1,5 +1,6 @@
 import type { Niivue } from '@niivue/niivue'
 import { drawLetters, drawOutline, drawScaleBar } from './annotations.ts'
+import type { Box } from './boxes.ts'
 import { tilePlace } from './picking.ts'
 import { slicesOf } from './tiles.ts'
 
@@ -9,12 +10,17 @@ export interface Outline {
   readonly colour: string
 }
 
+/** A slice smaller than this, in pixels of the page, has room for little. */
+const SMALL = 90
+
 /** What lies over the image of a pane. */
 export interface Overlay {
   /** The last on top. */
   readonly outlines: readonly Outline[]
-  /** Small slices have room for left and right alone. */
+  /** Small slices, with room for the letters at their sides alone. */
   readonly small: boolean
+  /** Where the page writes over the image. */
+  readonly corners: readonly Box[]
   /** Length of the scale bar in words. */
   readonly labelOf: (mm: number) => string
   /** Something of a tool drawn over all, in canvas pixels. */
@@ -24,7 +30,7 @@ export interface Overlay {
 /** Outlines, orientation letters and scale bar over every slice in view; no texture is touched. */
 export function drawOverlay(niivue: Niivue, onto: HTMLCanvasElement, overlay: Overlay): void {
   const { canvas, screenSlices } = niivue
-  const { outlines, small, labelOf, cursor } = overlay
+  const { outlines, small, corners, labelOf, cursor } = overlay
   const context = onto.getContext('2d')
   const back = niivue.volumes[0]
   if (!canvas || !context || !back?.dimsRAS) return
@@ -35,8 +41,10 @@ export function drawOverlay(niivue: Niivue, onto: HTMLCanvasElement, overlay: Ov
     const place = tilePlace(niivue, index)
     if (!place) continue
     for (const { mask, colour } of outlines) drawOutline(context, place, slicesOf(back, mask, place), colour)
-    drawLetters(context, place, small)
-    if (!small) drawScaleBar(context, place, labelOf)
+    const [, , width, height] = place.box
+    const tiny = small || Math.min(width, height) < SMALL * window.devicePixelRatio
+    drawLetters(context, place, tiny ? 'sides' : 'all', corners)
+    if (!tiny) drawScaleBar(context, place, labelOf)
   }
   cursor?.(context)
 }

@@ -1,20 +1,19 @@
 import { SLICE_TYPE, type Niivue } from '@niivue/niivue'
-import type { LoadedVoxels } from '../connection/index.ts'
 import type { Plane } from '../app/view.ts'
-import { centred, lookingAt, panned, stepped, zoomed, type Camera } from './camera.ts'
+import type { Box } from './boxes.ts'
+import { centred, lookingAt, panned, shifted, stepped, zoomed, type Camera } from './camera.ts'
+import type { Contents } from './contents.ts'
 import { imageOf } from './images.ts'
 import type { IntensityWindow } from './intensities.ts'
 import { locationOf, type Location } from './location.ts'
 import { mosaicText } from './mosaic.ts'
 import { openNiivue } from './niivue.ts'
 import { drawOverlay, type Outline } from './overlay.ts'
-import { pickAt, type Picked } from './picking.ts'
-import { fileAxes, planeAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
+import { pickAt, tilePlace, type Picked } from './picking.ts'
+import { planesInView, sliceAxis } from './planes.ts'
+import { fileAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
-export interface PaneContent {
-  readonly scan: LoadedVoxels
-  readonly map: LoadedVoxels | undefined
-  readonly mask: LoadedVoxels | undefined
+export interface PaneContent extends Omit<Contents, 'unread'> {
   /** Scores up to and including `low` are transparent, `high` has the last colour. */
   readonly low: number
   readonly high: number
@@ -41,6 +40,7 @@ export class Pane {
   #window: IntensityWindow | undefined
   #range: IntensityWindow | undefined
   #outlines: readonly Outline[] = []
+  #corners: readonly Box[] = []
   #cursor: ((context: CanvasRenderingContext2D) => void) | undefined
   /** While several things are put in place: whether the scene is to be drawn after them. */
   #waits: boolean | undefined
@@ -49,6 +49,9 @@ export class Pane {
   /** Length of the scale bar in words. */
   labelOf: (mm: number) => string = (mm) => `${mm} mm`
   onLocation: (location: Location) => void = () => undefined
+  /** Axis through the slice last pointed at, in this pane or one that looks at the same. */
+  pointed: FileAxis | undefined
+  onPointed: (through: FileAxis) => void = () => undefined
   /** The person moved this pane's crosshair, zoom or pan. */
   onCamera: (camera: Camera) => void = () => undefined
   /** The window was changed, by whoever. */
@@ -178,6 +181,12 @@ export class Pane {
     this.redrawOverlay()
   }
 
+  /** Where the page writes over the image, which letters keep clear of. */
+  setCorners(corners: readonly Box[]): void {
+    this.#corners = corners
+    this.redrawOverlay()
+  }
+
   setPlane(plane: Plane): void {
     this.#plane = plane
     this.#applyPlane()
@@ -212,11 +221,42 @@ export class Pane {
     this.onCamera(camera)
   }
 
-  /** Moves by slices of the plane in view; axial slices in the multi view. */
+  /** Moves by slices of the plane in view, of several that which is pointed at. A mosaic has no slice to move from. */
   moveSlice(by: number): void {
-    if (this.#axes.length === 0) return
-    const camera = stepped(this.camera, by, this.#through(), this.#axes)
+    const through = sliceAxis(this.#plane, this.pointed)
+    if (through === undefined || this.#axes.length === 0) return
+    const camera = stepped(this.camera, by, through, this.#axes)
     if (camera) this.#moveTo(camera)
+  }
+
+  /** Where so many voxels to the right and downwards lie, in the plane whose slices move. */
+  #beside(right: number, down: number): Triple | undefined {
+    const through = sliceAxis(this.#plane, this.pointed)
+    for (const index of this.#niivue.screenSlices.keys()) {
+      const place = tilePlace(this.#niivue, index)
+      if (place && place.axes[0] === through)
+        return shifted(this.camera.crosshair, place, [right, down], this.#axes)
+    }
+    return undefined
+  }
+  /** Moves the crosshair by voxels in its plane. */
+  nudge(right: number, down: number): void {
+    const to = this.#beside(right, down)
+    if (to) this.#moveTo(centred(this.camera, to, this.#axes))
+  }
+  /** Moves the image by voxels in its plane. */
+  panBySteps(right: number, down: number): void {
+    const to = this.#beside(right, down)
+    if (!to) return
+    const own = (place: Triple): Triple => triple(this.#niivue.frac2mm([...place]))
+    this.#moveTo(panned(this.camera, own(this.camera.crosshair), own(to)))
+  }
+
+  /** The pointer is over a slice of this pane. */
+  pointAt({ through }: Pick<Picked, 'through'>): void {
+    if (this.pointed === through) return
+    this.pointed = through
+    this.onPointed(through)
   }
 
   /** Puts the crosshair on a voxel of the file. */
@@ -251,21 +291,20 @@ export class Pane {
     return pickAt(this.#niivue, this.#axes, clientX, clientY)
   }
 
-  close(): void {
+  /** Ends it after its graphics were lost, leaving the canvas to the next. */
+  abandon(): void {
     this.#niivue.cleanup()
     this.#niivue.volumes = []
-    this.#niivue.gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
 
-  #through(): FileAxis {
-    return planeAxes[sliceTypes[this.#plane]]?.[0] ?? 2
+  close(): void {
+    this.abandon()
+    this.#niivue.gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
 
   #tell(): void {
     if (!this.#content || this.#axes.length === 0) return
-    const several = this.#plane === 'multi' || this.#plane === 'mosaic'
-    const through = several ? undefined : this.#through()
-    this.onLocation(locationOf(this.#content, this.#axes, this.camera.crosshair, through))
+    this.onLocation(locationOf(this.#content, this.#axes, this.camera.crosshair, planesInView[this.#plane]))
   }
 
   /** Outlines, orientation letters and scale bar over every slice in view; no texture is touched. */
@@ -273,6 +312,7 @@ export class Pane {
     drawOverlay(this.#niivue, this.#overlay, {
       outlines: this.#hidden ? [] : this.#outlines,
       small: this.#plane === 'mosaic',
+      corners: this.#corners,
       labelOf: this.labelOf,
       cursor: this.#cursor,
     })

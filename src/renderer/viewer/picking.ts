@@ -17,6 +17,8 @@ export interface Picked {
   readonly own: Triple
   /** Continuous voxel coordinates of the file. */
   readonly voxel: Triple
+  /** Of right, anterior, superior the one that the slices of this view run through. */
+  readonly through: FileAxis
   /** Axis of the file that the slices of this view run through, and the slice looked at. */
   readonly axis: FileAxis
   readonly slice: number
@@ -56,6 +58,7 @@ export function pickAt(
     fraction: triple(fraction),
     own: triple(niivue.frac2mm([...triple(fraction)])),
     voxel,
+    through,
     axis,
     slice: Math.round(voxel[axis]),
     pixelsPerMm: tilePlace(niivue, index)?.pixelsPerMm ?? 1,

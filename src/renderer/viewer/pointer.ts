@@ -1,6 +1,7 @@
 import type { Pane } from './pane.ts'
 import type { Picked } from './picking.ts'
 import { useViewerSettings } from './settings.ts'
+import { spaceBar } from './space.ts'
 
 /** What a drag on the image does. */
 type Drag = 'window' | 'crosshair' | 'pan' | 'zoom' | 'tool'
@@ -35,11 +36,11 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
   let inHand: PointerTool | undefined
   let moved = 0
   let last: { x: number; y: number; place: Picked | undefined } = { x: 0, y: 0, place: undefined }
-  let space = false
+  const space = spaceBar()
   let turned = 0
 
   const dragOf = (event: PointerEvent): Drag | undefined => {
-    if (event.button === 1 || (event.button === 0 && space)) return 'pan'
+    if (event.button === 1 || (event.button === 0 && space.held)) return 'pan'
     if (event.button === 0 && handlers.tool?.()) return 'tool'
     if (event.button === 0) return event.shiftKey || settings.mouse === 'slicer' ? 'crosshair' : 'window'
     if (event.button === 2) return settings.mouse === 'slicer' ? 'window' : 'zoom'
@@ -71,6 +72,7 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
   const move = (event: PointerEvent): void => {
     const place = placeOf(event)
     handlers.hover?.(place)
+    if (place) handlers.pane()?.pointAt(place)
     if (!drag) {
       if (event.shiftKey && place && event.buttons === 0) handlers.pane()?.moveCrosshair(place)
       return
@@ -82,7 +84,7 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
   }
   const up = (event: PointerEvent): void => {
     if (drag === 'tool') inHand?.end()
-    else if (drag && event.button === 0 && moved < CLICK && last.place && !space)
+    else if (drag && event.button === 0 && moved < CLICK && last.place && drag !== 'pan')
       handlers.pane()?.moveCrosshair(last.place)
     drag = undefined
     inHand = undefined
@@ -104,36 +106,34 @@ export function listenToPointer(element: HTMLElement, handlers: PointerHandlers)
     const slices = Math.abs(delta) >= NOTCH ? Math.sign(delta) : Math.trunc(turned / NOTCH)
     if (slices === 0) return
     turned = 0
+    const place = placeOf(event)
+    if (place) pane.pointAt(place)
     pane.moveSlice(-slices)
   }
   const menu = (event: Event): void => event.preventDefault()
   const double = (): void => {
     if (!handlers.tool?.()) handlers.resetWindow()
   }
-  const leave = (): void => handlers.hover?.(undefined)
-  const spaceDown = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' || !(event.target === element || event.target === document.body)) return
-    space = true
-    event.preventDefault()
-  }
-  const spaceUp = (event: KeyboardEvent): void => {
-    if (event.key === ' ') space = false
+  const enter = (): void => space.enter(element)
+  const leave = (): void => {
+    space.leave(element)
+    handlers.hover?.(undefined)
   }
   const listeners = [
     [element, 'pointerdown', down],
     [element, 'pointermove', move],
     [element, 'pointerup', up],
     [element, 'pointercancel', cancel],
+    [element, 'pointerenter', enter],
     [element, 'pointerleave', leave],
     [element, 'wheel', wheel],
     [element, 'contextmenu', menu],
     [element, 'dblclick', double],
-    [window, 'keydown', spaceDown],
-    [window, 'keyup', spaceUp],
   ] as const
   for (const [target, name, listener] of listeners)
     target.addEventListener(name, listener as EventListener, { passive: false })
   return () => {
+    space.leave(element)
     for (const [target, name, listener] of listeners)
       target.removeEventListener(name, listener as EventListener)
   }

@@ -1,8 +1,12 @@
-import { windowOf, windowPresetNames } from './intensities.ts'
-import { sampleOfVolume } from './prepared.ts'
+import { windowPresetNames } from './intensities.ts'
 import { listenToKeys, type KeyHandlers } from './keys.ts'
 import type { PaneLink } from './link.ts'
 import { useViewerSettings } from './settings.ts'
+
+/** Voxels that a key moves the image by. */
+const PAN = 5
+/** Pixels of a drag that a key stands for: a window has 500. */
+const WINDOW = 10
 
 export interface ViewerActions {
   link: () => PaneLink
@@ -29,10 +33,7 @@ export function viewerKeys({
 }: ViewerActions) {
   const settings = useViewerSettings()
   const pane = () => link().first
-  const window = (preset: number) => (): void => {
-    const content = pane()?.content
-    if (content) link().setWindow(windowOf(sampleOfVolume(content.scan), windowPresetNames[preset]!))
-  }
+  const window = (preset: number) => (): void => link().usePreset(windowPresetNames[preset]!)
   return listenToKeys({
     sliceUp: () => pane()?.moveSlice(1),
     sliceDown: () => pane()?.moveSlice(-1),
@@ -51,6 +52,18 @@ export function viewerKeys({
       pane()?.resetView()
       window(0)()
     },
+    crosshairLeft: () => pane()?.nudge(-1, 0),
+    crosshairRight: () => pane()?.nudge(1, 0),
+    crosshairUp: () => pane()?.nudge(0, -1),
+    crosshairDown: () => pane()?.nudge(0, 1),
+    panLeft: () => pane()?.panBySteps(-PAN, 0),
+    panRight: () => pane()?.panBySteps(PAN, 0),
+    panUp: () => pane()?.panBySteps(0, -PAN),
+    panDown: () => pane()?.panBySteps(0, PAN),
+    narrower: () => link().dragWindow(-WINDOW, 0),
+    wider: () => link().dragWindow(WINDOW, 0),
+    levelUp: () => link().dragWindow(0, WINDOW),
+    levelDown: () => link().dragWindow(0, -WINDOW),
     convention: () => {
       settings.convention = settings.convention === 'radiological' ? 'neurological' : 'radiological'
     },
