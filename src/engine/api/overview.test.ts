@@ -79,7 +79,7 @@ test('saved is the time of the last that was stored, whatever it is', () => {
   expect(summary(study).saved).toBe('2026-01-01') // the log tells of the study's making alone
   const stores = {
     "INSERT INTO log (time, who, what, detail) VALUES (@time, 'me', 'correct facts', '')": '2027-01-01',
-    "INSERT INTO annotation (scan_id, reader, grid, created, changed) VALUES (@id, 'AB', '{}', @time, @time)":
+    "INSERT INTO annotation (scan_id, reader, grid, last, created, changed) VALUES (@id, 'AB', '{}', 1, @time, @time)":
       '2027-01-02',
     "INSERT INTO review_note (scan_id, reader, item, x, y, z, changed) VALUES (@id, 'AB', 'a', 0, 0, 0, @time)":
       '2027-01-03',

@@ -31,7 +31,7 @@ const savedTimes = [
   'SELECT max(created) FROM map',
   'SELECT max(created) FROM calibration',
   'SELECT max(created) FROM scan_result',
-  'SELECT max(changed) FROM annotation',
+  'SELECT max(changed) FROM annotation WHERE last > 0', // one that was only opened holds no stroke
   'SELECT max(changed) FROM review_note',
   // the study's own making holds nothing yet; files made from it are not part of it
   "SELECT max(time) FROM log WHERE what NOT IN ('create', 'report', 'export')",
