@@ -19,6 +19,7 @@ test('every metric with an English title of its own has a German one', () => {
     'detected',
     'fpr',
     'fpr_healthy',
+    'score_top1',
   ])
     expect(chartWord(metricText(metric).title, 'de')).not.toBe(metricText(metric).title)
 })

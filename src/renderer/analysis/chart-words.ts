@@ -4,6 +4,7 @@ import type { TopLevelSpec } from 'vega-lite'
 const words: Record<string, string> = {
   'Oracle Dice': 'Dice (Orakel)',
   'Image AUROC': 'Bild-AUROC',
+  'Image score, top 1 %': 'Bildwert, oberstes 1 %',
   'Voxel sensitivity': 'Voxel-Sensitivität',
   Precision: 'Präzision',
   'Lesion sensitivity': 'Läsions-Sensitivität',

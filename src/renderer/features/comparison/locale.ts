@@ -12,7 +12,8 @@ export const en = {
   },
   metric: 'Figure',
   oracle: 'An oracle: its threshold is the best for each scan, found with the reference itself.',
-  image: 'Patients against healthy test scans, by the mean of the top 1 % of the map.',
+  image:
+    'Patients against healthy test scans, by the mean of the top 1 % of the map. Each method has scores on a scale of its own.',
   board: {
     title: 'Leaderboard',
     method: 'Method',
@@ -22,6 +23,7 @@ export const en = {
   },
   means: {
     title: '{metric}, mean over subjects with 95 % interval',
+    imageTitle: '{metric}, with 95 % interval over resampled subjects',
     label: '{metric} of every method with its 95 % interval',
   },
   points: {
@@ -81,7 +83,8 @@ export const de: Translation<typeof en> = {
   },
   metric: 'Kennzahl',
   oracle: 'Ein Orakel: Die Schwelle ist für jeden Scan die beste, gefunden mit der Referenz selbst.',
-  image: 'Patienten gegen gesunde Testscans, nach dem Mittel des obersten 1 % der Karte.',
+  image:
+    'Patienten gegen gesunde Testscans, nach dem Mittel des obersten 1 % der Karte. Die Werte jeder Methode haben ihre eigene Skala.',
   board: {
     title: 'Rangliste',
     method: 'Methode',
@@ -91,6 +94,7 @@ export const de: Translation<typeof en> = {
   },
   means: {
     title: '{metric}, Mittel über Personen mit 95-%-Intervall',
+    imageTitle: '{metric}, mit 95-%-Intervall über neu gezogene Personen',
     label: '{metric} jeder Methode mit 95-%-Intervall',
   },
   points: {

@@ -37,6 +37,10 @@ test('FPR is of healthy scans, image scores of all', () => {
   expect(scanLines(results, scans, 'image_auroc')).toHaveLength(3)
 })
 
+test('scores of different methods are never subtracted', () => {
+  expect(scanLines(results, scans, 'image_auroc').map(({ spread }) => spread)).toEqual([null, null, null])
+})
+
 test('differences leave out scans without both figures', () => {
   expect([...differencesOf(scanLines(results, scans, 'dice'), 'a', 'b')]).toEqual([
     ['s1', expect.closeTo(0.3)],

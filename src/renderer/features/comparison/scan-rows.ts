@@ -41,7 +41,7 @@ export interface ScanLine {
   readonly scan: ScanEntry
   /** By method; null where undefined, absent where the method has no map of the scan. */
   readonly values: ReadonlyMap<string, number | null>
-  /** Largest minus smallest value; null with fewer than two. */
+  /** Largest minus smallest value; null with fewer than two, and for scores, which every method has on a scale of its own. */
   readonly spread: number | null
   readonly centre: readonly [number, number, number] | null
 }
@@ -68,7 +68,8 @@ export function scanLines(
   }
   return [...lines.values()].map((line) => {
     const known = [...line.values.values()].filter((value) => value !== null)
-    return { ...line, spread: known.length < 2 ? null : Math.max(...known) - Math.min(...known) }
+    const apart = own.metric !== 'score_top1' && known.length > 1
+    return { ...line, spread: apart ? Math.max(...known) - Math.min(...known) : null }
   })
 }
 
