@@ -7,7 +7,7 @@ test('says who exceeds whom, and shows the scans behind every mark', async ({
 }) => {
   await page.goto(`${server.url}#/comparison`)
   await expect(page.locator('.sentence')).toHaveText(
-    /Autoencoder exceeds Normative z-map \(0\.\d\d \[0\.\d\d, 0\.\d\d\]\) in mean Dice, on 40 patients\. No decisive winner between Autoencoder and Diffusion restoration\./,
+    /Autoencoder has the highest mean Dice, 0\.\d\d \[0\.\d\d, 0\.\d\d\], and exceeds Normative z-map \(0\.\d\d \[0\.\d\d, 0\.\d\d\]\), on 40 patients\. No decisive winner in Dice between Autoencoder and Diffusion restoration\./,
     { timeout: 90_000 },
   )
   const board = page.getByRole('region', { name: 'Leaderboard' })
@@ -105,7 +105,7 @@ test('opens a scan at its lesion in the viewer', async ({ watched: { page }, ser
 test('speaks German', async ({ watched: { page }, server }) => {
   await page.goto(`${server.url}#/comparison`)
   await page.getByLabel('Language').selectOption('de')
-  await expect(page.locator('.sentence')).toContainText('Autoencoder übertrifft im mittleren Dice', {
+  await expect(page.locator('.sentence')).toContainText('Autoencoder hat den höchsten mittleren Dice', {
     timeout: 90_000,
   })
   await page.getByLabel('Sprache').selectOption('en')

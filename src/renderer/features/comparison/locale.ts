@@ -7,8 +7,11 @@ export const en = {
     few: '{method} has the highest mean Dice ({dice}), but with {pairs} patients no winner can be named.',
     noDifference:
       'No decisive winner: taken together the {k} methods do not differ in Dice (Iman–Davenport {p}). {method} has the highest mean, {dice}.',
-    exceeds: '{method} exceeds {others} in mean Dice, on {n} patients.',
-    open: 'No decisive winner between {method} and {others}.',
+    exceeds: '{method} has the highest mean Dice, {dice}, and exceeds {others}, on {n} patients.',
+    open: 'No decisive winner in Dice between {method} and {others}.',
+    openAll:
+      'No decisive winner in Dice between {method}, which has the highest mean ({dice}), and {others}, on {n} patients.',
+    apart: 'Pairs of the other methods that differ after Holm’s correction: {n} of {k}.',
   },
   metric: 'Figure',
   oracle: 'An oracle: its threshold is the best for each scan, found with the reference itself.',
@@ -18,7 +21,8 @@ export const en = {
     title: 'Leaderboard',
     method: 'Method',
     rank: 'Place',
-    rankHint: 'Place by mean Dice, with its 95 % interval over resampled subjects',
+    rankBy: 'Place ({metric})',
+    rankHint: 'Place by the mean of {metric}, with its 95 % interval over resampled subjects',
     nHint: 'Patients + healthy test subjects',
   },
   means: {
@@ -78,8 +82,11 @@ export const de: Translation<typeof en> = {
     few: '{method} hat den höchsten mittleren Dice ({dice}), aber mit {pairs} Patienten lässt sich keine beste Methode nennen.',
     noDifference:
       'Keine eindeutig beste Methode: Zusammen unterscheiden sich die {k} Methoden im Dice nicht (Iman–Davenport {p}). Den höchsten Mittelwert hat {method}, {dice}.',
-    exceeds: '{method} übertrifft im mittleren Dice {others}, an {n} Patienten.',
-    open: 'Kein eindeutiger Unterschied zwischen {method} und {others}.',
+    exceeds: '{method} hat den höchsten mittleren Dice, {dice}, und übertrifft {others}, an {n} Patienten.',
+    open: 'Kein eindeutiger Unterschied im Dice zwischen {method} und {others}.',
+    openAll:
+      'Kein eindeutiger Unterschied im Dice zwischen {method} mit dem höchsten Mittelwert ({dice}) und {others}, an {n} Patienten.',
+    apart: 'Paare der übrigen Methoden, die sich nach Holm-Korrektur unterscheiden: {n} von {k}.',
   },
   metric: 'Kennzahl',
   oracle: 'Ein Orakel: Die Schwelle ist für jeden Scan die beste, gefunden mit der Referenz selbst.',
@@ -89,7 +96,8 @@ export const de: Translation<typeof en> = {
     title: 'Rangliste',
     method: 'Methode',
     rank: 'Platz',
-    rankHint: 'Platz nach mittlerem Dice, mit 95-%-Intervall über neu gezogene Personen',
+    rankBy: 'Platz ({metric})',
+    rankHint: 'Platz nach dem Mittel ({metric}), mit 95-%-Intervall über neu gezogene Personen',
     nHint: 'Patienten + gesunde Testpersonen',
   },
   means: {
