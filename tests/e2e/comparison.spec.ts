@@ -46,6 +46,36 @@ test('says who exceeds whom, and shows the scans behind every mark', async ({
   expect(complaints).toEqual([])
 })
 
+test('a point shows its method; the panes take the whole page; back goes through what was chosen', async ({
+  watched: { page },
+  server,
+}) => {
+  await page.goto(`${server.url}#/comparison?panes=none`)
+  const points = page.getByRole('img', { name: /of every scan under every method/ })
+  await points.locator('.mark-symbol path').first().click({ timeout: 90_000 })
+  await expect(page).toHaveURL(/panes=none,autoencoder/)
+  await expect(page.locator('.screen[data-phase="drawn"]')).toHaveCount(2, { timeout: 60_000 })
+  const scan = new URL(page.url()).hash.match(/scan=[^&]+/)![0]
+
+  await page.getByRole('combobox', { name: 'Figure' }).selectOption('auprc')
+  await expect(page).toHaveURL(/metric=auprc/)
+  await expect(page.getByRole('columnheader', { name: 'Place' })).toHaveText(/^Place▲?$/)
+  await page.goBack()
+  await expect(page).not.toHaveURL(/metric=/)
+  expect(page.url()).toContain(scan)
+  await page.goBack()
+  await expect(page).toHaveURL(/panes=none$/)
+  await page.goForward()
+
+  const board = page.getByRole('region', { name: 'Leaderboard' })
+  await page.locator('.screen').first().focus()
+  await page.keyboard.press('z')
+  await expect(board).toBeHidden()
+  await expect(page.locator('.screen[data-phase="drawn"]')).toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await expect(board).toBeVisible()
+})
+
 test('the keys follow the table as it is sorted; the next scan and the one under the pointer are fetched ahead', async ({
   watched: { page },
   server,
