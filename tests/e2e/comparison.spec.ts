@@ -15,6 +15,8 @@ test('says who exceeds whom, and shows the scans behind every mark', async ({
   await expect(board.locator('tr.row').first()).toContainText('Autoencoder')
   await expect(board.locator('tr.row').first()).toContainText(/0\.\d\d \[0\.\d\d, 0\.\d\d\]/)
 
+  expect(await board.evaluate((own) => own.scrollWidth - own.clientWidth)).toBe(0) // every column is in sight
+
   // the scan on which the methods differ most is shown in linked panes
   const scans = page.getByRole('region', { name: 'Scans behind the figures' })
   await expect(scans.locator('tr.row').first()).toBeVisible()
@@ -39,6 +41,9 @@ test('says who exceeds whom, and shows the scans behind every mark', async ({
   // by keyboard: the table of the differences has a button for each pair
   const differences = page.locator('figure', { has: page.getByRole('img', { name: /^Paired differences/ }) })
   await differences.getByRole('button', { name: 'Show table' }).click()
+  const [chart, table] = [differences.locator('.frame'), differences.getByRole('table')]
+  const below = (await table.boundingBox())!.y - (await chart.boundingBox())!.y
+  expect(below).toBeGreaterThanOrEqual((await chart.boundingBox())!.height) // at 1280 there is no room beside it
   await differences.getByRole('button', { name: 'Autoencoder − Normative z-map' }).press('Enter')
   await expect(scans.getByRole('columnheader', { name: 'Difference' })).toBeVisible()
   await expect(page.getByRole('img', { name: /^Dice of the two methods/ })).toBeVisible()
