@@ -67,6 +67,17 @@ export function methodScales(methods: readonly ChartMethod[], theme: Theme) {
   }
 }
 
+/** What is brushed in a chart on the page; the brush is moved by drawing another, so that marks in it can be clicked. */
+export const brushParam = {
+  name: 'brush',
+  select: {
+    type: 'interval' as const,
+    encodings: ['x' as const, 'y' as const],
+    translate: false,
+    zoom: false,
+  },
+}
+
 export function chartConfig(theme: Theme, font = 'system-ui, sans-serif'): Config {
   const ink = inks[theme]
   return {

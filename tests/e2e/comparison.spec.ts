@@ -81,6 +81,27 @@ test('a point shows its method; the panes take the whole page; back goes through
   await expect(board).toBeVisible()
 })
 
+test('a frame drawn round points leaves their scans in the table', async ({ watched: { page }, server }) => {
+  await page.goto(`${server.url}#/comparison?panes=none`)
+  const points = page.getByRole('img', { name: /of every scan under every method/ })
+  const marks = points.locator('.mark-symbol path')
+  await marks.first().click({ timeout: 90_000 })
+  const label = new URL(page.url()).hash.match(/scan=([^&]+)/)![1]!
+  const table = page.getByRole('region', { name: 'Scans behind the figures' }).locator('table')
+  await expect(table).toHaveAttribute('aria-rowcount', '41')
+  const { x, y, width, height } = (await marks.first().boundingBox())!
+  await page.mouse.move(x - 4, y - 4)
+  await page.mouse.down()
+  await page.mouse.move(x + width, y + height, { steps: 3 })
+  await page.mouse.move(x + width + 4, y + height + 4)
+  await page.mouse.up()
+  await expect(page.getByText(/^\d+ of 40 scans, those in the frame$/)).toBeVisible()
+  await expect(table).not.toHaveAttribute('aria-rowcount', '41')
+  await expect(page.locator(`tr[data-row="${label}"]`)).toBeVisible()
+  await page.getByRole('button', { name: 'Take the frame away' }).click()
+  await expect(table).toHaveAttribute('aria-rowcount', '41')
+})
+
 test('the keys follow the table as it is sorted; the next scan and the one under the pointer are fetched ahead', async ({
   watched: { page },
   server,

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import {
+  brushParam,
   chartConfig,
   inks,
   methodScales,
@@ -70,6 +71,7 @@ export function pointsChart(points: readonly ScanPoint[], metric: string, look: 
     data: { values },
     layer: [
       {
+        params: [brushParam],
         mark: { type: 'point', filled: true, size: 30, opacity: 0.6 },
         encoding: {
           x,
