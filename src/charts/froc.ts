@@ -9,7 +9,7 @@ export type FrocCurve = Pick<Froc, 'method' | 'points' | 'operating'>
 const ticks = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
 
 /**
- * FROC: lesion sensitivity against false-positive components per scan on a logarithmic axis, a line a method in the order
+ * FROC: lesion sensitivity against false alarms (components that touch no lesion) per scan on a logarithmic axis, a line a method in the order
  * of falling thresholds, the operating point as a marker. Points without any false positive lie left of such an axis and
  * are left out.
  */
@@ -34,7 +34,7 @@ export function frocChart(
     field: 'false_positives',
     type: 'quantitative' as const,
     scale: { type: 'log' as const, base: 2, domain: [low, high] },
-    title: 'False positives per scan (log scale)',
+    title: 'False alarms per scan (log scale)',
     axis: { values: ticks.filter((tick) => tick >= low && tick <= high), format: '~g' },
   }
   const y = {

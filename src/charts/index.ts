@@ -11,6 +11,7 @@ export {
   brushParam,
   chartConfig,
   inks,
+  numberLocale,
   methodScales,
   type ChartMethod,
   type ChartOptions,

@@ -67,6 +67,16 @@ export function methodScales(methods: readonly ChartMethod[], theme: Theme) {
   }
 }
 
+/** Numbers of axes and tips as in a text: '1 %', a real minus. */
+export const numberLocale = (language: 'en' | 'de') => ({
+  decimal: language === 'de' ? ',' : '.',
+  thousands: language === 'de' ? '.' : ',',
+  grouping: [3],
+  currency: (language === 'de' ? ['', ' €'] : ['£', '']) as [string, string],
+  percent: ' %',
+  minus: '−',
+})
+
 /** What is brushed in a chart on the page; the brush is moved by drawing another, so that marks in it can be clicked. */
 export const brushParam = {
   name: 'brush',
@@ -82,6 +92,7 @@ export function chartConfig(theme: Theme, font = 'system-ui, sans-serif'): Confi
   const ink = inks[theme]
   return {
     background: 'transparent',
+    locale: { number: numberLocale('en') },
     font,
     padding: 2,
     view: { stroke: ink.line, strokeWidth: 0.6 },

@@ -54,6 +54,7 @@ export function pointsChart(points: readonly ScanPoint[], metric: string, look: 
     scan,
     value,
     lift: lift.get(scan) ?? 0,
+    said: `${nameOf.get(method) ?? method}, ${scan}`,
   }))
   const y = { field: 'method', type: 'nominal' as const, sort: names, scale: { domain: names }, title: null }
   const x = {
@@ -61,7 +62,8 @@ export function pointsChart(points: readonly ScanPoint[], metric: string, look: 
     type: 'quantitative' as const,
     title: text.title,
     axis: { format: text.format, tickCount: 5 },
-    ...(text.upper === 1 && !text.percent ? { scale: { domain: [0, 1] } } : {}),
+    // room for the dots at the ends, which would else lie on the names
+    scale: { padding: 6, nice: false, ...(text.upper === 1 && !text.percent ? { domain: [0, 1] } : {}) },
   }
   return {
     $schema: schema,
@@ -78,6 +80,7 @@ export function pointsChart(points: readonly ScanPoint[], metric: string, look: 
           y: { ...y, axis: { ticks: false, domain: false, grid: true } },
           yOffset: { field: 'lift', type: 'quantitative', scale: { domain: [-17, 17] } },
           color: { field: 'method', type: 'nominal', scale: color, legend: null },
+          description: { field: 'said' },
           tooltip: [
             { field: 'scan', title: ' ' },
             { field: 'value', title: text.title, format: text.percent ? '.2%' : '.3~f' },
