@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { Froc } from '../contract/index.ts'
-import { chartConfig, methodScales, type ChartOptions } from './theme.ts'
+import { chartConfig, methodScales, withEdges, type ChartOptions } from './theme.ts'
 
 /** A curve of `normascope froc`; its method is one of the options' methods. */
 export type FrocCurve = Pick<Froc, 'method' | 'points' | 'operating'>
@@ -44,13 +44,14 @@ export function frocChart(
     title: 'Lesion sensitivity',
   }
   const color = { field: 'method', type: 'nominal' as const, scale: scales.color, title: null }
+  const edged = <L extends Parameters<typeof withEdges>[0]>(layer: L): L[] => withEdges(layer, options)
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: chartConfig(options.theme, options.font),
     width: options.width ?? 320,
     height: options.height ?? 220,
     layer: [
-      {
+      ...edged({
         data: { values },
         mark: { type: 'line', strokeWidth: 1.5 },
         encoding: {
@@ -60,8 +61,8 @@ export function frocChart(
           strokeDash: { field: 'method', type: 'nominal', scale: scales.strokeDash, title: null },
           order: { field: 'order', type: 'quantitative' },
         },
-      },
-      {
+      }),
+      ...edged({
         data: { values: marks },
         mark: { type: 'point', filled: true, size: 60, opacity: 1 },
         encoding: {
@@ -75,7 +76,7 @@ export function frocChart(
             { field: 'false_positives', title: 'False alarms per scan', format: '.3~f' },
           ],
         },
-      },
+      }),
     ],
-  }
+  } as TopLevelSpec
 }

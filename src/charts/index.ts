@@ -13,6 +13,8 @@ export {
   inks,
   numberLocale,
   methodScales,
+  faintMethods,
+  withEdges,
   type ChartMethod,
   type ChartOptions,
   type Theme,

@@ -19,6 +19,7 @@ const german: Record<string, string> = {
   'Lesion contrast': 'Läsionskontrast',
   'not estimable': 'nicht schätzbar',
   'n < 10, counted only': 'n < 10, nur gezählt',
+  'hollow: n < 30, imprecise': 'hohl: n < 30, ungenau',
   'no interval': 'kein Intervall',
   not: 'nicht',
   estimable: 'schätzbar',

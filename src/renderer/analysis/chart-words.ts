@@ -29,6 +29,7 @@ const words: Record<string, string> = {
   unknown: 'unbekannt',
   'not estimable': 'nicht schätzbar',
   'n < 10, counted only': 'n < 10, nur gezählt',
+  'hollow: n < 30, imprecise': 'hohl: n < 30, ungenau',
   not: 'nicht',
   estimable: 'schätzbar',
   'no interval': 'kein Intervall',
