@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { BiasCurve, BiasGroup } from '../contract/index.ts'
 import { groupsChart, methodName } from './groups.ts'
 import { metricText } from './metrics.ts'
-import { chartConfig, inks, methodScales, type ChartOptions } from './theme.ts'
+import { chartConfig, inks, methodScales, withEdges, type ChartOptions } from './theme.ts'
 
 type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number]
 
@@ -70,15 +70,18 @@ function panelOf(curves: readonly BiasCurve[], title: string, width: number, opt
         ? [
             band('lo_all', 'hi_all', 0.12),
             band('lo', 'hi', 0.2),
-            {
-              mark: { type: 'line' as const, strokeWidth: 1.8 },
-              encoding: {
-                x,
-                y: { ...y, field: 'value' },
-                color,
-                strokeDash: { ...color, scale: { domain: names, range: kept(scales.strokeDash.range) } },
+            ...withEdges(
+              {
+                mark: { type: 'line' as const, strokeWidth: 1.8 },
+                encoding: {
+                  x,
+                  y: { ...y, field: 'value' },
+                  color,
+                  strokeDash: { ...color, scale: { domain: names, range: kept(scales.strokeDash.range) } },
+                },
               },
-            },
+              options,
+            ),
           ]
         : []),
       ...(labels.length > 0

@@ -15,11 +15,9 @@ const factorTitles: Record<string, string> = {
 
 const number = (value: number, percent: boolean): string => {
   const scaled = percent ? 100 * value : value
-  return scaled === 0
-    ? '0'
-    : Math.abs(scaled) < 0.095
-      ? scaled.toPrecision(1)
-      : scaled.toFixed(percent ? 1 : 2)
+  const text =
+    scaled === 0 ? '0' : Math.abs(scaled) < 0.095 ? scaled.toPrecision(1) : scaled.toFixed(percent ? 1 : 2)
+  return text.replace('-', '−')
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   curvesChart,
   dicePairsChart,
   differencesChart,
+  frocChart,
   gapsChart,
   groupsChart,
   methodScales,
@@ -186,4 +187,29 @@ test('methods are called as the options call them, whatever the figures were sto
   const text = JSON.stringify(spec)
   expect(text).toContain('Entrauschender')
   expect(text).not.toContain('Denoising')
+})
+
+test('colours that are faint on white have a dark edge, on white only, and nothing else changes', () => {
+  const many = ['a', 'b', 'c', 'd'].map((id) => ({ id, name: id.toUpperCase() }))
+  const curve = (method: string) => ({
+    method,
+    points: [{ threshold: 1, sensitivity: 0.5, false_positives: 1 }],
+    operating: { threshold: 1, sensitivity: 0.5, false_positives: 1 },
+  })
+  const layersOf = (theme: 'light' | 'dark', shown: number) => {
+    const options = { theme, methods: many.slice(0, shown) }
+    const spec = frocChart(many.slice(0, shown).map(({ id }) => curve(id)) as never, options)
+    compile(spec)
+    return (spec as unknown as { layer: unknown[] }).layer
+  }
+  expect(layersOf('dark', 4)).toHaveLength(2)
+  expect(layersOf('light', 3)).toHaveLength(2)
+  expect(layersOf('light', 4)).toHaveLength(4)
+  expect(JSON.stringify(layersOf('light', 4)[0])).toContain('"oneOf":["D"]')
+})
+
+test('hollow markers are explained where there are any', () => {
+  const of = (shown: typeof groups) => JSON.stringify(groupsChart(shown, { theme: 'light', methods }))
+  expect(of(groups)).toContain('hollow: n < 30, imprecise')
+  expect(of(groups.filter(({ status }) => status !== 'imprecise'))).not.toContain('hollow')
 })

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { Froc } from '../contract/index.ts'
-import { chartConfig, methodScales, type ChartOptions } from './theme.ts'
+import { chartConfig, methodScales, withEdges, type ChartOptions } from './theme.ts'
 
 /** A curve of `normascope froc`; its method is one of the options' methods. */
 export type FrocCurve = Pick<Froc, 'method' | 'points' | 'operating'>
@@ -9,7 +9,7 @@ export type FrocCurve = Pick<Froc, 'method' | 'points' | 'operating'>
 const ticks = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
 
 /**
- * FROC: lesion sensitivity against false-positive components per scan on a logarithmic axis, a line a method in the order
+ * FROC: lesion sensitivity against false alarms (components that touch no lesion) per scan on a logarithmic axis, a line a method in the order
  * of falling thresholds, the operating point as a marker. Points without any false positive lie left of such an axis and
  * are left out.
  */
@@ -34,7 +34,7 @@ export function frocChart(
     field: 'false_positives',
     type: 'quantitative' as const,
     scale: { type: 'log' as const, base: 2, domain: [low, high] },
-    title: 'False positives per scan (log scale)',
+    title: 'False alarms per scan (log scale)',
     axis: { values: ticks.filter((tick) => tick >= low && tick <= high), format: '~g' },
   }
   const y = {
@@ -44,13 +44,14 @@ export function frocChart(
     title: 'Lesion sensitivity',
   }
   const color = { field: 'method', type: 'nominal' as const, scale: scales.color, title: null }
+  const edged = <L extends Parameters<typeof withEdges>[0]>(layer: L): L[] => withEdges(layer, options)
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: chartConfig(options.theme, options.font),
     width: options.width ?? 320,
     height: options.height ?? 220,
     layer: [
-      {
+      ...edged({
         data: { values },
         mark: { type: 'line', strokeWidth: 1.5 },
         encoding: {
@@ -60,8 +61,8 @@ export function frocChart(
           strokeDash: { field: 'method', type: 'nominal', scale: scales.strokeDash, title: null },
           order: { field: 'order', type: 'quantitative' },
         },
-      },
-      {
+      }),
+      ...edged({
         data: { values: marks },
         mark: { type: 'point', filled: true, size: 60, opacity: 1 },
         encoding: {
@@ -75,7 +76,7 @@ export function frocChart(
             { field: 'false_positives', title: 'False alarms per scan', format: '.3~f' },
           ],
         },
-      },
+      }),
     ],
-  }
+  } as TopLevelSpec
 }

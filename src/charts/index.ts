@@ -7,7 +7,18 @@ export { dicePairsChart, type DicePair } from './pairs.ts'
 export { thresholdCurve, type CurveOptions, type CurvePoint } from './curve.ts'
 export { frocChart, type FrocCurve } from './froc.ts'
 export { metricText, type MetricText } from './metrics.ts'
-export { chartConfig, inks, methodScales, type ChartMethod, type ChartOptions, type Theme } from './theme.ts'
+export {
+  brushParam,
+  chartConfig,
+  inks,
+  numberLocale,
+  methodScales,
+  faintMethods,
+  withEdges,
+  type ChartMethod,
+  type ChartOptions,
+  type Theme,
+} from './theme.ts'
 export {
   binCounts,
   cohortChart,

@@ -22,6 +22,7 @@ const known: Record<string, MetricText> = {
   detected: unit('Lesion sensitivity'),
   fpr: { title: 'Voxel FPR', format: '~%', percent: true, upper: 1 },
   fpr_healthy: { title: 'Voxel FPR, healthy', format: '~%', percent: true, upper: 1 },
+  score_top1: { title: 'Image score, top 1 %', format: '~g', percent: false },
   false_positive_lesions: { title: 'False alarms per scan', format: '~g', percent: false },
 }
 

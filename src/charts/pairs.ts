@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite'
-import { chartConfig, inks, type Theme } from './theme.ts'
+import { brushParam, chartConfig, inks, type Theme } from './theme.ts'
 
 export interface DicePair {
   /** Label of the scan, shown on hover. */
@@ -11,7 +11,7 @@ export interface DicePair {
 /** Dice of two methods on the same scans: a point a scan, the line of equality; above it the second is better. */
 export function dicePairsChart(
   pairs: readonly DicePair[],
-  options: { theme: Theme; a: string; b: string; size?: number; font?: string },
+  options: { theme: Theme; a: string; b: string; size?: number; font?: string; brush?: boolean },
 ): TopLevelSpec {
   const ink = inks[options.theme]
   const axis = (field: 'a' | 'b', name: string) => ({
@@ -38,6 +38,7 @@ export function dicePairsChart(
       },
       {
         data: { values: [...pairs] },
+        ...(options.brush ? { params: [brushParam] } : {}),
         mark: { type: 'point', color: '#0072B2', size: 36, opacity: 0.85 },
         encoding: {
           x: axis('a', options.a),

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite'
-import { chartConfig, inks, methodScales, type ChartOptions, type Ink } from './theme.ts'
+import { chartConfig, inks, methodScales, withEdges, type ChartOptions, type Ink } from './theme.ts'
 
 /** One estimate of one method at one level of a panel; null value: the reason is drawn in its place. */
 export interface IntervalRow {
@@ -170,6 +170,9 @@ export function intervalPanels(
   }
   const shape = { ...color, scale: { domain: names, range: kept(all.shape.range) } }
 
+  const edged = (layer: Parameters<typeof withEdges>[0]): Layers => withEdges(layer, options) as Layers
+  const hollow = rows.some((row) => row.imprecise && row.value !== null)
+
   const panel = (name: string, at: number): Panel => {
     const here = wrapped.filter((row) => row.panel === name)
     const bands = levels.map((level, index) => ({
@@ -202,7 +205,7 @@ export function intervalPanels(
         mark: { type: 'point', filled: true, size: 9, opacity: 0.28, stroke: null },
         encoding: { y: { ...y, axis }, ...offset, x: { ...x, field: 'value' }, color },
       })),
-      {
+      ...edged({
         mark: { type: 'rule', strokeWidth: 1.3 },
         transform: [{ filter: 'isValid(datum.lo) && isValid(datum.hi)' }],
         encoding: {
@@ -216,8 +219,8 @@ export function intervalPanels(
           x2: { field: 'hi' },
           color,
         },
-      },
-      {
+      }),
+      ...edged({
         mark: { type: 'point', size: 42, strokeWidth: 1.3, opacity: 1 },
         transform: [{ filter: 'isValid(datum.value)' }],
         encoding: {
@@ -228,7 +231,7 @@ export function intervalPanels(
           shape,
           fill: { ...color, condition: { test: 'datum.imprecise', value: ink.paper } },
         },
-      },
+      }),
       ...gapLayers(here, levels, ink, (own) => ({
         y: { ...y, axis },
         ...(own ? offset : {}),
@@ -252,6 +255,18 @@ export function intervalPanels(
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: chartConfig(options.theme, options.font),
+    ...(hollow
+      ? {
+          title: {
+            text: 'hollow: n < 30, imprecise',
+            orient: 'bottom',
+            anchor: 'start',
+            color: ink.secondary,
+            fontSize: 9.5,
+            fontWeight: 'normal',
+          },
+        }
+      : {}),
     spacing: 14,
     hconcat: panels.map(panel),
     resolve: {

@@ -67,10 +67,68 @@ export function methodScales(methods: readonly ChartMethod[], theme: Theme) {
   }
 }
 
+/** Numbers of axes and tips as in a text: '1 %', a real minus. */
+export const numberLocale = (language: 'en' | 'de') => ({
+  decimal: language === 'de' ? ',' : '.',
+  thousands: language === 'de' ? '.' : ',',
+  grouping: [3],
+  currency: (language === 'de' ? ['', ' €'] : ['£', '']) as [string, string],
+  percent: ' %',
+  minus: '−',
+})
+
+/** What is brushed in a chart on the page; the brush is moved by drawing another, so that marks in it can be clicked. */
+export const brushParam = {
+  name: 'brush',
+  select: {
+    type: 'interval' as const,
+    encodings: ['x' as const, 'y' as const],
+    translate: false,
+    zoom: false,
+  },
+}
+
+/** Colours with little contrast against white paper. */
+const faintOnLight: ReadonlySet<string> = new Set(okabeIto.slice(3))
+
+/** The methods whose own colour alone is hard to see on the paper. */
+export function faintMethods(methods: readonly ChartMethod[], theme: Theme): string[] {
+  const { domain, range } = methodScales(methods, theme).color
+  return theme === 'light' ? domain.filter((_, at) => faintOnLight.has(range[at]!)) : []
+}
+
+interface MarkLayer {
+  mark: object
+  encoding: object
+  transform?: readonly object[]
+}
+
+/** A layer of marks, and below it the marks of faint methods once more, dark and a little wider: an edge. */
+export function withEdges<L extends MarkLayer>(layer: L, { methods, theme }: ChartOptions): L[] {
+  const faint = faintMethods(methods, theme)
+  if (faint.length === 0) return [layer]
+  const own = new Set(['color', 'fill', 'tooltip', 'description'])
+  const { strokeWidth = 0 } = layer.mark as { strokeWidth?: number }
+  const edge = {
+    ...layer,
+    transform: [...(layer.transform ?? []), { filter: { field: 'method', oneOf: faint } }],
+    mark: {
+      ...layer.mark,
+      filled: false,
+      opacity: 1,
+      stroke: inks[theme].text,
+      strokeWidth: strokeWidth + 1.4,
+    },
+    encoding: Object.fromEntries(Object.entries(layer.encoding).filter(([key]) => !own.has(key))),
+  }
+  return [edge, layer]
+}
+
 export function chartConfig(theme: Theme, font = 'system-ui, sans-serif'): Config {
   const ink = inks[theme]
   return {
     background: 'transparent',
+    locale: { number: numberLocale('en') },
     font,
     padding: 2,
     view: { stroke: ink.line, strokeWidth: 0.6 },

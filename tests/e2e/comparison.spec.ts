@@ -7,13 +7,15 @@ test('says who exceeds whom, and shows the scans behind every mark', async ({
 }) => {
   await page.goto(`${server.url}#/comparison`)
   await expect(page.locator('.sentence')).toHaveText(
-    /Autoencoder exceeds Normative z-map \(0\.\d\d \[0\.\d\d, 0\.\d\d\]\) in mean Dice, on 40 patients\. No decisive winner between Autoencoder and Diffusion restoration\./,
+    /Autoencoder has the highest mean Dice, 0\.\d\d \[0\.\d\d, 0\.\d\d\], and exceeds Normative z-map \(0\.\d\d \[0\.\d\d, 0\.\d\d\]\), on 40 patients\. No decisive winner in Dice between Autoencoder and Diffusion restoration\./,
     { timeout: 90_000 },
   )
   const board = page.getByRole('region', { name: 'Leaderboard' })
   await expect(board.locator('tr.row')).toHaveCount(3)
   await expect(board.locator('tr.row').first()).toContainText('Autoencoder')
   await expect(board.locator('tr.row').first()).toContainText(/0\.\d\d \[0\.\d\d, 0\.\d\d\]/)
+
+  expect(await board.evaluate((own) => own.scrollWidth - own.clientWidth)).toBe(0) // every column is in sight
 
   // the scan on which the methods differ most is shown in linked panes
   const scans = page.getByRole('region', { name: 'Scans behind the figures' })
@@ -39,11 +41,65 @@ test('says who exceeds whom, and shows the scans behind every mark', async ({
   // by keyboard: the table of the differences has a button for each pair
   const differences = page.locator('figure', { has: page.getByRole('img', { name: /^Paired differences/ }) })
   await differences.getByRole('button', { name: 'Show table' }).click()
+  const [chart, table] = [differences.locator('.frame'), differences.getByRole('table')]
+  const below = (await table.boundingBox())!.y - (await chart.boundingBox())!.y
+  expect(below).toBeGreaterThanOrEqual((await chart.boundingBox())!.height) // at 1280 there is no room beside it
   await differences.getByRole('button', { name: 'Autoencoder − Normative z-map' }).press('Enter')
   await expect(scans.getByRole('columnheader', { name: 'Difference' })).toBeVisible()
   await expect(page.getByRole('img', { name: /^Dice of the two methods/ })).toBeVisible()
   await expectAccessible(page)
   expect(complaints).toEqual([])
+})
+
+test('a point shows its method; the panes take the whole page; back goes through what was chosen', async ({
+  watched: { page },
+  server,
+}) => {
+  await page.goto(`${server.url}#/comparison?panes=none`)
+  const points = page.getByRole('img', { name: /of every scan under every method/ })
+  await points.locator('.mark-symbol path').first().click({ timeout: 90_000 })
+  await expect(page).toHaveURL(/panes=none,autoencoder/)
+  await expect(page.locator('.screen[data-phase="drawn"]')).toHaveCount(2, { timeout: 60_000 })
+  const scan = new URL(page.url()).hash.match(/scan=[^&]+/)![0]
+
+  await page.getByRole('combobox', { name: 'Figure' }).selectOption('auprc')
+  await expect(page).toHaveURL(/metric=auprc/)
+  await expect(page.getByRole('columnheader', { name: 'Place' })).toHaveText(/^Place▲?$/)
+  await page.goBack()
+  await expect(page).not.toHaveURL(/metric=/)
+  expect(page.url()).toContain(scan)
+  await page.goBack()
+  await expect(page).toHaveURL(/panes=none$/)
+  await page.goForward()
+
+  const board = page.getByRole('region', { name: 'Leaderboard' })
+  await page.locator('.screen').first().focus()
+  await page.keyboard.press('z')
+  await expect(board).toBeHidden()
+  await expect(page.locator('.screen[data-phase="drawn"]')).toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await expect(board).toBeVisible()
+})
+
+test('a frame drawn round points leaves their scans in the table', async ({ watched: { page }, server }) => {
+  await page.goto(`${server.url}#/comparison?panes=none`)
+  const points = page.getByRole('img', { name: /of every scan under every method/ })
+  const marks = points.locator('.mark-symbol path')
+  await marks.first().click({ timeout: 90_000 })
+  const label = new URL(page.url()).hash.match(/scan=([^&]+)/)![1]!
+  const table = page.getByRole('region', { name: 'Scans behind the figures' }).locator('table')
+  await expect(table).toHaveAttribute('aria-rowcount', '41')
+  const { x, y, width, height } = (await marks.first().boundingBox())!
+  await page.mouse.move(x - 4, y - 4)
+  await page.mouse.down()
+  await page.mouse.move(x + width, y + height, { steps: 3 })
+  await page.mouse.move(x + width + 4, y + height + 4)
+  await page.mouse.up()
+  await expect(page.getByText(/^\d+ of 40 scans, those in the frame$/)).toBeVisible()
+  await expect(table).not.toHaveAttribute('aria-rowcount', '41')
+  await expect(page.locator(`tr[data-row="${label}"]`)).toBeVisible()
+  await page.getByRole('button', { name: 'Take the frame away' }).click()
+  await expect(table).toHaveAttribute('aria-rowcount', '41')
 })
 
 test('the keys follow the table as it is sorted; the next scan and the one under the pointer are fetched ahead', async ({
@@ -105,7 +161,7 @@ test('opens a scan at its lesion in the viewer', async ({ watched: { page }, ser
 test('speaks German', async ({ watched: { page }, server }) => {
   await page.goto(`${server.url}#/comparison`)
   await page.getByLabel('Language').selectOption('de')
-  await expect(page.locator('.sentence')).toContainText('Autoencoder übertrifft im mittleren Dice', {
+  await expect(page.locator('.sentence')).toContainText('Autoencoder hat den höchsten mittleren Dice', {
     timeout: 90_000,
   })
   await page.getByLabel('Sprache').selectOption('en')

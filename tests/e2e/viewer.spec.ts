@@ -578,6 +578,7 @@ test('the image as a method would have it healthy, beside the image and the map'
   const host = await start({ study: study.folder })
   await watch(host, async ({ page, complaints }) => {
     await page.goto(`${host.url}#/comparison?modality=FLAIR&scan=${study.withLesion.label}`)
+    await page.getByText(/^Panes \(\d of 6\)/).click({ timeout: 60_000 })
     const choice = page
       .getByRole('group', { name: 'Panes' })
       .getByRole('button', { name: /^healthy image by/ })

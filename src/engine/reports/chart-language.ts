@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite'
+import { numberLocale } from '../../charts/index.ts'
 import type { Words } from './words.ts'
 
 /** Texts of the charts in German: whole texts, then patterns. Specs are written in English, numbers with points. */
@@ -9,7 +10,7 @@ const german: Record<string, string> = {
   'Voxel sensitivity': 'Voxel-Sensitivität',
   'Lesion sensitivity': 'Läsions-Sensitivität',
   'False alarms per scan': 'Fehlalarme je Aufnahme',
-  'False positives per scan (log scale)': 'Falsch positive je Aufnahme (logarithmisch)',
+  'False alarms per scan (log scale)': 'Fehlalarme je Aufnahme (logarithmisch)',
   'Image AUROC': 'Bild-AUROC',
   Precision: 'Präzision',
   Threshold: 'Schwellenwert',
@@ -18,6 +19,7 @@ const german: Record<string, string> = {
   'Lesion contrast': 'Läsionskontrast',
   'not estimable': 'nicht schätzbar',
   'n < 10, counted only': 'n < 10, nur gezählt',
+  'hollow: n < 30, imprecise': 'hohl: n < 30, ungenau',
   'no interval': 'kein Intervall',
   not: 'nicht',
   estimable: 'schätzbar',
@@ -38,8 +40,8 @@ const patterns: readonly [RegExp, (m: RegExpExecArray) => string][] = [
   ],
   [/^(.+): not estimable(.*)$/, ([, who]) => `${who}: nicht schätzbar`],
   // intervals and values written into the chart as text
-  [/^\[(-?[\d.]+), (-?[\d.]+)\]$/, ([, lo, hi]) => `[${lo!.replace('.', ',')}; ${hi!.replace('.', ',')}]`],
-  [/^-?\d+\.\d+$/, ([text]) => text.replace('.', ',')],
+  [/^\[(−?[\d.]+), (−?[\d.]+)\]$/, ([, lo, hi]) => `[${lo!.replace('.', ',')}; ${hi!.replace('.', ',')}]`],
+  [/^−?\d+\.\d+$/, ([text]) => text.replace('.', ',')],
 ]
 
 function translated(text: string): string {
@@ -79,7 +81,7 @@ export function inLanguage(spec: TopLevelSpec, words: Words): TopLevelSpec {
     ...german,
     config: {
       ...german.config,
-      locale: { number: { decimal: ',', thousands: '.', grouping: [3], currency: ['', ' €'] } },
+      locale: { number: numberLocale('de') },
     },
   } as TopLevelSpec
 }

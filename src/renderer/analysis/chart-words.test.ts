@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupsChart, metricText } from '../../charts/index.ts'
+import { gapsChart, groupsChart, metricText } from '../../charts/index.ts'
 import { chartWord, inLanguage } from './chart-words.ts'
 
 test('says the words of a chart in German and leaves English as it is', () => {
@@ -19,6 +19,7 @@ test('every metric with an English title of its own has a German one', () => {
     'detected',
     'fpr',
     'fpr_healthy',
+    'score_top1',
   ])
     expect(chartWord(metricText(metric).title, 'de')).not.toBe(metricText(metric).title)
 })
@@ -41,4 +42,22 @@ test('leaves fields, names and numbers of a spec alone', () => {
   expect(text).toContain('"decimal":","')
   expect(text).toContain('"field":"method"')
   expect(inLanguage(spec, 'en')).toBe(spec)
+})
+
+test('the values written into a chart have the decimal comma, names of levels stay', () => {
+  const gap = {
+    method: 'ae',
+    modality: 'FLAIR' as const,
+    metric: 'fpr',
+    factor: 'scanner',
+    largest: 'A',
+    smallest: 'B',
+    gap: { value: 0.0125, lo: -0.001, hi: 0.02, n: 40 },
+  }
+  const text = JSON.stringify(
+    inLanguage(gapsChart([gap], { theme: 'dark', methods: [{ id: 'ae', name: '1.5' }] }), 'de'),
+  )
+  expect(text).toContain('"text":"1,3"')
+  expect(text).toContain('"interval":"[−0,1; 2,0]"')
+  expect(text).toContain('"method":"1.5"')
 })

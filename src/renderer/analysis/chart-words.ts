@@ -1,16 +1,18 @@
 import type { TopLevelSpec } from 'vega-lite'
+import { numberLocale } from '../../charts/index.ts'
 
 /** The words of src/charts in German. Names of methods, scans and scanners are never among them. */
 const words: Record<string, string> = {
   'Oracle Dice': 'Dice (Orakel)',
   'Image AUROC': 'Bild-AUROC',
+  'Image score, top 1 %': 'Bildwert, oberstes 1 %',
   'Voxel sensitivity': 'Voxel-Sensitivität',
   Precision: 'Präzision',
   'Lesion sensitivity': 'Läsions-Sensitivität',
   'Voxel FPR': 'Voxel-FPR',
   'Voxel FPR, healthy': 'Voxel-FPR, Gesunde',
   'False alarms per scan': 'Fehlalarme je Scan',
-  'False positives per scan (log scale)': 'Fehlalarme je Scan (logarithmisch)',
+  'False alarms per scan (log scale)': 'Fehlalarme je Scan (logarithmisch)',
   'Voxel FPR (log scale)': 'Voxel-FPR (logarithmisch)',
   Threshold: 'Schwelle',
   Method: 'Methode',
@@ -27,6 +29,7 @@ const words: Record<string, string> = {
   unknown: 'unbekannt',
   'not estimable': 'nicht schätzbar',
   'n < 10, counted only': 'n < 10, nur gezählt',
+  'hollow: n < 30, imprecise': 'hohl: n < 30, ungenau',
   not: 'nicht',
   estimable: 'schätzbar',
   'no interval': 'kein Intervall',
@@ -53,6 +56,11 @@ export function chartWord(text: string, language: string): string {
   return text
 }
 
+/** Values that a chart writes as text: '0.31' and '[0.24, 0.38]'. */
+const germanNumbers = (text: string): string =>
+  /^(−?[\d.]+|\[−?[\d.]+, −?[\d.]+\])$/.test(text) ? text.replace(', ', '; ').replaceAll('.', ',') : text
+const written = new Set(['text', 'interval'])
+
 /** Keys whose values are names of fields or expressions, which stay as they are. */
 const structural = new Set([
   'field',
@@ -67,7 +75,11 @@ const structural = new Set([
 ])
 
 function translated(part: unknown, language: string, key = ''): unknown {
-  if (typeof part === 'string') return structural.has(key) ? part : chartWord(part, language)
+  if (typeof part === 'string') {
+    if (structural.has(key)) return part
+    const word = chartWord(part, language)
+    return written.has(key) ? germanNumbers(word) : word
+  }
   if (Array.isArray(part)) return part.map((one) => translated(one, language, key))
   if (typeof part === 'object' && part !== null)
     return Object.fromEntries(
@@ -80,6 +92,5 @@ function translated(part: unknown, language: string, key = ''): unknown {
 export function inLanguage(spec: TopLevelSpec, language: string): TopLevelSpec {
   if (!language.startsWith('de')) return spec
   const own = translated(spec, language) as TopLevelSpec
-  const number = { decimal: ',', thousands: '.', grouping: [3], currency: ['', ' €'] as [string, string] }
-  return { ...own, config: { ...own.config, locale: { number } } }
+  return { ...own, config: { ...own.config, locale: { number: numberLocale('de') } } }
 }

@@ -13,6 +13,8 @@ const en = {
   noData: 'Nothing to draw yet.',
   rows: 'no rows | 1 row | {n} rows',
   noValue: '–',
+  lower: '95 % interval, lower end',
+  upper: '95 % interval, upper end',
 }
 
 const de: Translation<typeof en> = {
@@ -28,6 +30,8 @@ const de: Translation<typeof en> = {
   noData: 'Noch nichts zu zeichnen.',
   rows: 'keine Zeilen | 1 Zeile | {n} Zeilen',
   noValue: '–',
+  lower: '95-%-Intervall, unteres Ende',
+  upper: '95-%-Intervall, oberes Ende',
 }
 
 export const charts = { en, de }

@@ -23,11 +23,27 @@ const cell = (value: unknown): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** RFC 4180, full precision, decimal points; empty where a value is missing. */
-export const csvOf = (table: ChartTable): string =>
-  [
-    table.columns.map(({ title }) => cell(title)),
-    ...table.rows.map((row) => table.columns.map(({ key }) => cell(row[key]))),
+/** A value that is read with its interval, as '0.31 [0.24, 0.38]', is followed by the ends in columns of their own. */
+function withEnds({ columns, rows }: ChartTable, [lo, hi]: readonly [lo: string, hi: string]) {
+  if (!rows.some((row) => 'lo' in row && 'hi' in row)) return columns
+  return columns.flatMap((column) =>
+    column.key === 'value'
+      ? [
+          { ...column, title: column.title.replace(/ \[[^\]]*\]$/, '') },
+          { key: 'lo', title: lo },
+          { key: 'hi', title: hi },
+        ]
+      : [column],
+  )
+}
+
+/** RFC 4180, full precision, decimal points; empty where a value is missing. `ends` head the ends of an interval. */
+export function csvOf(table: ChartTable, ends: readonly [lo: string, hi: string]): string {
+  const columns = withEnds(table, ends)
+  return [
+    columns.map(({ title }) => cell(title)),
+    ...table.rows.map((row) => columns.map(({ key }) => cell(row[key]))),
   ]
     .map((line) => `${line.join(',')}\r\n`)
     .join('')
+}

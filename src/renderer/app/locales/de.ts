@@ -44,6 +44,7 @@ export const de: Translation<typeof en> = {
     cancel: 'Abbrechen',
     keep: 'Behalten',
     splitter: 'Breite der Tabelle',
+    splitterHeight: 'Höhe der Bilder',
   },
   rail: {
     label: 'Seiten',

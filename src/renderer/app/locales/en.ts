@@ -42,6 +42,7 @@ export const en = {
     cancel: 'Cancel',
     keep: 'Keep',
     splitter: 'Width of the table',
+    splitterHeight: 'Height of the images',
   },
   rail: {
     label: 'Pages',

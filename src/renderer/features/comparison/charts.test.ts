@@ -1,3 +1,4 @@
+import { parse, View } from 'vega'
 import { compile } from 'vega-lite'
 import { expect, test } from 'vitest'
 import { pointsChart, ranksChart } from './charts.ts'
@@ -46,4 +47,20 @@ test('ranks without a value are not drawn, never as 0', () => {
   expect((spec as unknown as { data: { values: unknown[] } }).data.values).toHaveLength(1)
   compile(spec, { logger: logger as never })
   expect(warnings).toEqual([])
+})
+
+test('dots at the ends keep clear of the names, and are named as a person would name them', async () => {
+  const spec = pointsChart([{ method: 'z', scan: 'sub-1', value: 0 }], 'dice', look)
+  const runtime = parse(compile(spec, { logger: logger as never }).spec)
+  const view = await new View(runtime, { renderer: 'none' }).runAsync()
+  expect(view.scale('x')(0)).toBeGreaterThanOrEqual(6)
+  expect(await view.toSVG()).toContain('aria-label="z-map, sub-1"')
+  view.finalize()
+})
+
+test('shares have a space before the sign', async () => {
+  const spec = pointsChart([{ method: 'z', scan: 'sub-1', value: 0.02 }], 'fpr', look)
+  const view = await new View(parse(compile(spec).spec), { renderer: 'none' }).runAsync()
+  expect(await view.toSVG()).toMatch(/>\d(\.\d)? %</)
+  view.finalize()
 })

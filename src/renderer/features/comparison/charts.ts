@@ -1,9 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite'
 import {
+  brushParam,
   chartConfig,
   inks,
   methodScales,
   metricText,
+  withEdges,
   type ChartMethod,
   type Theme,
 } from '../../../charts/index.ts'
@@ -53,6 +55,7 @@ export function pointsChart(points: readonly ScanPoint[], metric: string, look: 
     scan,
     value,
     lift: lift.get(scan) ?? 0,
+    said: `${nameOf.get(method) ?? method}, ${scan}`,
   }))
   const y = { field: 'method', type: 'nominal' as const, sort: names, scale: { domain: names }, title: null }
   const x = {
@@ -60,7 +63,8 @@ export function pointsChart(points: readonly ScanPoint[], metric: string, look: 
     type: 'quantitative' as const,
     title: text.title,
     axis: { format: text.format, tickCount: 5 },
-    ...(text.upper === 1 && !text.percent ? { scale: { domain: [0, 1] } } : {}),
+    // room for the dots at the ends, which would else lie on the names
+    scale: { padding: 6, nice: false, ...(text.upper === 1 && !text.percent ? { domain: [0, 1] } : {}) },
   }
   return {
     $schema: schema,
@@ -69,19 +73,23 @@ export function pointsChart(points: readonly ScanPoint[], metric: string, look: 
     height: { step: 34 },
     data: { values },
     layer: [
-      {
-        mark: { type: 'point', filled: true, size: 30, opacity: 0.6 },
-        encoding: {
-          x,
-          y: { ...y, axis: { ticks: false, domain: false, grid: true } },
-          yOffset: { field: 'lift', type: 'quantitative', scale: { domain: [-17, 17] } },
-          color: { field: 'method', type: 'nominal', scale: color, legend: null },
-          tooltip: [
-            { field: 'scan', title: ' ' },
-            { field: 'value', title: text.title, format: text.percent ? '.2%' : '.3~f' },
-          ],
+      ...withEdges(
+        {
+          mark: { type: 'point', filled: true, size: 30, opacity: 0.6 },
+          encoding: {
+            x,
+            y: { ...y, axis: { ticks: false, domain: false, grid: true } },
+            yOffset: { field: 'lift', type: 'quantitative', scale: { domain: [-17, 17] } },
+            color: { field: 'method', type: 'nominal', scale: color, legend: null },
+            description: { field: 'said' },
+            tooltip: [
+              { field: 'scan', title: ' ' },
+              { field: 'value', title: text.title, format: text.percent ? '.2%' : '.3~f' },
+            ],
+          },
         },
-      },
+        look,
+      ).map((layer, at, all) => (at === all.length - 1 ? { ...layer, params: [brushParam] } : layer)),
       {
         mark: { type: 'tick', color: inks[look.theme].text, thickness: 2, size: 26 },
         encoding: { x: { ...x, aggregate: 'mean' }, y },
@@ -124,25 +132,31 @@ export function ranksChart(
     height: { step: 24 },
     data: { values },
     layer: [
-      {
-        transform: [{ filter: 'isValid(datum.lo) && isValid(datum.hi)' }],
-        mark: { type: 'rule', strokeWidth: 1.3 },
-        encoding: { y, x: { ...x, field: 'lo' }, x2: { field: 'hi' }, color: { ...own, scale: color } },
-      },
-      {
-        mark: { type: 'point', filled: true, size: 46, opacity: 1 },
-        encoding: {
-          y,
-          x: { ...x, field: 'value' },
-          color: { ...own, scale: color },
-          shape: { ...own, scale: shape },
-          tooltip: [
-            { field: 'method', title: ' ' },
-            { field: 'value', title, format: '.2~f' },
-            { field: 'n', title: 'n' },
-          ],
+      ...withEdges(
+        {
+          transform: [{ filter: 'isValid(datum.lo) && isValid(datum.hi)' }],
+          mark: { type: 'rule', strokeWidth: 1.3 },
+          encoding: { y, x: { ...x, field: 'lo' }, x2: { field: 'hi' }, color: { ...own, scale: color } },
         },
-      },
+        look,
+      ),
+      ...withEdges(
+        {
+          mark: { type: 'point', filled: true, size: 46, opacity: 1 },
+          encoding: {
+            y,
+            x: { ...x, field: 'value' },
+            color: { ...own, scale: color },
+            shape: { ...own, scale: shape },
+            tooltip: [
+              { field: 'method', title: ' ' },
+              { field: 'value', title, format: '.2~f' },
+              { field: 'n', title: 'n' },
+            ],
+          },
+        },
+        look,
+      ),
     ],
   } as TopLevelSpec
 }

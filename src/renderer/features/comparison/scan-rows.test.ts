@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ResultRow, ScanEntry } from '../../../contract/api.ts'
-import { differencesOf, scanLines } from './scan-rows.ts'
+import { differencesOf, placeOf, scanLines } from './scan-rows.ts'
 
 const scan = (id: number, group: 'healthy' | 'patient') =>
   ({ scan_id: id, scan: `s${id}`, group }) as unknown as ScanEntry
@@ -11,7 +11,7 @@ const row = (id: number, method: string, dice: number | null, fpr: number, top =
     dice,
     fpr,
     score_top1: top,
-    centre_mm: id === 1 && method === 'b' ? [1, 2, 3] : null,
+    centre_mm: id === 1 ? (method === 'b' ? [1, 2, 3] : [4, 5, 6]) : null,
   }) as unknown as ResultRow
 const scans = [scan(1, 'patient'), scan(2, 'patient'), scan(3, 'healthy')]
 const results = [
@@ -22,13 +22,12 @@ const results = [
   row(3, 'a', null, 0.05),
 ]
 
-test('one line a scan of a patient, with the spread of the methods and a place to look at', () => {
+test('one line a scan of a patient, with the spread of the methods', () => {
   const lines = scanLines(results, scans, 'dice')
   expect(lines.map(({ scan: { scan: label }, spread }) => [label, spread])).toEqual([
     ['s1', expect.closeTo(0.3)],
     ['s2', null],
   ])
-  expect(lines[0]!.centre).toEqual([1, 2, 3])
   expect(lines[1]!.values.get('a')).toBeNull()
 })
 
@@ -37,8 +36,20 @@ test('FPR is of healthy scans, image scores of all', () => {
   expect(scanLines(results, scans, 'image_auroc')).toHaveLength(3)
 })
 
+test('scores of different methods are never subtracted', () => {
+  expect(scanLines(results, scans, 'image_auroc').map(({ spread }) => spread)).toEqual([null, null, null])
+})
+
 test('differences leave out scans without both figures', () => {
   expect([...differencesOf(scanLines(results, scans, 'dice'), 'a', 'b')]).toEqual([
     ['s1', expect.closeTo(0.3)],
   ])
+})
+
+test('the place to look at is that of the method, and of no lesion for a figure of false alarms', () => {
+  const [first, second] = scanLines(results, scans, 'dice')
+  expect(placeOf(first, 'b', 'dice')).toEqual([1, 2, 3])
+  expect(placeOf(first, 'a', 'dice')).toEqual([4, 5, 6])
+  expect(placeOf(first, 'a', 'false_positive_lesions')).toBeUndefined()
+  expect(placeOf(second, 'a', 'dice')).toBeUndefined()
 })

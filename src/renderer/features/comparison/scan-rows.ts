@@ -37,13 +37,16 @@ export function behind(metric: BoardMetric): { metric: ScanMetric; group: ScanEn
   return { metric, group: 'patient' }
 }
 
+type Place = readonly [number, number, number]
+
 export interface ScanLine {
   readonly scan: ScanEntry
   /** By method; null where undefined, absent where the method has no map of the scan. */
   readonly values: ReadonlyMap<string, number | null>
-  /** Largest minus smallest value; null with fewer than two. */
+  /** Largest minus smallest value; null with fewer than two, and for scores, which every method has on a scale of its own. */
   readonly spread: number | null
-  readonly centre: readonly [number, number, number] | null
+  /** Where to look first, by method: a lesion that it missed, else one that it found; none on a healthy scan. */
+  readonly centres: ReadonlyMap<string, Place>
 }
 
 /** One line a scan with the figure of every method. */
@@ -56,21 +59,32 @@ export function scanLines(
   const byId = new Map(scans.map((scan) => [scan.scan_id, scan]))
   const lines = new Map<
     number,
-    { scan: ScanEntry; values: Map<string, number | null>; centre: ScanLine['centre'] }
+    { scan: ScanEntry; values: Map<string, number | null>; centres: Map<string, Place> }
   >()
   for (const row of results) {
     const scan = byId.get(row.scan_id)
     if (!scan || (own.group !== undefined && scan.group !== own.group)) continue
-    const line = lines.get(row.scan_id) ?? { scan, values: new Map(), centre: null }
+    const line = lines.get(row.scan_id) ?? { scan, values: new Map(), centres: new Map() }
     line.values.set(row.method, row[own.metric])
-    line.centre ??= row.centre_mm
+    if (row.centre_mm) line.centres.set(row.method, row.centre_mm)
     lines.set(row.scan_id, line)
   }
   return [...lines.values()].map((line) => {
     const known = [...line.values.values()].filter((value) => value !== null)
-    return { ...line, spread: known.length < 2 ? null : Math.max(...known) - Math.min(...known) }
+    const apart = own.metric !== 'score_top1' && known.length > 1
+    return { ...line, spread: apart ? Math.max(...known) - Math.min(...known) : null }
   })
 }
+
+const ofFalseAlarms: ReadonlySet<BoardMetric> = new Set(['fpr_healthy', 'false_positive_lesions'])
+
+/** The lesion to look at for a method's figure of a scan; undefined where the figure is not of lesions, or there is none. */
+export const placeOf = (
+  line: ScanLine | undefined,
+  method: string | undefined,
+  metric: BoardMetric,
+): Place | undefined =>
+  ofFalseAlarms.has(metric) || method === undefined ? undefined : line?.centres.get(method)
 
 /** a - b on every scan that has both. */
 export const differencesOf = (lines: readonly ScanLine[], a: string, b: string): Map<string, number> =>

@@ -46,8 +46,20 @@ const say = (own: Partial<Pick<Comparison, 'rows' | 'pairs' | 'omnibus'>>) =>
 test('names what the best exceeds, and where there is no winner', () => {
   // the pair b - a is told from the other side
   expect(say({ pairs: [pair('b', 'a', -0.1, 0.2), pair('c', 'a', -0.4, 0.001)] })).toEqual([
-    { key: 'exceeds', values: { method: 'A', others: 'C (0.40 [0.35, 0.45])', n: 40 } },
-    { key: 'open', values: { method: 'A', others: 'B' } },
+    {
+      key: 'exceeds',
+      values: { method: 'A', dice: '0.60 [0.55, 0.65]', others: 'C (0.40 [0.35, 0.45])', n: 40 },
+    },
+    { key: 'open', values: { method: 'A', dice: '0.60 [0.55, 0.65]', others: 'B', n: 40 } },
+  ])
+})
+
+test('without a winner it gives the highest mean, and how many other pairs are apart', () => {
+  expect(
+    say({ pairs: [pair('b', 'a', -0.1, 0.2), pair('c', 'a', -0.4, 0.1), pair('b', 'c', 0.3, 0.001)] }),
+  ).toEqual([
+    { key: 'openAll', values: { method: 'A', dice: '0.60 [0.55, 0.65]', others: 'B & C', n: 40 } },
+    { key: 'apart', values: { n: 1, k: 1 } },
   ])
 })
 

@@ -55,6 +55,8 @@ export function verdictsOf(
         values: { ...mean, k: known.length, p: figures.pWith(overall.iman_davenport_p) },
       },
     ]
+  const rest = own.filter(({ a, b }) => ![a, b].includes(best.method))
+  const apart = rest.filter(isDecisive).length
   const won: string[] = []
   const open: string[] = []
   for (const { other, pair } of ofBest) {
@@ -63,9 +65,11 @@ export function verdictsOf(
     else open.push(other.name)
   }
   return [
-    ...(won.length > 0
-      ? [{ key: 'exceeds', values: { method: best.name, others: join(won), n: fewest } }]
+    ...(won.length > 0 ? [{ key: 'exceeds', values: { ...mean, others: join(won), n: fewest } }] : []),
+    ...(open.length > 0
+      ? [{ key: won.length > 0 ? 'open' : 'openAll', values: { ...mean, others: join(open), n: fewest } }]
       : []),
-    ...(open.length > 0 ? [{ key: 'open', values: { method: best.name, others: join(open) } }] : []),
+    // who sees no winner would else take it that nothing differs
+    ...(open.length > 0 && apart > 0 ? [{ key: 'apart', values: { n: apart, k: rest.length } }] : []),
   ]
 }
