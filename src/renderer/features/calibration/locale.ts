@@ -86,7 +86,7 @@ export const en = {
       '{n} subjects cannot promise {target} ({needed} are needed): at the highest score seen, with {confidence} confidence at most {promised} of healthy subjects are flagged by a cluster of at least {ml} ml.',
     noScan: 'No healthy calibration scan is flagged at any threshold.',
     heldout: 'Of held-out healthy subjects {share} are flagged (n {n}).',
-    why: { scan: 'scan FPR threshold asked for', dice: 'threshold of the best Dice asked for' },
+    noPoint: 'Set an operating point first: these figures stand beside one.',
   },
   best: {
     find: 'Find the best Dice on labelled calibration scans',
@@ -104,6 +104,12 @@ export const en = {
     who: 'Who',
     why: 'Why',
     noReason: 'no reason given',
+    unchanged: 'unchanged',
+    what: {
+      'scan-fpr': 'Scan FPR threshold found',
+      'best-dice': 'Best Dice on labelled scans found',
+      checked: 'Checked again on the held-out scans',
+    },
   },
   scans: {
     title: 'Scans at this threshold',
@@ -202,7 +208,7 @@ export const de: Translation<typeof en> = {
       '{n} Personen können {target} nicht zusagen (nötig sind {needed}): Beim höchsten gesehenen Wert fallen mit {confidence} Sicherheit höchstens {promised} der Gesunden durch einen Cluster von mindestens {ml} ml auf.',
     noScan: 'Kein gesunder Kalibrierungsscan fällt bei irgendeiner Schwelle auf.',
     heldout: 'Von den zurückgehaltenen Gesunden fallen {share} auf (n {n}).',
-    why: { scan: 'Scan-FPR-Schwelle angefordert', dice: 'Schwelle des besten Dice angefordert' },
+    noPoint: 'Setzen Sie zuerst einen Arbeitspunkt: Diese Zahlen stehen neben einem.',
   },
   best: {
     find: 'Besten Dice auf Kalibrierungsscans mit Referenz finden',
@@ -220,6 +226,12 @@ export const de: Translation<typeof en> = {
     who: 'Wer',
     why: 'Warum',
     noReason: 'kein Grund angegeben',
+    unchanged: 'unverändert',
+    what: {
+      'scan-fpr': 'Scan-FPR-Schwelle gefunden',
+      'best-dice': 'Bester Dice auf Scans mit Referenz gefunden',
+      checked: 'An den zurückgehaltenen Scans erneut geprüft',
+    },
   },
   scans: {
     title: 'Scans bei dieser Schwelle',
