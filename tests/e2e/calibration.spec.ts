@@ -48,6 +48,39 @@ test('answers first, and follows the threshold by keys, numbers and presets', as
   expect(complaints).toEqual([])
 })
 
+test('every chart has its table, is copied as SVG and CSV, and its rows take their scan', async ({
+  watched: { page, complaints },
+  server,
+}) => {
+  await page.goto(`${server.url}#/calibration`)
+  await page.evaluate('navigator.clipboard.writeText = async (text) => { globalThis.copied = text }')
+  const copied = (): Promise<string> => page.evaluate('globalThis.copied')
+  const chart = (mark: string) => page.locator('figure', { has: page.locator(mark) })
+  const curve = chart('svg.curve')
+  await curve.getByRole('button', { name: 'Copy CSV' }).click()
+  expect(await copied()).toMatch(
+    /^Threshold,"FPR, calibration",90 % band from,90 % band to,"FPR, held out","Sensitivity, patients"\r\n/,
+  )
+  await curve.getByRole('button', { name: 'Copy SVG' }).click()
+  expect(await copied()).toMatch(/^<svg [^>]*viewBox="0 0 \d+ 216"/)
+  // in colours of its own, those of the light theme
+  expect(await copied()).toContain('stroke="rgb(26, 29, 33)"')
+  expect((await copied()).match(/font-family/g)).toHaveLength(1)
+  await curve.getByRole('button', { name: 'Show table' }).click()
+  await expect(curve.locator('tbody tr').first()).toContainText('%')
+  const strips = chart('svg.strips').first()
+  await strips.getByRole('button', { name: 'Show table' }).click()
+  const first = strips.locator('tbody tr').first()
+  const label = await first.getByRole('button').innerText()
+  await first.getByRole('button').press('Enter')
+  await expect(page).toHaveURL(new RegExp(`scan=${label}`))
+  // the pointer names the nearest dot: the ring is around the chosen one
+  const ring = (await strips.locator('circle.own').first().boundingBox())!
+  await page.mouse.move(ring.x + ring.width / 2, ring.y + ring.height / 2)
+  await expect(strips.locator('.tip')).toContainText(/^sub-\w+, \d/)
+  expect(complaints).toEqual([])
+})
+
 test('drags smoothly: a step of the slider is done well within a frame', async ({
   watched: { page },
   server,
