@@ -37,7 +37,6 @@ export const en = {
   },
   curves: {
     title: '{metric} along {factor}',
-    missing: '{method}: not estimable.',
     bands: 'Dark band: 95 % at each point by itself. Light band: 95 % along the whole curve.',
     loAll: 'Whole curve from',
     hiAll: 'to',
@@ -68,7 +67,11 @@ export const en = {
     against: '{level} against {reference}',
     per: 'per {unit}',
     units: { '10 years': '10 years', 'tenfold volume': 'tenfold volume', '1': '1' },
-    estimate: 'Coefficient [95 %]',
+    estimate: {
+      fpr: 'Coefficient on the logit of FPR [95 %]',
+      detected: 'Coefficient, log odds [95 %]',
+      other: 'Coefficient [95 %]',
+    },
     odds: 'Odds ratio [95 %]',
     term: 'p of the factor, corrected',
     kinds: {
@@ -127,7 +130,6 @@ export const de: Translation<typeof en> = {
   },
   curves: {
     title: '{metric} im Verlauf von {factor}',
-    missing: '{method}: nicht schätzbar.',
     bands: 'Dunkles Band: 95 % an jedem Punkt für sich. Helles Band: 95 % über die ganze Kurve.',
     loAll: 'Ganze Kurve von',
     hiAll: 'bis',
@@ -158,7 +160,11 @@ export const de: Translation<typeof en> = {
     against: '{level} gegen {reference}',
     per: 'je {unit}',
     units: { '10 years': '10 Jahre', 'tenfold volume': 'zehnfaches Volumen', '1': '1' },
-    estimate: 'Koeffizient [95 %]',
+    estimate: {
+      fpr: 'Koeffizient auf dem Logit der FPR [95 %]',
+      detected: 'Koeffizient, logarithmierte Odds [95 %]',
+      other: 'Koeffizient [95 %]',
+    },
     odds: 'Odds Ratio [95 %]',
     term: 'p des Faktors, korrigiert',
     kinds: {
