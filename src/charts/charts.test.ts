@@ -187,3 +187,18 @@ test('methods are called as the options call them, whatever the figures were sto
   expect(text).toContain('Entrauschender')
   expect(text).not.toContain('Denoising')
 })
+
+test('a dot that stands for a scan says which, and a reason shared by all methods is of none', () => {
+  const scansOf = ({ method }: BiasGroup) => [{ value: 0.01, scan: `${method}-1`, label: `${method}-1: 1 %` }]
+  const spec = groupsChart(groups, { theme: 'light', methods, points: true, scansOf })
+  expect(() => compile(spec)).not.toThrow()
+  const text = JSON.stringify(spec)
+  expect(text).toContain('"scan":"ae-1","label":"ae-1: 1 %"')
+  expect(text).toContain('"tooltip":{"field":"label"')
+  // without scans the dots are subjects' means and say nothing
+  expect(JSON.stringify(groupsChart(groups, { theme: 'light', methods, points: true }))).not.toContain(
+    'tooltip',
+  )
+  const few = groups.map((one) => ({ ...one, status: 'counts-only' as const }))
+  expect(JSON.stringify(groupsChart(few, { theme: 'light', methods }))).toContain('"own":false')
+})

@@ -18,3 +18,4 @@ export {
   type CohortChartOptions,
   type CohortGroup,
 } from './cohort.ts'
+export type { Dot } from './panels.ts'

@@ -33,6 +33,7 @@ export const en = {
   },
   groups: {
     title: '{metric} by {factor}',
+    counted: 'No group has the 10 subjects that an estimate needs; they are counted.',
     label: '{metric} by {factor}: groups with 95 % intervals and subjects; hollow markers are imprecise',
   },
   curves: {
@@ -126,6 +127,7 @@ export const de: Translation<typeof en> = {
   },
   groups: {
     title: '{metric} nach {factor}',
+    counted: 'Keine Gruppe hat die 10 Personen, die eine Schätzung braucht; sie werden gezählt.',
     label: '{metric} nach {factor}: Gruppen mit 95-%-Intervallen und Personen; hohle Marken sind ungenau',
   },
   curves: {
