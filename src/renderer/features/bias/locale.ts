@@ -69,10 +69,11 @@ export const en = {
     per: 'per {unit}',
     units: { '10 years': '10 years', 'tenfold volume': 'tenfold volume', '1': '1' },
     estimate: {
-      fpr: 'Coefficient on the logit of FPR [95 %]',
+      fpr: 'Coefficient, logit [95 %]',
       detected: 'Coefficient, log odds [95 %]',
       other: 'Coefficient [95 %]',
     },
+    logit: 'coefficients on the logit of FPR',
     odds: 'Odds ratio [95 %]',
     term: 'p of the factor, corrected',
     kinds: {
@@ -163,10 +164,11 @@ export const de: Translation<typeof en> = {
     per: 'je {unit}',
     units: { '10 years': '10 Jahre', 'tenfold volume': 'zehnfaches Volumen', '1': '1' },
     estimate: {
-      fpr: 'Koeffizient auf dem Logit der FPR [95 %]',
+      fpr: 'Koeffizient, Logit [95 %]',
       detected: 'Koeffizient, logarithmierte Odds [95 %]',
       other: 'Koeffizient [95 %]',
     },
+    logit: 'Koeffizienten auf der Logit-Skala der FPR',
     odds: 'Odds Ratio [95 %]',
     term: 'p des Faktors, korrigiert',
     kinds: {
