@@ -213,3 +213,18 @@ test('hollow markers are explained where there are any', () => {
   expect(of(groups)).toContain('hollow: n < 30, imprecise')
   expect(of(groups.filter(({ status }) => status !== 'imprecise'))).not.toContain('hollow')
 })
+
+test('a dot that stands for a scan says which, and a reason shared by all methods is of none', () => {
+  const scansOf = ({ method }: BiasGroup) => [{ value: 0.01, scan: `${method}-1`, label: `${method}-1: 1 %` }]
+  const spec = groupsChart(groups, { theme: 'light', methods, points: true, scansOf })
+  expect(() => compile(spec)).not.toThrow()
+  const text = JSON.stringify(spec)
+  expect(text).toContain('"scan":"ae-1","label":"ae-1: 1 %"')
+  expect(text).toContain('"tooltip":{"field":"label"')
+  // without scans the dots are subjects' means and say nothing
+  expect(JSON.stringify(groupsChart(groups, { theme: 'light', methods, points: true }))).not.toContain(
+    'tooltip',
+  )
+  const few = groups.map((one) => ({ ...one, status: 'counts-only' as const }))
+  expect(JSON.stringify(groupsChart(few, { theme: 'light', methods }))).toContain('"own":false')
+})

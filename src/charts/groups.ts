@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { BiasGroup } from '../contract/index.ts'
 import { metricText } from './metrics.ts'
-import { intervalPanels, type IntervalRow } from './panels.ts'
+import { intervalPanels, type Dot, type IntervalRow } from './panels.ts'
 import type { ChartMethod, ChartOptions } from './theme.ts'
 
 const gapOf: Record<BiasGroup['status'], string> = {
@@ -18,11 +18,15 @@ export const methodName = (methods: readonly ChartMethod[], id: string): string 
  * One metric by the levels of one factor (scanner, age group, lesion type), a panel a modality, a marker a method.
  * Expects the groups of a single metric and factor. Groups under 10 show their count and no point; groups that
  * cannot be estimated are labelled gaps, never 0; from 10 to 29 the marker is hollow. With `points`
- * every subject of a group is a faint dot behind it (none below 10).
+ * every subject of a group is a faint dot behind it (none below 10), or every scan that `scansOf` gives.
  */
 export function groupsChart(
   groups: readonly BiasGroup[],
-  options: ChartOptions & { reference?: number; points?: boolean },
+  options: ChartOptions & {
+    reference?: number
+    points?: boolean
+    scansOf?: ((group: BiasGroup) => readonly Dot[]) | undefined
+  },
 ): TopLevelSpec {
   const metric = metricText(groups[0]?.metric ?? '')
   const rows = groups.map((group): IntervalRow => {
@@ -37,7 +41,9 @@ export function groupsChart(
       n: group.estimate.n,
       imprecise: group.status === 'imprecise',
       gap: gapOf[group.status],
-      ...(shown && options.points ? { points: group.values } : {}),
+      ...(shown && options.points
+        ? { points: options.scansOf?.(group) ?? group.values.map((value) => ({ value })) }
+        : {}),
     }
   })
   return intervalPanels(

@@ -29,3 +29,4 @@ export {
   type CohortChartOptions,
   type CohortGroup,
 } from './cohort.ts'
+export type { Dot } from './panels.ts'

@@ -1,6 +1,14 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { chartConfig, inks, methodScales, withEdges, type ChartOptions, type Ink } from './theme.ts'
 
+/** A faint dot: the value of one subject, or of one scan under its name. */
+export interface Dot {
+  value: number
+  scan?: string
+  /** What is read of it under the pointer. */
+  label?: string
+}
+
 /** One estimate of one method at one level of a panel; null value: the reason is drawn in its place. */
 export interface IntervalRow {
   panel: string
@@ -14,8 +22,7 @@ export interface IntervalRow {
   imprecise: boolean
   /** Shown instead of a point where there is no value. */
   gap: string
-  /** Values of single subjects, drawn as faint dots. */
-  points?: readonly number[]
+  points?: readonly Dot[]
 }
 
 export interface PanelText {
@@ -96,20 +103,20 @@ function gapLayers(
   }) as Layers
 }
 
-/** The values of single subjects, where rows carry them. */
+/** The dots, where rows carry them. */
 function pointLayer(
   rows: readonly IntervalRow[],
-  layer: (values: { level: string; method: string; value: number }[]) => object,
+  layer: (values: ({ level: string; method: string } & Dot)[]) => object,
 ): Layers {
   const values = rows.flatMap(({ level, method, points = [] }) =>
-    points.map((value) => ({ level, method, value })),
+    points.map((dot) => ({ level, method, ...dot })),
   )
   return (values.length === 0 ? [] : [layer(values)]) as Layers
 }
 
 function extent(rows: readonly IntervalRow[], text: PanelText): [number, number] {
   const values = rows
-    .flatMap((row) => [row.value, row.lo, row.hi, ...(row.points ?? [])])
+    .flatMap((row) => [row.value, row.lo, row.hi, ...(row.points ?? []).map((dot) => dot.value)])
     .filter((value) => value !== null)
   if (text.reference !== undefined) values.push(text.reference)
   let high = Math.max(...values, Number.MIN_VALUE)
@@ -203,7 +210,15 @@ export function intervalPanels(
       ...pointLayer(here, (values) => ({
         data: { values },
         mark: { type: 'point', filled: true, size: 9, opacity: 0.28, stroke: null },
-        encoding: { y: { ...y, axis }, ...offset, x: { ...x, field: 'value' }, color },
+        encoding: {
+          y: { ...y, axis },
+          ...offset,
+          x: { ...x, field: 'value' },
+          color,
+          ...(values.some(({ label }) => label !== undefined)
+            ? { size: { value: 16 }, tooltip: { field: 'label', type: 'nominal' as const } }
+            : {}),
+        },
       })),
       ...edged({
         mark: { type: 'rule', strokeWidth: 1.3 },

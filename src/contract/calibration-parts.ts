@@ -54,16 +54,24 @@ export const bestDiceSchema = z.object({
   note: z.string(),
 })
 
+/** Pooled voxel FPR of one scanner's scans at the shared threshold; intervals from 10 subjects on. */
+export const scannerFprSchema = z.object({
+  scanner: z.string(),
+  scans: z.number().int(),
+  fpr: estimateSchema,
+})
+export type ScannerFpr = z.infer<typeof scannerFprSchema>
+
 /** Keys of an operating point beside its threshold. */
 export const calibrationParts = {
   /** Only when asked for. */
   scan_fpr: scanFprSchema.optional(),
   /** Null below 10 subjects or without a voxel in the range. */
   band: fprBandSchema.nullable().optional(),
-  /** Voxel FPR of each scanner's calibration scans at the shared threshold; intervals from 10 subjects on. */
-  by_scanner: z
-    .array(z.object({ scanner: z.string(), scans: z.number().int(), fpr: estimateSchema }))
-    .optional(),
+  /** `fpr` with its 95 % interval at this threshold, calibration subjects resampled. */
+  fpr_estimate: estimateSchema.optional(),
+  /** Of the calibration scans. */
+  by_scanner: z.array(scannerFprSchema).optional(),
   /** Only when asked for; null without a labelled scan in the calibration split. */
   best_dice: bestDiceSchema.nullable().optional(),
 }

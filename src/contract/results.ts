@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { calibrationParts } from './calibration-parts.ts'
+import { calibrationParts, scannerFprSchema } from './calibration-parts.ts'
 import { modalitySchema } from './card.ts'
 import { comparisonParts, methodRowParts } from './comparison-parts.ts'
 import { estimateSchema, maybe } from './estimate.ts'
 
+export { type ScannerFpr } from './calibration-parts.ts'
 export { estimateSchema, type Estimate } from './estimate.ts'
 
 const reasons = z.record(z.string(), z.string())
@@ -120,7 +121,13 @@ export const calibrationSchema = z.object({
     }),
   ),
   /** The same threshold on healthy test scans, pooled over their brain voxels; null when there are none. */
-  heldout: z.object({ fpr: estimateSchema, scans: z.number().int() }).nullable(),
+  heldout: z
+    .object({
+      fpr: estimateSchema,
+      scans: z.number().int(),
+      by_scanner: z.array(scannerFprSchema).optional(),
+    })
+    .nullable(),
   ...calibrationParts,
   histogram_bin_width: z.number(),
   warnings: z.array(z.string()),

@@ -24,6 +24,25 @@ test('tells the planted difference, its groups and the scans behind them', async
   await expect(scans.locator('tr.row', { hasText: 'Scanner A' })).toHaveCount(0)
   await expect(scans.locator('tr.row').first()).toContainText('Autoencoder')
 
+  // back and forward cover the choice; what all methods share is of none of them
+  await page.goBack()
+  await expect(page).not.toHaveURL(/level=/)
+  await page.goForward()
+  await expect(page).toHaveURL(/level=Scanner\+?(%20)?B/)
+  await page.locator('.choices label', { hasText: 'Method' }).locator('select').selectOption('zmap')
+  await expect(page).toHaveURL(/method=zmap/)
+  await page.locator('.choices label', { hasText: 'Method' }).locator('select').selectOption('')
+  await groups.locator('svg').getByText('n < 10, counted only').last().click()
+  await expect(page).toHaveURL(/level=Scanner\+?(%20)?C/)
+  await expect(page).toHaveURL(/method=zmap/)
+  // a dot is a scan: named under the pointer, shown by a click
+  const dot = groups.locator('.mark-symbol.role-mark path').first()
+  await dot.hover({ force: true })
+  await expect(groups.locator('.tip')).toContainText(/^sub-\w+: \d/)
+  const scan = (await groups.locator('.tip').innerText()).split(':')[0]!
+  await dot.click({ force: true })
+  await expect(scans.locator('tr.row.chosen')).toContainText(scan)
+
   const tests = page.getByRole('region', { name: /^Tests of single factors/ })
   await expect(tests.locator('tr.row').first()).toContainText('< 0.001')
   await expect(page.getByRole('region', { name: /^All factors together/ }).locator('tr.row')).not.toHaveCount(

@@ -8,15 +8,19 @@ test('answers first, and follows the threshold by keys, numbers and presets', as
 }) => {
   await page.goto(`${server.url}#/calibration?scan=sub-pat02_FLAIR`)
   await expect(page.locator('.sentence')).toContainText(
-    /At 1 % voxel FPR, Autoencoder marks 9\d\.\d % of the lesion voxels/,
+    /At 1 % voxel FPR, Autoencoder marks 9\d\.\d % \[\d+\.\d, \d+\.\d\] of the lesion voxels \(mean over scans, n 40 patients\)/,
   )
   await expect(page.locator('.sentence')).toContainText(
-    /On Scanner B the FPR is \d\.\d times that of Scanner A/,
+    /On held-out scans of Scanner B the FPR, 2\.\d\d % \[\d\.\d\d, \d\.\d\d\] \(n 30\), is \d+ times that on Scanner A, 0\.\d\d %/,
   )
   const slider = page.getByRole('slider', { name: 'Threshold', exact: true })
   const fact = (name: string) => page.locator(`[data-fact="${name}"] strong`)
   await expect(fact('calibration')).toHaveText('1.00 %')
   const sensitivity = await fact('sensitivity').innerText()
+  await expect(page.locator('[data-fact="sensitivity"]')).toContainText(/\[\d+\.\d, \d+\.\d\]/)
+  await expect(page.locator('.sentence')).toContainText(sensitivity)
+  const methods = page.getByRole('region', { name: 'Operating points of all methods' })
+  await expect(methods.locator('tr.row', { hasText: 'Autoencoder' })).toContainText(sensitivity)
   await slider.focus()
   for (let step = 0; step < 30; step++) await page.keyboard.press('ArrowRight')
   await expect(fact('calibration')).not.toHaveText('1.00 %')
@@ -32,10 +36,48 @@ test('answers first, and follows the threshold by keys, numbers and presets', as
   await page.getByLabel('Voxel FPR (%)').fill('0.1')
   await page.keyboard.press('Enter')
   await expect(fact('calibration')).toHaveText(/^0\.\d+ %$/)
+  // what cannot be taken is said, and the field shows again what holds
+  await page.getByLabel('Voxel FPR (%)').fill('150')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Voxel FPR (%): a number from 0.001 to 99, please.')).toBeVisible()
+  await expect(page.getByLabel('Voxel FPR (%)')).toHaveValue('0.1')
   // scans are sorted by their FPR at the threshold in use, and a dot or a row takes one
   const scans = page.getByRole('region', { name: 'Scans at this threshold' })
   await expect(scans.locator('tr.row').first()).toContainText('%')
   await expectAccessible(page)
+  expect(complaints).toEqual([])
+})
+
+test('every chart has its table, is copied as SVG and CSV, and its rows take their scan', async ({
+  watched: { page, complaints },
+  server,
+}) => {
+  await page.goto(`${server.url}#/calibration`)
+  await page.evaluate('navigator.clipboard.writeText = async (text) => { globalThis.copied = text }')
+  const copied = (): Promise<string> => page.evaluate('globalThis.copied')
+  const chart = (mark: string) => page.locator('figure', { has: page.locator(mark) })
+  const curve = chart('svg.curve')
+  await curve.getByRole('button', { name: 'Copy CSV' }).click()
+  expect(await copied()).toMatch(
+    /^Threshold,"FPR, calibration",90 % band from,90 % band to,"FPR, held out","Sensitivity, patients"\r\n/,
+  )
+  await curve.getByRole('button', { name: 'Copy SVG' }).click()
+  expect(await copied()).toMatch(/^<svg [^>]*viewBox="0 0 \d+ 216"/)
+  // in colours of its own, those of the light theme
+  expect(await copied()).toContain('stroke="rgb(26, 29, 33)"')
+  expect((await copied()).match(/font-family/g)).toHaveLength(1)
+  await curve.getByRole('button', { name: 'Show table' }).click()
+  await expect(curve.locator('tbody tr').first()).toContainText('%')
+  const strips = chart('svg.strips').first()
+  await strips.getByRole('button', { name: 'Show table' }).click()
+  const first = strips.locator('tbody tr').first()
+  const label = await first.getByRole('button').innerText()
+  await first.getByRole('button').press('Enter')
+  await expect(page).toHaveURL(new RegExp(`scan=${label}`))
+  // the pointer names the nearest dot: the ring is around the chosen one
+  const ring = (await strips.locator('circle.own').first().boundingBox())!
+  await page.mouse.move(ring.x + ring.width / 2, ring.y + ring.height / 2)
+  await expect(strips.locator('.tip')).toContainText(/^sub-\w+, \d/)
   expect(complaints).toEqual([])
 })
 
@@ -84,12 +126,18 @@ test('says what so many subjects can promise', async ({ watched: { page }, serve
   await expect(promise).toContainText(/at most \d+\.\d+ % of healthy subjects are flagged/, {
     timeout: 90_000,
   })
+  // found beside an operating point that stays
+  const history = page.getByRole('region', { name: 'Changes of operating points' })
+  await expect(history.locator('tr.row').first()).toContainText('Scan FPR threshold found')
+  await expect(history.locator('tr.row').first()).toContainText('unchanged')
 })
 
 test('speaks German', async ({ watched: { page }, server }) => {
   await page.goto(`${server.url}#/calibration`)
   await page.getByLabel('Language').selectOption('de')
-  await expect(page.locator('.sentence')).toContainText(/Bei 1 % Voxel-FPR markiert Autoencoder \d+,\d %/)
+  await expect(page.locator('.sentence')).toContainText(
+    /Bei 1 % Voxel-FPR markiert Autoencoder \d+,\d % \[\d+,\d; \d+,\d\] der/,
+  )
   await expect(page.getByRole('button', { name: 'Zurück zum Arbeitspunkt' })).toBeVisible()
   await page.getByLabel('Sprache').selectOption('en')
 })

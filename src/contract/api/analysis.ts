@@ -70,11 +70,18 @@ export const sliderTableSchema = z.object({
 })
 export type SliderTable = z.infer<typeof sliderTableSchema>
 
-/** One change of an operating point. */
+/**
+ * What an entry of the history is: the operating point itself ('point'), or a figure beside it while the operating point
+ * stays: a scan FPR threshold, the threshold of the best Dice, or the same checked again, as on other held-out scans.
+ */
+export const pointEntries = ['point', 'scan-fpr', 'best-dice', 'checked'] as const
+
+/** One entry of the history of operating points. */
 export const pointChangeSchema = z.object({
   id: z.number().int(),
   time: z.string(),
   ...pair,
+  what: z.enum(pointEntries),
   /** The account's name, and the reason given; null where the study's log holds none for it. */
   who: z.string().nullable(),
   why: z.string().nullable(),

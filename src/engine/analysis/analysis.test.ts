@@ -105,5 +105,15 @@ describe('what a page asks, in the order of the work', () => {
     expect(newest!.before).toBe(older.find(({ method }) => method === 'good')!.threshold)
     expect(older.map(({ why }) => why)).toEqual(['to begin with', 'to begin with'])
     expect(analysisState(study)).toMatchObject({ needs: 'evaluation', measured: 23 })
+    // what is found beside an operating point is not a change of it
+    const same = { runner, methods: ['good'], targetFpr: 0.05 }
+    const scanFpr = { target: 0.3, volumeMl: 0.02 }
+    await calibrate(study, { ...same, scanFpr })
+    await calibrate(study, { ...same, scanFpr, bestDice: true, why: 'for the board' })
+    const [dice, scan, point] = pointHistory(study)
+    expect(dice).toMatchObject({ what: 'best-dice', why: 'for the board', threshold: newest!.threshold })
+    expect(scan).toMatchObject({ what: 'scan-fpr', why: null, before: newest!.threshold })
+    expect(point).toEqual(newest)
+    expect(newest!.what).toBe('point')
   })
 })

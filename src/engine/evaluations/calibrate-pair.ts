@@ -4,6 +4,7 @@ import {
   calibrationWarnings,
   countAbove,
   exactThreshold,
+  scannerFprs,
   thresholdBin,
   thresholdInterval,
   windowOf,
@@ -11,10 +12,10 @@ import {
   type WindowCounts,
 } from '../../science/calibration/index.ts'
 import { seedOf } from '../../science/random/index.ts'
-import { bootstrapMean, clusterBy, defaultReplicates } from '../../science/statistics/index.ts'
+import { bootstrapMean, defaultReplicates } from '../../science/statistics/index.ts'
 import { digestOf } from '../methods/index.ts'
 import { listScans, type Study } from '../studies/index.ts'
-import { alongside, bestDiceOf, scanFprOf, type Extras } from './calibration-parts.ts'
+import { alongside, bestDiceOf, clustersOf, scanFprOf, type Extras, type Share } from './calibration-parts.ts'
 import {
   isCalibrationScan,
   isHeldout,
@@ -38,7 +39,7 @@ import {
 } from './store.ts'
 
 /** Changes when what is given beside the threshold changes. */
-const PARTS_VERSION = 2
+const PARTS_VERSION = 3
 const thresholdReplicates = 1000
 
 /** What one calibration of all pairs has in common. */
@@ -199,14 +200,7 @@ async function compute(
     voxels: exact.voxels,
     scan_fprs: scanFprs.map(({ scan_id, scan, scanner, fpr: own }) => ({ scan_id, scan, scanner, fpr: own })),
     heldout: heldoutOf(heldout, passes, threshold, settings, pair),
-    ...alongside(
-      pair,
-      counts,
-      range,
-      calibration.map((map) => ({ map, pass: passes.get(map.id)! })),
-      threshold,
-      settings,
-    ),
+    ...alongside(pair, counts, range, shares(calibration, passes, threshold), settings),
     histogram_bin_width: binWidth(range),
     warnings: [
       ...warnings,
@@ -225,7 +219,7 @@ async function compute(
   }
 }
 
-/** FPR of the held-out healthy scans at the threshold, pooled over voxels, subjects resampled. */
+/** FPR of the held-out healthy scans at the threshold, pooled over voxels, subjects resampled; of all and of each scanner. */
 function heldoutOf(
   maps: readonly MapRow[],
   passes: Passes,
@@ -234,15 +228,22 @@ function heldoutOf(
   { method, modality }: Pair,
 ): Calibration['heldout'] {
   if (maps.length === 0) return null
-  const clusters = clusterBy(
-    maps,
-    (map) => map.scan.subject,
-    (map) => countAbove(passes.get(map.id)!, threshold),
-    (map) => passes.get(map.id)!.voxels,
-  )
-  const fpr = bootstrapMean(clusters, {
-    seed: seedOf(seed, 'heldout', method, modality),
+  const scans = shares(maps, passes, threshold)
+  const options = (stream: string) => ({
+    seed: seedOf(seed, stream, method, modality),
     replicates: defaultReplicates,
   })
-  return { fpr, scans: maps.length }
+  return {
+    fpr: bootstrapMean(clustersOf(scans), options('heldout')),
+    scans: maps.length,
+    by_scanner: scannerFprs(scans, options('heldout scanners')),
+  }
 }
+
+/** What of each map lies above the threshold. */
+const shares = (maps: readonly MapRow[], passes: Passes, threshold: number): Share[] =>
+  maps.map((map) => {
+    const pass = passes.get(map.id)!
+    const { subject, scanner } = map.scan
+    return { subject, scanner, above: countAbove(pass, threshold), voxels: pass.voxels }
+  })

@@ -78,6 +78,16 @@ describe('beside the voxel FPR threshold', () => {
       { scanner: 'A', scans: 12, fpr: expect.objectContaining({ n: 12 }) as unknown },
     ])
     expect(scanners![0]!.fpr.value).toBeCloseTo(found!.fpr, 12)
+    const { fpr_estimate: own, heldout } = found!
+    expect(own!.value).toBeCloseTo(found!.fpr, 12)
+    expect(own!.lo).toBeLessThan(found!.fpr)
+    expect(own!.hi).toBeGreaterThan(found!.fpr)
+    // the healthy test scans of each scanner: with an interval from ten subjects on
+    const pooled = heldout!.by_scanner!.reduce((sum, { fpr, scans }) => sum + fpr.value! * scans, 0)
+    expect(pooled / heldout!.scans).toBeCloseTo(heldout!.fpr.value!, 12)
+    expect(heldout!.by_scanner!.map(({ fpr }) => fpr.lo !== null)).toEqual(
+      heldout!.by_scanner!.map(({ fpr }) => fpr.n >= 10),
+    )
     expect(best).toMatchObject({ labels_used: true, scans: 1, subjects: 1 })
     expect(best!.dice).toBeGreaterThan(0.9)
     const again = await calibrate(tiny.study, { ...options, bestDice: true })

@@ -2,7 +2,6 @@ import type { Calibration, Postprocessing } from '../../contract/index.ts'
 import {
   bestDice,
   bySubject,
-  countAbove,
   flagBand,
   flaggedShare,
   fprBand,
@@ -12,11 +11,10 @@ import {
   subjectsNeeded,
   type BinRange,
   type ScoreCounts,
-  type WindowCounts,
 } from '../../science/calibration/index.ts'
 import { binEdgeOf } from '../../science/metrics/index.ts'
 import { seedOf } from '../../science/random/index.ts'
-import { defaultReplicates } from '../../science/statistics/index.ts'
+import { bootstrapMean, clusterBy, defaultReplicates, type Clusters } from '../../science/statistics/index.ts'
 import type { Study } from '../studies/index.ts'
 import { histogramsOf, type Work } from './histograms.ts'
 import { forEachLimited } from './runner.ts'
@@ -116,26 +114,34 @@ export async function bestDiceOf(
   }
 }
 
-/** Band and scanners, from what the calibration has read anyway. */
+/** Voxels of a healthy scan, and those of them above the threshold. */
+export interface Share {
+  readonly subject: string
+  readonly scanner: string | null
+  readonly above: number
+  readonly voxels: number
+}
+
+/** Scans gathered by subject, so that their mean is the FPR pooled over voxels. */
+export const clustersOf = (scans: readonly Share[]): Clusters =>
+  clusterBy(
+    scans,
+    ({ subject }) => subject,
+    ({ above }) => above,
+    ({ voxels }) => voxels,
+  )
+
+/** Band, interval and scanners, from what the calibration has read anyway. */
 export function alongside(
-  pair: Pair,
+  { method, modality }: Pair,
   counts: readonly ScoreCounts[],
   range: BinRange,
-  scans: readonly { map: MapRow; pass: WindowCounts }[],
-  threshold: number,
+  scans: readonly Share[],
   { confidence, seed }: Settings,
-): Pick<Calibration, 'band' | 'by_scanner'> {
-  const { method, modality } = pair
-  const band = fprBand(counts, range, { confidence, seed: seedOf(seed, 'band', method, modality) })
-  const byScanner = scannerFprs(
-    scans.map(({ map: { scan }, pass }) => ({
-      subject: scan.subject,
-      scanner: scan.scanner,
-      above: countAbove(pass, threshold),
-      voxels: pass.voxels,
-    })),
-    { seed: seedOf(seed, 'scanners', method, modality), replicates: defaultReplicates },
-  )
+): Pick<Calibration, 'band' | 'by_scanner' | 'fpr_estimate'> {
+  const stream = (name: string): number => seedOf(seed, name, method, modality)
+  const replicates = defaultReplicates
+  const band = fprBand(counts, range, { confidence, seed: stream('band') })
   return {
     band: band
       ? {
@@ -144,6 +150,7 @@ export function alongside(
           points: band.points.map((point) => ({ ...point })),
         }
       : null,
-    by_scanner: byScanner,
+    fpr_estimate: bootstrapMean(clustersOf(scans), { seed: stream('calibration fpr'), replicates }),
+    by_scanner: scannerFprs(scans, { seed: stream('scanners'), replicates }),
   }
 }

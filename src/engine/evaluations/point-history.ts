@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Calibration } from '../../contract/index.ts'
 import type { PointChange } from '../../contract/api.ts'
 import type { Study } from '../studies/index.ts'
 
 interface Stored {
   id: number
+  key: string
   created: string
   result: string
 }
@@ -33,16 +35,31 @@ const whyOf = (detail: string): string | null => {
   return why === undefined || why === 'not said' ? null : why
 }
 
-/** Every operating point that was set, the newest first, with who set it and why. */
+interface Before {
+  readonly key: string
+  readonly point: Calibration
+}
+
+/** The calibration scans and the settings are the first half of a key: where they stay, the operating point does. */
+const shapeOf = (key: string): string => key.split('-')[0]!
+
+function whatOf(key: string, point: Calibration, before: Before | undefined): PointChange['what'] {
+  if (!before || shapeOf(key) !== shapeOf(before.key)) return 'point'
+  const isNew = (part: 'scan_fpr' | 'best_dice'): boolean =>
+    point[part] !== undefined && !isDeepStrictEqual(point[part], before.point[part])
+  return isNew('scan_fpr') ? 'scan-fpr' : isNew('best_dice') ? 'best-dice' : 'checked'
+}
+
+/** Every operating point that was set and every figure found beside one, the newest first, with who and why. */
 export function pointHistory(study: Study): PointChange[] {
   const lines = study.db
     .prepare<[], Said>(
       "SELECT time, who, detail FROM log WHERE what IN ('operating-point', 'calibrate') ORDER BY id",
     )
     .all()
-  const before = new Map<string, number>()
+  const before = new Map<string, Before>()
   return study.db
-    .prepare<[], Stored>('SELECT id, created, result FROM calibration ORDER BY id')
+    .prepare<[], Stored>('SELECT id, key, created, result FROM calibration ORDER BY id')
     .all()
     .map((row): PointChange => {
       const point = JSON.parse(row.result) as Calibration
@@ -55,14 +72,15 @@ export function pointHistory(study: Study): PointChange[] {
         modality: point.modality,
         who: said?.who ?? null,
         why: said ? whyOf(said.detail) : null,
-        before: before.get(own) ?? null,
+        what: whatOf(row.key, point, before.get(own)),
+        before: before.get(own)?.point.threshold ?? null,
         threshold: point.threshold,
         target_fpr: point.target_fpr,
         fpr: point.fpr,
         subjects: point.subjects,
         postprocessing: point.postprocessing,
       }
-      before.set(own, point.threshold)
+      before.set(own, { key: row.key, point })
       return change
     })
     .reverse()

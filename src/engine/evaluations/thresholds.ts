@@ -1,5 +1,6 @@
 import { Fault, type FlagPromises, type ThresholdCurve, type ThresholdFigures } from '../../contract/index.ts'
 import {
+  bandAt,
   percent,
   placeOfFpr,
   placeOfThreshold,
@@ -61,23 +62,11 @@ function spreadOf(values: readonly (number | null)[]): ThresholdFigures['heldout
   return { n: own.length, min: at(0), q1: at(0.25), median: at(0.5), q3: at(0.75), max: at(1) }
 }
 
-/** The operating point's simultaneous band, between its thresholds straight in log FPR; null beyond them. */
-function bandAt({ calibrated }: SliderAndPoint, threshold: number): ThresholdFigures['calibration']['band'] {
+/** The operating point's simultaneous band; null beyond it. */
+function bandOf({ calibrated }: SliderAndPoint, threshold: number): ThresholdFigures['calibration']['band'] {
   const band = calibrated?.band
-  if (!band) return null
-  const after = band.points.findIndex((point) => point.threshold <= threshold) // thresholds descend
-  if (after < 0) return null
-  const low = band.points[after]!
-  if (after === 0 && low.threshold < threshold) return null
-  const high = band.points[Math.max(0, after - 1)]!
-  const share = high === low ? 0 : (threshold - low.threshold) / (high.threshold - low.threshold)
-  const between = (a: number, b: number): number =>
-    share === 0 ? a : share === 1 ? b : Math.exp(Math.log(a) * (1 - share) + Math.log(b) * share)
-  return {
-    lo: between(low.lo, high.lo),
-    hi: between(low.hi, high.hi),
-    confidence: band.confidence,
-  }
+  const at = band && bandAt(band.points, threshold)
+  return at ? { ...at, confidence: band.confidence } : null
 }
 
 function byScanner(slider: SliderAndPoint, k: number): ThresholdFigures['by_scanner'] {
@@ -126,7 +115,7 @@ function figuresAt(study: Study, slider: SliderAndPoint, asked: Asked): Threshol
     step: k - 1,
     steps: table.edges.length - 1,
     calibrated: calibrated?.threshold ?? null,
-    calibration: { ...healthy(calibration), band: bandAt(slider, threshold) },
+    calibration: { ...healthy(calibration), band: bandOf(slider, threshold) },
     heldout: healthy(heldout),
     by_scanner: byScanner(slider, k),
     scan_fprs: [...fprsOf(calibration, 'calibration'), ...fprsOf(heldout, 'test')],

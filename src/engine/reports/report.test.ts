@@ -152,6 +152,8 @@ describe('a small study', () => {
     expect(data.cohort.some((row) => row.age_bands.some(({ name }) => name === '<40'))).toBe(true)
     expect(data.bias.curves.some((curve) => curve.factor === 'age')).toBe(false)
     expect(data.calibrations[0]!.by_scanner!.map(({ scanner }) => scanner)).toEqual(['Scanner A'])
+    expect(data.calibrations[0]!.heldout!.by_scanner![0]!.scanner).toMatch(/^Scanner [A-Z]$/)
+    expect(data.calibrations[0]!.heldout!.by_scanner).toHaveLength(1)
   })
 
   test('a name that is no PDF is refused', async () => {

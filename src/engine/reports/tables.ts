@@ -100,7 +100,10 @@ export function rawTables(data: ReportData): Record<string, Row[]> {
     })),
     'thresholds.csv': flatAll(data.calibrations),
     'calibration-scans.csv': inner(data.calibrations, place, (row) => row.scan_fprs),
-    'calibration-scanners.csv': inner(data.calibrations, place, (row) => row.by_scanner ?? []),
+    'calibration-scanners.csv': inner(data.calibrations, place, (row) => [
+      ...(row.by_scanner ?? []).map((own) => ({ split: 'calibration', ...own })),
+      ...(row.heldout?.by_scanner ?? []).map((own) => ({ split: 'test', ...own })),
+    ]),
     'bands.csv': inner(data.calibrations, place, (row) => row.band?.points ?? []),
     'history.csv': flatAll(data.history),
     'results.csv': flatAll(comparison.rows),

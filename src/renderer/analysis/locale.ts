@@ -3,6 +3,7 @@ import type { Translation } from '../app/feature.ts'
 /** What the pages Calibration, Comparison and Bias have in common. */
 const en = {
   unknown: 'unknown',
+  years: 'years',
   notEstimable: 'not estimable',
   computing: 'Computing …',
   counting: 'Counting the scores of {n} scans; this is done once …',
@@ -84,6 +85,7 @@ const en = {
 
 const de: Translation<typeof en> = {
   unknown: 'unbekannt',
+  years: 'Jahre',
   notEstimable: 'nicht schätzbar',
   computing: 'Wird berechnet …',
   counting: 'Die Werte von {n} Scans werden gezählt; das geschieht nur einmal …',

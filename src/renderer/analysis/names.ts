@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { ChartMethod } from '../../charts/index.ts'
 import { useStudy } from '../app/study.ts'
 import { Figures } from './figures.ts'
+import { levelText } from './levels.ts'
 
 /** Names and numbers in the language of the page. Unknown names, as of a table's own columns, are shown as they are. */
 export function useNames() {
@@ -17,9 +18,13 @@ export function useNames() {
     method: (id: string): string => methods.value.find((one) => one.id === id)?.name ?? id,
     metric: (name: string): string => known(`analysis.metrics.${name}`, name),
     factor: (name: string): string => known(`analysis.factors.${name}`, name),
-    level: (name: string): string =>
+    /** A group of a factor; the groups of ages are in years. */
+    level: (name: string, factor?: string): string =>
       name === 'unknown'
         ? t('analysis.unknown')
-        : name.replace('>=', '≥ ').replace('<', '< ').replace('mm3', 'mm³'),
+        : levelText(name, {
+            decimal: new Figures(locale.value).fixed(0.5, 1)[1]!,
+            ...(factor === 'age' ? { unit: t('analysis.years') } : {}),
+          }),
   }
 }

@@ -12,6 +12,22 @@ export interface BandPoint {
   readonly hi: number
 }
 
+/** The band between its thresholds, which descend, straight in log FPR; undefined beyond them. */
+export function bandAt(
+  points: readonly BandPoint[],
+  threshold: number,
+): Pick<BandPoint, 'lo' | 'hi'> | undefined {
+  const after = points.findIndex((point) => point.threshold <= threshold)
+  if (after < 0) return undefined
+  const low = points[after]!
+  if (after === 0 && low.threshold < threshold) return undefined
+  const high = points[Math.max(0, after - 1)]!
+  const share = high === low ? 0 : (threshold - low.threshold) / (high.threshold - low.threshold)
+  const between = (a: number, b: number): number =>
+    share === 0 ? a : share === 1 ? b : Math.exp(Math.log(a) * (1 - share) + Math.log(b) * share)
+  return { lo: between(low.lo, high.lo), hi: between(low.hi, high.hi) }
+}
+
 export interface FprBand {
   readonly points: readonly BandPoint[]
   readonly confidence: number

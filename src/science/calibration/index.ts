@@ -27,7 +27,7 @@ export {
   type FlagBandPoint,
   type FlagPromise,
 } from './promise.ts'
-export { fprBand, type BandOptions, type BandPoint, type FprBand } from './band.ts'
+export { bandAt, fprBand, type BandOptions, type BandPoint, type FprBand } from './band.ts'
 export { scannerFprs, type ScannerFpr } from './scanners.ts'
 export { bestDice, type BestDice, type LabelledCounts } from './best-dice.ts'
 export {

@@ -8,6 +8,7 @@ import {
   type Ledger,
   type ReportData,
   type ReportOptions,
+  type ScannerFpr,
 } from '../../../contract/index.ts'
 import { withReference } from '../../annotations/index.ts'
 import { getSetting, listScans, type ScanRow, type Study } from '../../studies/index.ts'
@@ -66,6 +67,10 @@ function namedCalibrations(
   names: Names,
 ): Calibration[] {
   const labels = new Map(scans.map((row) => [row.id, names.scan(row)]))
+  const named = (all: readonly ScannerFpr[] | undefined): { by_scanner?: ScannerFpr[] } =>
+    all
+      ? { by_scanner: all.map((own) => ({ ...own, scanner: names.scanner(own.scanner) ?? own.scanner })) }
+      : {}
   return calibrations.map((entry) => ({
     ...names.redact(entry),
     scan_fprs: entry.scan_fprs.map((own) => ({
@@ -73,14 +78,8 @@ function namedCalibrations(
       scan: labels.get(own.scan_id) ?? '',
       scanner: names.scanner(own.scanner),
     })),
-    ...(entry.by_scanner
-      ? {
-          by_scanner: entry.by_scanner.map((own) => ({
-            ...own,
-            scanner: names.scanner(own.scanner) ?? own.scanner,
-          })),
-        }
-      : {}),
+    heldout: entry.heldout && { ...entry.heldout, ...named(entry.heldout.by_scanner) },
+    ...named(entry.by_scanner),
   }))
 }
 

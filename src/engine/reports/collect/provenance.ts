@@ -33,6 +33,7 @@ export function newestPoints({ db }: Pick<Study, 'db'>): Calibration[] {
 /** When each operating point was set and why, as the log has it; the oldest first. */
 export const historyOf = (study: Study, names: Names): ReportData['history'] =>
   pointHistory(study)
+    .filter(({ what }) => what === 'point')
     .reverse()
     .map(({ time, method, modality, target_fpr, postprocessing, threshold, why }) => ({
       time,

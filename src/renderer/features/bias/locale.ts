@@ -33,11 +33,11 @@ export const en = {
   },
   groups: {
     title: '{metric} by {factor}',
+    counted: 'No group has the 10 subjects that an estimate needs; they are counted.',
     label: '{metric} by {factor}: groups with 95 % intervals and subjects; hollow markers are imprecise',
   },
   curves: {
     title: '{metric} along {factor}',
-    missing: '{method}: not estimable.',
     bands: 'Dark band: 95 % at each point by itself. Light band: 95 % along the whole curve.',
     loAll: 'Whole curve from',
     hiAll: 'to',
@@ -68,7 +68,12 @@ export const en = {
     against: '{level} against {reference}',
     per: 'per {unit}',
     units: { '10 years': '10 years', 'tenfold volume': 'tenfold volume', '1': '1' },
-    estimate: 'Coefficient [95 %]',
+    estimate: {
+      fpr: 'Coefficient, logit [95 %]',
+      detected: 'Coefficient, log odds [95 %]',
+      other: 'Coefficient [95 %]',
+    },
+    logit: 'coefficients on the logit of FPR',
     odds: 'Odds ratio [95 %]',
     term: 'p of the factor, corrected',
     kinds: {
@@ -123,11 +128,11 @@ export const de: Translation<typeof en> = {
   },
   groups: {
     title: '{metric} nach {factor}',
+    counted: 'Keine Gruppe hat die 10 Personen, die eine Schätzung braucht; sie werden gezählt.',
     label: '{metric} nach {factor}: Gruppen mit 95-%-Intervallen und Personen; hohle Marken sind ungenau',
   },
   curves: {
     title: '{metric} im Verlauf von {factor}',
-    missing: '{method}: nicht schätzbar.',
     bands: 'Dunkles Band: 95 % an jedem Punkt für sich. Helles Band: 95 % über die ganze Kurve.',
     loAll: 'Ganze Kurve von',
     hiAll: 'bis',
@@ -158,7 +163,12 @@ export const de: Translation<typeof en> = {
     against: '{level} gegen {reference}',
     per: 'je {unit}',
     units: { '10 years': '10 Jahre', 'tenfold volume': 'zehnfaches Volumen', '1': '1' },
-    estimate: 'Koeffizient [95 %]',
+    estimate: {
+      fpr: 'Koeffizient, Logit [95 %]',
+      detected: 'Koeffizient, logarithmierte Odds [95 %]',
+      other: 'Koeffizient [95 %]',
+    },
+    logit: 'Koeffizienten auf der Logit-Skala der FPR',
     odds: 'Odds Ratio [95 %]',
     term: 'p des Faktors, korrigiert',
     kinds: {

@@ -14,7 +14,7 @@ export interface Words {
   method(id: string): string
   metric(name: string): string
   factor(name: string): string
-  level(name: string): string
+  level(name: string, factor: string): string
   join(parts: readonly string[]): string
 }
 
@@ -32,8 +32,8 @@ function told(claim: BiasClaim, gap: BiasGap | undefined, words: Words): Sentenc
     return { key: 'differs', values: named }
   const values = {
     ...named,
-    largest: words.level(gap.largest),
-    smallest: words.level(gap.smallest),
+    largest: words.level(gap.largest, claim.factor),
+    smallest: words.level(gap.smallest, claim.factor),
     gap: words.figures.estimate(gap.gap, { percent: isShare(claim.metric) }).replace(' %', ''),
   }
   return { key: isShare(claim.metric) ? 'gapPoints' : 'gap', values }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linearScale, logScale, pathOf } from './axis.ts'
+import { linearScale, logScale, pathOf, spaced } from './axis.ts'
 
 test('a linear scale maps both ways and has round ticks', () => {
   const scale = linearScale([0.13, 0.47], [0, 340])
@@ -23,4 +23,13 @@ test('a path goes through its points', () => {
       [2.25, 3],
     ]),
   ).toBe('M0.0 1.0L2.3 3.0')
+})
+
+test('labels that would touch are left out, and those of an axis have the same decimals', () => {
+  const scale = logScale([1e-5, 1], [220, 600])
+  expect(spaced(scale.ticks, scale, 48, 195)).toEqual(scale.ticks.slice(1))
+  expect(spaced(scale.ticks, scale, 48)).toEqual(scale.ticks)
+  expect(linearScale([0, 0.4], [0, 400], 2).decimals).toBe(1)
+  expect(linearScale([0.14, 0.33], [0, 400], 5).decimals).toBe(2)
+  expect(linearScale([0, 50], [0, 400], 5).decimals).toBe(0)
 })

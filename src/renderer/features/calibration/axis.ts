@@ -1,6 +1,8 @@
 /** A scale of an axis: values to pixels and back. */
 export interface Scale {
   readonly ticks: readonly number[]
+  /** That every tick needs to be written like the others. */
+  readonly decimals: number
   to(value: number): number
   from(pixel: number): number
 }
@@ -18,6 +20,7 @@ export function linearScale(
   const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw) ?? raw
   const first = Math.ceil(a / step - 1e-9) * step
   return {
+    decimals: Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)),
     ticks: Array.from({ length: Math.max(0, Math.floor((b - first) / step + 1e-9) + 1) }, (_, i) =>
       Number((first + i * step).toPrecision(12)),
     ),
@@ -35,6 +38,7 @@ export function logScale(domain: readonly [number, number], range: readonly [num
     (_, i) => Math.ceil(a - 1e-9) + i,
   )
   return {
+    decimals: 0,
     ticks: powers.map((power) => 10 ** power),
     to: (value) => x + ((Math.max(a, Math.log10(Math.max(value, Number.MIN_VALUE))) - a) / (b - a)) * (y - x),
     from: (pixel) => 10 ** (a + ((pixel - x) / (y - x)) * (b - a)),
@@ -44,3 +48,19 @@ export function logScale(domain: readonly [number, number], range: readonly [num
 /** An SVG path through these points. */
 export const pathOf = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+
+/** The ticks whose labels have this room in pixels, from the first on; `taken`: where another label stands before them. */
+export function spaced(
+  ticks: readonly number[],
+  scale: Pick<Scale, 'to'>,
+  room = 48,
+  taken = -Infinity,
+): number[] {
+  let last = taken
+  return ticks.filter((tick) => {
+    const at = scale.to(tick)
+    if (at - last < room) return false
+    last = at
+    return true
+  })
+}

@@ -4,6 +4,8 @@ export const en = {
   stale: 'Set the operating points again, or calibrate all at 1 %.',
   sentence: {
     none: '{method} has no operating point on {modality} yet: choose a threshold and set it.',
+    measured:
+      'At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (mean over scans, n {n} patients).',
     sensitivity:
       'At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (mean over {n} scans of patients).',
     noPatients:
@@ -12,7 +14,10 @@ export const en = {
     heldoutAbove: 'On held-out healthy scans the FPR is higher than aimed at: {interval} (n {n}).',
     heldoutBelow: 'On held-out healthy scans the FPR is lower than aimed at: {interval} (n {n}).',
     noHeldout: 'No healthy test scan can confirm it.',
-    scanner: 'On {most} the FPR is {times} times that of {least}.',
+    scannerHeldout:
+      'On held-out scans of {most} the FPR, {mostFpr} (n {mostN}), is {times} times that on {least}, {leastFpr} (n {leastN}).',
+    scannerCalibration:
+      'On calibration scans of {most} the FPR, {mostFpr} (n {mostN}), is {times} times that on {least}, {leastFpr} (n {leastN}).',
   },
   slider: { label: 'Threshold', value: 'threshold {threshold}, voxel FPR {fpr}' },
   curve: {
@@ -22,8 +27,10 @@ export const en = {
     calibration: 'calibration scans',
     heldout: 'held-out healthy scans',
     band: '{confidence} band over all thresholds',
+    lower: '{confidence} band from',
+    upper: '{confidence} band to',
     noBand: 'no band: fewer than 10 calibration subjects',
-    point: 'operating point with its interval',
+    point: 'operating point with the {confidence} interval of its threshold',
   },
   fields: {
     threshold: 'Threshold',
@@ -38,6 +45,9 @@ export const en = {
     dice: 'Dice, patients',
     subjects: 'no subjects | 1 subject | {n} subjects',
     patients: 'no scans | 1 scan | {n} scans',
+    rest: 'At the operating point, with 95 % intervals (subjects resampled).',
+    counted: 'From the counts of the slider; intervals stand at a measured operating point.',
+    kinds: 'FPR: voxels of all scans pooled; sensitivity and Dice: mean over scans.',
   },
   set: {
     why: 'Reason, kept in the study with your name and the time',
@@ -63,14 +73,21 @@ export const en = {
     calibration: 'cal.',
     heldout: 'held out',
   },
+  scanners: {
+    title: 'Voxel FPR of each scanner at the operating point',
+    scanner: 'Scanner',
+    split: 'Split',
+    scans: 'Scans',
+    fpr: 'FPR [95 %]',
+    few: '{fpr}, no interval: n < 10',
+  },
   methods: {
     title: 'Operating points of all methods',
     method: 'Method',
     curve: 'FPR curve',
-    threshold: 'Threshold',
-    target: 'Voxel FPR',
+    threshold: 'Threshold (FPR)',
     heldout: 'FPR held out [95 %]',
-    sensitivity: 'Sensitivity',
+    sensitivity: 'Sensitivity [95 %]',
     none: 'not set',
   },
   promise: {
@@ -85,8 +102,10 @@ export const en = {
     notKept:
       '{n} subjects cannot promise {target} ({needed} are needed): at the highest score seen, with {confidence} confidence at most {promised} of healthy subjects are flagged by a cluster of at least {ml} ml.',
     noScan: 'No healthy calibration scan is flagged at any threshold.',
-    heldout: 'Of held-out healthy subjects {share} are flagged (n {n}).',
-    why: { scan: 'scan FPR threshold asked for', dice: 'threshold of the best Dice asked for' },
+    heldout: 'Of held-out healthy subjects {share} are flagged (95 % interval, n {n}).',
+    confidences:
+      'Promises, the band and the interval of a threshold hold with {confidence} confidence, as the operating point was set; intervals of measured figures are 95 % intervals.',
+    noPoint: 'Set an operating point first: these figures stand beside one.',
   },
   best: {
     find: 'Find the best Dice on labelled calibration scans',
@@ -104,6 +123,12 @@ export const en = {
     who: 'Who',
     why: 'Why',
     noReason: 'no reason given',
+    unchanged: 'unchanged',
+    what: {
+      'scan-fpr': 'Scan FPR threshold found',
+      'best-dice': 'Best Dice on labelled scans found',
+      checked: 'Checked again on the held-out scans',
+    },
   },
   scans: {
     title: 'Scans at this threshold',
@@ -119,6 +144,8 @@ export const de: Translation<typeof en> = {
   stale: 'Setzen Sie die Arbeitspunkte neu, oder kalibrieren Sie alle bei 1 %.',
   sentence: {
     none: '{method} hat auf {modality} noch keinen Arbeitspunkt: Wählen Sie eine Schwelle und setzen Sie ihn.',
+    measured:
+      'Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (Mittel über Scans, n {n} Patienten).',
     sensitivity:
       'Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (Mittel über {n} Scans von Patienten).',
     noPatients:
@@ -128,7 +155,10 @@ export const de: Translation<typeof en> = {
     heldoutBelow:
       'Auf zurückgehaltenen gesunden Scans ist die FPR niedriger als angestrebt: {interval} (n {n}).',
     noHeldout: 'Kein gesunder Testscan kann ihn bestätigen.',
-    scanner: 'Auf {most} ist die FPR {times}-mal so hoch wie auf {least}.',
+    scannerHeldout:
+      'Auf zurückgehaltenen Scans von {most} ist die FPR mit {mostFpr} (n {mostN}) {times}-mal so hoch wie auf {least} mit {leastFpr} (n {leastN}).',
+    scannerCalibration:
+      'Auf Kalibrierungsscans von {most} ist die FPR mit {mostFpr} (n {mostN}) {times}-mal so hoch wie auf {least} mit {leastFpr} (n {leastN}).',
   },
   slider: { label: 'Schwelle', value: 'Schwelle {threshold}, Voxel-FPR {fpr}' },
   curve: {
@@ -138,8 +168,10 @@ export const de: Translation<typeof en> = {
     calibration: 'Kalibrierungsscans',
     heldout: 'zurückgehaltene gesunde Scans',
     band: '{confidence}-Band über alle Schwellen',
+    lower: '{confidence}-Band von',
+    upper: '{confidence}-Band bis',
     noBand: 'kein Band: weniger als 10 Personen in der Kalibrierung',
-    point: 'Arbeitspunkt mit seinem Intervall',
+    point: 'Arbeitspunkt mit dem {confidence}-Intervall seiner Schwelle',
   },
   fields: {
     threshold: 'Schwelle',
@@ -154,6 +186,9 @@ export const de: Translation<typeof en> = {
     dice: 'Dice, Patienten',
     subjects: 'keine Personen | 1 Person | {n} Personen',
     patients: 'keine Scans | 1 Scan | {n} Scans',
+    rest: 'Am Arbeitspunkt, mit 95-%-Intervallen (Resampling der Personen).',
+    counted: 'Aus den Zählungen des Reglers; Intervalle stehen an einem gemessenen Arbeitspunkt.',
+    kinds: 'FPR: Voxel aller Scans gemeinsam gezählt; Sensitivität und Dice: Mittel über Scans.',
   },
   set: {
     why: 'Grund; er wird mit Ihrem Namen und der Zeit in der Studie vermerkt',
@@ -179,14 +214,21 @@ export const de: Translation<typeof en> = {
     calibration: 'Kal.',
     heldout: 'zurückgeh.',
   },
+  scanners: {
+    title: 'Voxel-FPR jedes Scanners am Arbeitspunkt',
+    scanner: 'Scanner',
+    split: 'Aufteilung',
+    scans: 'Scans',
+    fpr: 'FPR [95 %]',
+    few: '{fpr}, kein Intervall: n < 10',
+  },
   methods: {
     title: 'Arbeitspunkte aller Methoden',
     method: 'Methode',
     curve: 'FPR-Kurve',
-    threshold: 'Schwelle',
-    target: 'Voxel-FPR',
+    threshold: 'Schwelle (FPR)',
     heldout: 'FPR zurückgehalten [95 %]',
-    sensitivity: 'Sensitivität',
+    sensitivity: 'Sensitivität [95 %]',
     none: 'nicht gesetzt',
   },
   promise: {
@@ -201,8 +243,10 @@ export const de: Translation<typeof en> = {
     notKept:
       '{n} Personen können {target} nicht zusagen (nötig sind {needed}): Beim höchsten gesehenen Wert fallen mit {confidence} Sicherheit höchstens {promised} der Gesunden durch einen Cluster von mindestens {ml} ml auf.',
     noScan: 'Kein gesunder Kalibrierungsscan fällt bei irgendeiner Schwelle auf.',
-    heldout: 'Von den zurückgehaltenen Gesunden fallen {share} auf (n {n}).',
-    why: { scan: 'Scan-FPR-Schwelle angefordert', dice: 'Schwelle des besten Dice angefordert' },
+    heldout: 'Von den zurückgehaltenen Gesunden fallen {share} auf (95-%-Intervall, n {n}).',
+    confidences:
+      'Zusagen, das Band und das Intervall einer Schwelle gelten mit {confidence} Sicherheit, wie der Arbeitspunkt gesetzt wurde; Intervalle gemessener Zahlen sind 95-%-Intervalle.',
+    noPoint: 'Setzen Sie zuerst einen Arbeitspunkt: Diese Zahlen stehen neben einem.',
   },
   best: {
     find: 'Besten Dice auf Kalibrierungsscans mit Referenz finden',
@@ -220,6 +264,12 @@ export const de: Translation<typeof en> = {
     who: 'Wer',
     why: 'Warum',
     noReason: 'kein Grund angegeben',
+    unchanged: 'unverändert',
+    what: {
+      'scan-fpr': 'Scan-FPR-Schwelle gefunden',
+      'best-dice': 'Bester Dice auf Scans mit Referenz gefunden',
+      checked: 'An den zurückgehaltenen Scans erneut geprüft',
+    },
   },
   scans: {
     title: 'Scans bei dieser Schwelle',

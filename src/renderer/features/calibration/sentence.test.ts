@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Calibration } from '../../../contract/index.ts'
+import type { Calibration, MethodRow } from '../../../contract/index.ts'
 import { Figures } from '../../analysis/figures.ts'
 import { sentencesOf } from './sentence.ts'
 
@@ -27,13 +27,15 @@ const point = (change: Partial<Calibration> = {}): Calibration => ({
   ...change,
 })
 const at = { k: 1, threshold: 0.2468, fpr: 0.01, heldoutFpr: 0.0125, sensitivity: 0.62, dice: 0.4 }
-const say = (change: Partial<Calibration> | undefined, sensitivity: number | null = 0.62) =>
+const measured = { sensitivity: estimate(0.618, 0.55, 0.68, 38) } as unknown as MethodRow
+const say = (change: Partial<Calibration> | undefined, sensitivity: number | null = 0.62, row?: MethodRow) =>
   sentencesOf(
     {
       method: 'Autoencoder',
       modality: 'FLAIR',
       point: change && point(change),
       at: { ...at, sensitivity },
+      measured: row,
       patients: 40,
     },
     new Figures('en-GB'),
@@ -53,11 +55,23 @@ test('names a scanner that stands out, among those with an interval', () => {
     { scanner: 'B', scans: 20, fpr: estimate(0.012, 0.01, 0.014) },
     { scanner: 'C', scans: 3, fpr: estimate(0.5, null, null, 3) },
   ]
-  expect(say({ by_scanner })[2]).toEqual({
-    key: 'scanner',
-    values: { most: 'B', least: 'A', times: '2.4' },
-  })
+  const told = say({ by_scanner })[2]!
+  expect(told.key).toBe('scannerCalibration')
+  expect(told.values).toMatchObject({ most: 'B', mostN: 20, least: 'A', leastN: 20, times: '2.4' })
+  expect(told.values['mostFpr']).toBe('1.20 % [1.00, 1.40]')
+  expect(told.values['leastFpr']).toBe('0.50 % [0.40, 0.60]')
   expect(say({ by_scanner: by_scanner.slice(0, 1) })).toHaveLength(2)
+  // held-out scans are told of where two scanners have enough of them
+  const heldout = { fpr: estimate(0.01, 0.008, 0.012), scans: 40, by_scanner: by_scanner.slice(0, 2) }
+  expect(say({ by_scanner, heldout })[2]!.key).toBe('scannerHeldout')
+  const few = { ...heldout, by_scanner: by_scanner.slice(1) }
+  expect(say({ by_scanner, heldout: few })[2]!.key).toBe('scannerCalibration')
+})
+
+test('what is measured is told with its interval and its subjects', () => {
+  const [first] = say({}, 0.62, measured)
+  expect(first!.key).toBe('measured')
+  expect(first!.values).toMatchObject({ sensitivity: '61.8 % [55.0, 68.0]', n: 38 })
 })
 
 test('says what is missing', () => {

@@ -7,6 +7,7 @@ export const en = {
   show: 'Show the job',
   answer:
     'The newest report, of {date}, has {pages} page. | The newest report, of {date}, has {pages} pages.',
+  answerFirst: 'The newest report is of {date}.',
   none: 'No report has been written yet.',
   noneDetail:
     'It tells which method may be used on these scans, at which threshold, how sure that is and for whom it fails, with all that is needed to repeat it.',
@@ -72,6 +73,7 @@ export const de: Translation<typeof en> = {
   show: 'Auftrag zeigen',
   answer:
     'Der neueste Bericht, vom {date}, hat {pages} Seite. | Der neueste Bericht, vom {date}, hat {pages} Seiten.',
+  answerFirst: 'Der neueste Bericht ist vom {date}.',
   none: 'Es gibt noch keinen Bericht.',
   noneDetail:
     'Er sagt, welche Methode auf diesen Aufnahmen verwendet werden darf, bei welchem Schwellenwert, wie sicher das ist und für wen sie versagt, mit allem, was zur Wiederholung nötig ist.',
