@@ -11,5 +11,5 @@ export const engineEnded = {
   code: 'process-died',
   message: 'The engine has ended, so that this cannot be done.',
   remedy:
-    'Start the program again (in a browser: run normascope serve again and open the address it prints).',
+    'Start the program again; in a browser, start the server again and open the address that it prints.',
 } as const satisfies FaultData

@@ -124,14 +124,15 @@ phantoms(
       const status = page.locator('footer.status')
       await expect(status).toContainText('provider CPU')
       await page.evaluate(() =>
-      window.normascopeEngine!.calls.jobs.start({ kind: 'run', methods: ['ae'], provider: 'cpu' }),
-    )
-    await expect(page.getByRole('button', { name: 'Jobs 1' })).toBeVisible()
-    await page.evaluate(() => window.normascopeEngine!.calls.jobs.cancel({ id: 1 }))
-    await expect(status).toContainText('Compute anomaly maps: cancelled', { timeout: 60_000 })
-    await speak(page, 'Language', 'de')
-    await expect(status).toContainText('Anomaliekarten berechnen: abgebrochen')
-    await expect(status).not.toContainText('cancelled')
-    await expect(status).toContainText('Rechenweg CPU')
-  })
-})
+        window.normascopeEngine!.calls.jobs.start({ kind: 'run', methods: ['ae'], provider: 'cpu' }),
+      )
+      await expect(page.getByRole('button', { name: 'Jobs 1' })).toBeVisible()
+      await page.evaluate(() => window.normascopeEngine!.calls.jobs.cancel({ id: 1 }))
+      await expect(status).toContainText('Compute anomaly maps: cancelled', { timeout: 60_000 })
+      await speak(page, 'Language', 'de')
+      await expect(status).toContainText('Anomaliekarten berechnen: abgebrochen')
+      await expect(status).not.toContainText('cancelled')
+      await expect(status).toContainText('Rechenweg CPU')
+    })
+  },
+)

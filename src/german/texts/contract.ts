@@ -65,7 +65,7 @@ export const contract: Texts = {
     'Er wird von selbst neu gestartet; Gespeichertes bleibt erhalten. Danach noch einmal versuchen.',
   'The engine has ended, so that this cannot be done.':
     'Der Rechenkern hat sich beendet; das ist nicht mehr möglich.',
-  'Start the program again (in a browser: run normascope serve again and open the address it prints).':
-    'Das Programm neu starten (im Browser: normascope serve neu starten und die Adresse öffnen, die es ausgibt).',
+  'Start the program again; in a browser, start the server again and open the address that it prints.':
+    'Das Programm neu starten; im Browser den Server neu starten und die Adresse öffnen, die er ausgibt.',
   '{0} is in use by another program.': '{0} wird gerade von einem anderen Programm benutzt.',
 }

@@ -23,7 +23,7 @@ export const en = {
     lost: {
       message: 'The engine has ended; what is on the screen is the last it sent.',
       remedy:
-        'Start the program again (in a browser: run normascope serve again and open the address it prints).',
+        'Start the program again; in a browser, start the server again and open the address that it prints.',
     },
     noWebgl: {
       message: 'This browser cannot draw volumes: it has no WebGL2.',
