@@ -42,3 +42,10 @@ test('a new key is taken from what had it; what is stored badly is left out', ()
   expect(parseBindings({ draw: 5, help: ['F1'] })).toEqual({ ...defaultBindings, help: ['F1'] })
   expect(parseBindings('nonsense')).toEqual(defaultBindings)
 })
+
+test('back and forward stay those of the browser', () => {
+  const chords = Object.values(defaultBindings).flat()
+  for (const taken of ['Alt+ArrowLeft', 'Alt+ArrowRight', 'Ctrl+ArrowLeft', 'Ctrl+ArrowRight'])
+    expect(chords).not.toContain(taken) // Ctrl stands for the command key of a Mac too
+  expect(new Set(chords).size).toBe(chords.length)
+})

@@ -13,10 +13,10 @@ export const isTyped = (target: EventTarget | null): boolean =>
     'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, [contenteditable="true"]',
   )
 
-/** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. With Alt only where a list opens. */
-const ownsArrows = ({ target, altKey }: KeyboardEvent): boolean =>
+/** Where keys that scroll already mean something else: the table, sliders, lists, the splitter. With Shift only in fields. */
+const ownsArrows = ({ target, shiftKey }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&
-  target.closest(altKey ? 'select, input' : '[data-own-arrows], select, input, [role="separator"]') !== null
+  target.closest(shiftKey ? 'select, input' : '[data-own-arrows], select, input, [role="separator"]') !== null
 /** A list that is focused looks for what is typed. */
 const ownsLetters = ({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   target instanceof HTMLSelectElement && /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey

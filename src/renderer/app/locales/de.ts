@@ -25,7 +25,7 @@ export const de: Translation<typeof en> = {
     lost: {
       message: 'Der Rechenkern hat sich beendet; zu sehen ist, was er zuletzt geschickt hat.',
       remedy:
-        'Starten Sie das Programm neu (im Browser: normascope serve neu starten und die Adresse öffnen, die es ausgibt).',
+        'Starten Sie das Programm neu; im Browser starten Sie den Server neu und öffnen die Adresse, die er ausgibt.',
     },
     noWebgl: {
       message: 'Dieser Browser kann keine Volumen zeichnen: Ihm fehlt WebGL2.',
