@@ -41,6 +41,39 @@ export function drawOutline(
   })
 }
 
+/** Half the gap about the place itself, in mm: what lies under the crosshair is seen. */
+const GAP = 6
+
+/**
+ * Two lines through the place that is looked at, as far as the volume goes and one pixel wide at any zoom. `crosshair`: fractions of the volume along right,
+ * anterior, superior.
+ */
+export function drawCrosshair(
+  context: CanvasRenderingContext2D,
+  place: TilePlace,
+  crosshair: ArrayLike<number>,
+): void {
+  const [, u, v] = place.axes
+  const [x, y] = [place.x(crosshair[u]!, crosshair[v]!), place.y(crosshair[u]!, crosshair[v]!)]
+  const ends = (of: (u: number, v: number) => number): [number, number] => {
+    const [a, b] = [of(0, 0), of(1, 1)]
+    return [Math.min(a, b), Math.max(a, b)]
+  }
+  const [left, right] = ends(place.x)
+  const [top, bottom] = ends(place.y)
+  const scale = Math.max(1, Math.round(window.devicePixelRatio))
+  const gap = GAP * place.pixelsPerMm
+  // whole pixels: a line between two would be two faint ones
+  const [column, row] = [Math.round(x - scale / 2), Math.round(y - scale / 2)]
+  within(context, place, () => {
+    context.fillStyle = 'rgb(77 163 255 / 70%)'
+    context.fillRect(left, row, Math.max(0, x - gap - left), scale)
+    context.fillRect(x + gap, row, Math.max(0, right - x - gap), scale)
+    context.fillRect(column, top, scale, Math.max(0, y - gap - top))
+    context.fillRect(column, y + gap, scale, Math.max(0, bottom - y - gap))
+  })
+}
+
 const letters = [
   ['L', 'R'],
   ['P', 'A'],

@@ -10,10 +10,7 @@ export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
     logLevel: 'error',
     interactive: false, // mouse and keys are ours: pointer.ts, keys.ts
     backColor: [0, 0, 0, 1],
-    crosshairColor: [0.3, 0.64, 1, 0.55],
-    crosshairWidth: 0.5,
-    crosshairWidthUnit: 'mm',
-    crosshairGap: 10,
+    crosshairWidth: 0, // drawn over it: NiiVue's is as wide as it is in mm, and gone where that is less than a pixel
     fontColor: [0.72, 0.76, 0.8, 1],
     loadingText: '',
     dragAndDropEnabled: false,

@@ -1,5 +1,5 @@
 import type { Niivue } from '@niivue/niivue'
-import { drawLetters, drawOutline, drawScaleBar } from './annotations.ts'
+import { drawCrosshair, drawLetters, drawOutline, drawScaleBar } from './annotations.ts'
 import type { Box } from './boxes.ts'
 import { tilePlace } from './picking.ts'
 import { slicesOf } from './tiles.ts'
@@ -27,7 +27,7 @@ export interface Overlay {
   readonly cursor: ((context: CanvasRenderingContext2D) => void) | undefined
 }
 
-/** Outlines, orientation letters and scale bar over every slice in view; no texture is touched. */
+/** Outlines, crosshair, orientation letters and scale bar over every slice in view; no texture is touched. */
 export function drawOverlay(niivue: Niivue, onto: HTMLCanvasElement, overlay: Overlay): void {
   const { canvas, screenSlices } = niivue
   const { outlines, small, corners, labelOf, cursor } = overlay
@@ -41,6 +41,7 @@ export function drawOverlay(niivue: Niivue, onto: HTMLCanvasElement, overlay: Ov
     const place = tilePlace(niivue, index)
     if (!place) continue
     for (const { mask, colour } of outlines) drawOutline(context, place, slicesOf(back, mask, place), colour)
+    if (!small) drawCrosshair(context, place, niivue.scene.crosshairPos)
     const [, , width, height] = place.box
     const tiny = small || Math.min(width, height) < SMALL * window.devicePixelRatio
     drawLetters(context, place, tiny ? 'sides' : 'all', corners)
