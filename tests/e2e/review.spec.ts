@@ -312,9 +312,18 @@ test('a full disk while drawing: said with what to do, nothing lost, kept as soo
     const link = page.getByRole('link', { name: /^1 stroke not saved/ })
     await expect(link).toBeVisible()
     await expect(page.locator('footer')).not.toContainText(/saved \d/)
-    const asked = page.waitForEvent('dialog')
-    void page.evaluate('setTimeout(() => location.reload(), 0)')
-    await (await asked).dismiss()
+    if (host.desktop) {
+      const { desktop } = host
+      await desktop.choose({ box: [1] })
+      await desktop.closeWindow()
+      await expect
+        .poll(async () => (await desktop.state()).dialogs.map(({ message }) => message))
+        .toContain('Something is not saved yet')
+    } else {
+      const asked = page.waitForEvent('dialog')
+      void page.evaluate('setTimeout(() => location.reload(), 0)')
+      await (await asked).dismiss()
+    }
     await link.click()
     await expect(page.locator('.saved')).toContainText('NOT SAVED')
     await page.keyboard.press(']')

@@ -523,10 +523,12 @@ test('panes of one scan look at the same place', async ({ start, folder }) => {
       .getByRole('group', { name: 'Panes' })
       .getByRole('button', { name: 'Image', exact: true })
     const here = (await all('data-slice'))[0]
+    await page.getByText(/^Panes \(\d of 6\)/).click()
     await image.click()
     await expect(panes).toHaveCount(2)
     await image.click()
     await expect(panes).toHaveCount(3)
+    await page.keyboard.press('Escape')
     expect(await all('data-slice')).toEqual([here, here, here])
     await expect(page.locator('.linked .named')).toContainText(`${study.withLesion.label} patient`)
     // Space and a drag pan, whichever pane or button has the focus
