@@ -45,6 +45,19 @@ function demoStudy(folder: string): string {
 }
 
 const drawn = '.screen[data-phase="drawn"]'
+/** The report that the Report page shows, in the study as the page itself would write it; the one that is there stays. */
+function writeReport(folder: string): void {
+  const reports = join(folder, 'reports')
+  if (existsSync(reports) && readdirSync(reports).some((name) => /^report-\d.*\.pdf$/.test(name))) return
+  const pdf = join(reports, `report-${new Date().toISOString().slice(0, 10)}.pdf`)
+  const made = spawnSync(
+    process.execPath,
+    [join(root, 'src/cli/normascope.ts'), 'report', folder, '--out', pdf],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  )
+  if (made.status !== 0) throw new Error('The report could not be written.')
+}
+
 /** What is there once a page has its answer. */
 const ready: Record<string, readonly string[]> = {
   first: ['main h2'],
@@ -78,6 +91,7 @@ async function settled(page: Page, name: string): Promise<void> {
 const room = mkdtempSync(join(tmpdir(), 'normascope-screenshots-'))
 const study = values.study ?? demoStudy(join(room, 'demo'))
 mkdirSync(out, { recursive: true })
+if (pages.includes('report')) writeReport(study)
 const browser = await launchChromium(room)
 try {
   const open = async (options: { study?: string }, wanted: readonly string[]): Promise<void> => {
