@@ -13,7 +13,6 @@ import {
   frocChart,
   gapsChart,
   groupsChart,
-  sensitivityBySizeChart,
   thresholdCurve,
 } from '../../src/charts/index.ts'
 import {
@@ -85,7 +84,6 @@ export async function allCharts(study: Study, runner: TaskRunner, pool: WorkerPo
   for (const groups of places.values()) specs.push(groupsChart(groups, { ...options, points: true }))
   const lines = Map.groupBy(found.curves, ({ metric, factor }) => `${metric} ${factor}`)
   for (const own of lines.values()) specs.push(curvesChart(own, options))
-  specs.push(sensitivityBySizeChart(found.curves, found.groups, options))
   for (const gaps of Map.groupBy(found.gaps, ({ metric }) => metric).values())
     specs.push(gapsChart(gaps, { ...options, claims: found.claims }))
   for (const { points, target_fpr, calibrated } of curves)

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
-import type { BiasCurve, BiasGroup } from '../contract/index.ts'
-import { groupsChart, methodName } from './groups.ts'
+import type { BiasCurve } from '../contract/index.ts'
+import { methodName } from './groups.ts'
 import { metricText } from './metrics.ts'
 import { chartConfig, inks, methodScales, withEdges, type ChartOptions } from './theme.ts'
 
@@ -133,23 +133,5 @@ export function curvesChart(curves: readonly BiasCurve[], options: ChartOptions)
       ),
     ),
     resolve: { scale: { y: 'shared' } },
-  } as TopLevelSpec
-}
-
-/** Lesion sensitivity by lesion size: the curve over volume, and below it the size groups with intervals. */
-export function sensitivityBySizeChart(
-  curves: readonly BiasCurve[],
-  groups: readonly BiasGroup[],
-  options: ChartOptions,
-): TopLevelSpec {
-  const own = <T extends { metric: string; factor: string }>(all: readonly T[]): T[] =>
-    all.filter((one) => one.metric === 'detected' && one.factor === 'lesion_volume_mm3')
-  const bare = (spec: TopLevelSpec): object =>
-    Object.fromEntries(Object.entries(spec).filter(([key]) => key !== '$schema' && key !== 'config'))
-  return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    config: chartConfig(options.theme, options.font),
-    vconcat: [bare(curvesChart(own(curves), options)), bare(groupsChart(own(groups), options))],
-    resolve: { scale: { color: 'independent', shape: 'independent', fill: 'independent' } },
   } as TopLevelSpec
 }

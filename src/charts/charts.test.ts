@@ -10,7 +10,6 @@ import {
   gapsChart,
   groupsChart,
   methodScales,
-  sensitivityBySizeChart,
   thresholdCurve,
 } from './index.ts'
 import { wrap } from './panels.ts'
@@ -80,8 +79,6 @@ const curve = (method: string, metric: string, factor: string, points: number): 
   ...(points === 0 ? { note: 'not estimable: the factor has one value only' } : {}),
 })
 const ages = [curve('ae', 'fpr', 'age', 5), curve('dae', 'fpr', 'age', 0)]
-const sizes = [curve('ae', 'detected', 'lesion_volume_mm3', 5)]
-const sizeGroups = groups.map((one) => ({ ...one, metric: 'detected', factor: 'lesion_volume_mm3' }))
 const gap = (method: string, factor: string, value: number | null): BiasGap => ({
   method,
   modality: 'T2w',
@@ -97,7 +94,6 @@ const specs = (theme: 'light' | 'dark'): [string, TopLevelSpec][] => [
   ['groups', groupsChart(groups, { theme, methods, reference: 0.01 })],
   ['groups with points', groupsChart(groups, { theme, methods, points: true })],
   ['curves', curvesChart(ages, { theme, methods })],
-  ['sensitivity by size', sensitivityBySizeChart(sizes, sizeGroups, { theme, methods })],
   ['gaps', gapsChart(gaps, { theme, methods })],
   [
     'comparison',

@@ -1,6 +1,6 @@
 /** Charts: data in, Vega-Lite spec out. The same specs are drawn live by the renderer and as vectors in the report. */
 export { groupsChart } from './groups.ts'
-export { curvesChart, sensitivityBySizeChart } from './bias-curves.ts'
+export { curvesChart } from './bias-curves.ts'
 export { gapsChart } from './bias-gaps.ts'
 export { comparisonChart, differencesChart, type RowMetric } from './comparison.ts'
 export { dicePairsChart, type DicePair } from './pairs.ts'

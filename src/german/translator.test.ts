@@ -38,7 +38,7 @@ describe('translator', () => {
     ).toBe('sub-01_T1w: /a b/sub-01.nii.gz hat sich seit dem Import geändert. Den Export des Scans prüfen.')
     expect(
       say(
-        'Cancelled. Run the same command again: finished scans are kept. If it happens again, there may be too little memory.',
+        'Cancelled. Do the same again: finished scans are kept. If it happens again, there may be too little memory.',
       ),
     ).toMatch(/^Abgebrochen\. Dasselbe erneut starten: fertige .* Arbeitsspeicher\.$/)
   })

@@ -75,7 +75,7 @@ test(
     child.kill('SIGINT')
     const { code, stderr } = await ended
     expect(code).toBe(130)
-    expect(stderr).toContain('Run the same command again')
+    expect(stderr).toContain('Do the same again')
     expect((await normascope(run(study), env)).code).toBe(0)
     expect(mapRows(study)).toEqual(mapRows(at('undisturbed')))
   },

@@ -75,7 +75,7 @@ export async function runStudy({ output, signal }: Context, dir: string, flags: 
   const fast = Object.keys(summary.quality).filter((id) => summary.quality[id] === 'fast')
   if (fast.length > 0) output.say(`Fast quality: ${fast.join(', ')}; all others have one quality`)
   if (summary.failures.length > 0) {
-    output.warn('Run the same command again to try the failed ones again.')
+    output.warn('Do the same again to try the failed ones again.')
     process.exitCode = 3
   }
   return summary

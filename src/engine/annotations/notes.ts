@@ -37,12 +37,15 @@ export function judgements(
   modality: string,
   listed: (scanIds: readonly number[]) => ReadonlyMap<number, ReadonlySet<string>>,
 ): Judgement[] {
+  const all = listNotes(study)
+  if (all.length === 0) return [] // asked often, by the rail too, and mostly there are none
   const wanted = new Set(
     listScans(study)
       .filter((scan) => scan.modality === modality)
       .map(({ id }) => id),
   )
-  const notes = listNotes(study).filter(({ scan_id }) => wanted.has(scan_id))
+  const notes = all.filter(({ scan_id }) => wanted.has(scan_id))
+  if (notes.length === 0) return []
   const findings = listed(notes.map(({ scan_id }) => scan_id))
   return notes.map((note): Judgement => {
     const known = findings.get(note.scan_id)

@@ -1,6 +1,6 @@
 import type { RunEntry } from '../../contract/api.ts'
 import { hasRunLog } from '../jobs/index.ts'
-import { isBeingChanged, type Study } from '../studies/index.ts'
+import { isLockedFor, type Study } from '../studies/index.ts'
 
 interface RunRow {
   id: number
@@ -13,9 +13,9 @@ interface RunRow {
 
 const listed = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 
-/** What became of a run without an end: the newest one goes on while a program changes the study, any other was broken off. */
+/** What became of a run without an end: the newest one goes on while a program runs methods on the study, any other was broken off. */
 const openOutcome = (study: Study, id: number): 'running' | 'interrupted' =>
-  isBeingChanged(study) && id === study.db.prepare('SELECT max(id) FROM run').pluck().get()
+  isLockedFor(study, 'run') && id === study.db.prepare('SELECT max(id) FROM run').pluck().get()
     ? 'running'
     : 'interrupted'
 

@@ -69,8 +69,9 @@ export function listedFindings(
   study: Study,
   scanIds: readonly number[],
 ): ReadonlyMap<number, ReadonlySet<string>> {
-  const stale = new Set(staleOf(study, plannedLedger(study)).map(({ scan }) => scan.id))
-  const held = new Set(plannedLedger(study).scans.map(({ scan }) => scan.id))
+  const plan = plannedLedger(study)
+  const stale = new Set(staleOf(study, plan).map(({ scan }) => scan.id))
+  const held = new Set(plan.scans.map(({ scan }) => scan.id))
   const rows = study.db.prepare<[number], Pick<Stored, 'kind' | 'method' | 'x' | 'y' | 'z'>>(
     'SELECT kind, method, x, y, z FROM ledger_row WHERE scan_id = ?',
   )

@@ -49,7 +49,7 @@ export const cancelled = (): Fault =>
   new Fault({
     code: 'cancelled',
     message: 'Cancelled.',
-    remedy: 'Run the same command again; finished scans are kept.',
+    remedy: 'Do the same again; finished scans are kept.',
   })
 
 /**

@@ -117,6 +117,6 @@ const damaged = (path: string): Fault =>
   new Fault({
     code: 'hash-mismatch',
     message: `${path} is damaged: it is not what was written.`,
-    remedy: 'Run the same command again: the method is fitted anew.',
+    remedy: 'Do the same again: the method is fitted anew.',
     path,
   })

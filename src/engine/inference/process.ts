@@ -86,7 +86,7 @@ export class InferenceProcess implements Disposable {
           new Fault({
             code: 'cancelled',
             message: 'Cancelled.',
-            remedy: 'Run the same command again to go on where it stopped.',
+            remedy: 'Do the same again to go on where it stopped.',
           }),
         )
       const timer =
@@ -142,5 +142,5 @@ const died = (why: string): Fault =>
     code: 'process-died',
     message: `The inference process stopped (${why}).`,
     remedy:
-      'Run the same command again: finished scans are kept. If it happens again, choose the CPU as provider (--provider cpu on the command line) or free some memory.',
+      'Do the same again: finished scans are kept. If it happens again, choose the CPU as provider (--provider cpu on the command line) or free some memory.',
   })

@@ -112,7 +112,7 @@ const cancelled = (out: string, done: number): Fault =>
   new Fault({
     code: 'cancelled',
     message: `Stopped after ${done} subjects; ${out} is incomplete.`,
-    remedy: 'Remove the folder and run the same command again: the same seed gives the same cohort.',
+    remedy: 'Remove the folder and do the same again: the same seed gives the same cohort.',
     path: out,
   })
 

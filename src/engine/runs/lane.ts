@@ -196,5 +196,5 @@ const cancelled = (): Fault =>
   new Fault({
     code: 'cancelled',
     message: 'Cancelled.',
-    remedy: 'Run the same command again to go on where it stopped.',
+    remedy: 'Do the same again to go on where it stopped.',
   })

@@ -86,7 +86,7 @@ export async function runMethods(study: Study, options: RunOptions = {}): Promis
       ? new Fault({
           code: 'cancelled',
           message: 'Cancelled.',
-          remedy: 'Run the same command again to go on where it stopped.',
+          remedy: 'Do the same again to go on where it stopped.',
         })
       : toFault(error)
     try {

@@ -112,12 +112,13 @@ export function lockStudy(study: Pick<Study, 'folder'>, purpose: string): Dispos
   throw lockedFault(undefined, study.folder, path)
 }
 
-/** Whether a program that still runs, this one or another, is changing the study now. */
-export function isBeingChanged(study: Pick<Study, 'folder'>): boolean {
+/** Whether a program that still runs, this one or another, is changing the study now, and for this purpose. */
+export function isLockedFor(study: Pick<Study, 'folder'>, purpose: string): boolean {
   const path = join(study.folder, '.lock')
   const found = readLock(path)
   if (found === undefined) return false
-  return !isStale(parseHolder(found), path)
+  const holder = parseHolder(found)
+  return holder?.purpose === purpose && !isStale(holder, path)
 }
 
 function release(path: string, text: string): void {

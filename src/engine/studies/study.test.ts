@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
 import type { Fault } from '../../contract/index.ts'
-import { createStudy, getSetting, isBeingChanged, lockStudy, openStudy, setSetting } from './index.ts'
+import { createStudy, getSetting, isLockedFor, lockStudy, openStudy, setSetting } from './index.ts'
 
 const fault = (code: string, message: RegExp): unknown =>
   expect.objectContaining({
@@ -89,10 +89,10 @@ describe('the writer lock', () => {
           /in use by a job of this program \(scans are being imported, since \d{4}-\d\d-\d\d \d\d:\d\d\)/,
         ),
       )
-      expect(isBeingChanged(study)).toBe(true)
+      expect(['import', 'run'].map((purpose) => isLockedFor(study, purpose))).toEqual([true, false])
     }
     expect(existsSync(folder.at('.lock'))).toBe(false)
-    expect(isBeingChanged(study)).toBe(false)
+    expect(isLockedFor(study, 'import')).toBe(false)
     lockStudy(study, 'run')[Symbol.dispose]()
   })
 

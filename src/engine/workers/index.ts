@@ -112,7 +112,7 @@ export class WorkerPool implements AsyncDisposable {
         code: 'process-died',
         message: `A worker thread stopped during '${job.name}' (${why}).`,
         remedy:
-          'Run the same command again: finished scans are kept. If it happens again, there may be too little memory.',
+          'Do the same again: finished scans are kept. If it happens again, there may be too little memory.',
       }),
     )
     this.#next()
@@ -134,7 +134,7 @@ const cancelled = (): Fault =>
   new Fault({
     code: 'cancelled',
     message: 'Cancelled.',
-    remedy: 'Run the same command again to go on where it stopped.',
+    remedy: 'Do the same again to go on where it stopped.',
   })
 
 function faultWithTrace(data: FaultData, trace: string | undefined): Fault {

@@ -127,8 +127,7 @@ export const evaluations: Texts = {
   'the same in every resample: no interval': 'in jeder Ziehung gleich: kein Intervall',
   '{0} is no number of resamples.': '{0} ist keine Anzahl von Ziehungen.',
   'Cancelled.': 'Abgebrochen.',
-  'Run the same command again; finished scans are kept.':
-    'Dasselbe erneut starten; fertige Scans bleiben erhalten.',
+  'Do the same again; finished scans are kept.': 'Dasselbe erneut starten; fertige Scans bleiben erhalten.',
   'Run methods first (on the command line: `normascope run`, or `normascope import-maps` for maps made elsewhere).':
     'Erst die Methoden laufen lassen (auf der Befehlszeile: `normascope run`, oder `normascope import-maps` für anderswo gemachte Karten).',
   'Run these methods (on the command line: `normascope run --methods {0}`); there are maps of {1}.':

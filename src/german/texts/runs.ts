@@ -10,8 +10,7 @@ export const runs: Texts = {
     'Diese Prozedur braucht einen Graphen mit der Rolle „{0}“, und die Methodenkarte nennt keinen.',
   'Fit this method again on its page (`normascope fit` on the command line).':
     'Die Methode neu anpassen (auf der Befehlszeile: `normascope fit`).',
-  'Run the same command again: the method is fitted anew.':
-    'Dasselbe erneut starten: die Methode wird neu angepasst.',
+  'Do the same again: the method is fitted anew.': 'Dasselbe erneut starten: die Methode wird neu angepasst.',
   "{0} is another fit: of '{1}' on {2}, from other scans or another version of the model.":
     '{0} ist eine andere Anpassung: von „{1}“ auf {2}, aus anderen Scans oder einer anderen Version des Modells.',
   '{0} is damaged: it is not what was written.': '{0} ist beschädigt: es ist nicht, was geschrieben wurde.',
@@ -41,9 +40,8 @@ export const runs: Texts = {
     '{0} hat einen Eingang „{1}“, den ein Graph der Rolle „{2}“ nicht bekommt.',
   "{0} has no {1} '{2}'; it has {3}.": '{0} hat keinen {1} „{2}“; vorhanden: {3}.',
   '{0} refused an input of {1}: {2}.': '{0} wies eine Eingabe von {1} zurück: {2}.',
-  'Run the same command again to go on where it stopped.':
-    'Dasselbe erneut starten, um fortzufahren, wo es endete.',
-  'Run the same command again: finished scans are kept. If it happens again, choose the CPU as provider (--provider cpu on the command line) or free some memory.':
+  'Do the same again to go on where it stopped.': 'Dasselbe erneut starten, um fortzufahren, wo es endete.',
+  'Do the same again: finished scans are kept. If it happens again, choose the CPU as provider (--provider cpu on the command line) or free some memory.':
     'Dasselbe erneut starten: fertige Scans bleiben erhalten. Geschieht es wieder, als Rechenweg die CPU wählen (auf der Befehlszeile: --provider cpu) oder Arbeitsspeicher frei machen.',
   'The inference process stopped (no answer in {0} s).':
     'Der Prozess der Netze endete (keine Antwort nach {0} s).',
@@ -128,7 +126,7 @@ export const runs: Texts = {
   "A worker thread stopped during '{0}' (exit code {1}).":
     'Ein Rechenfaden endete bei „{0}“ (Rückgabewert {1}).',
   "A worker thread stopped during '{0}' ({1}).": 'Ein Rechenfaden endete bei „{0}“ ({1}).',
-  'Run the same command again: finished scans are kept. If it happens again, there may be too little memory.':
+  'Do the same again: finished scans are kept. If it happens again, there may be too little memory.':
     'Dasselbe erneut starten: fertige Scans bleiben erhalten. Geschieht es wieder, fehlt womöglich Arbeitsspeicher.',
   'exit code {0}': 'Rückgabewert {0}',
 }

@@ -90,6 +90,9 @@ export class Figures {
 /** Metrics that are printed in per cent. */
 export const isShare = (metric: string): boolean => metric === 'fpr' || metric === 'fpr_healthy'
 
+/** A figure as it is printed and its interval, which stands below it where the room is narrow. */
+export const partsOf = (text: string): string[] => text.split(/ (?=\[)/)
+
 /** An estimate as it is printed for its metric. */
 export const estimateOf = (figures: Figures, metric: string, estimate: Estimate): string =>
   figures.estimate(estimate, { percent: isShare(metric) })

@@ -42,7 +42,10 @@ export function useRailFacts(): ShallowRef<RailFacts> {
     try {
       const [analysis, reviewed, report] = await Promise.all([
         calls.analysis.state(),
-        allReviewed(calls, [...new Set(study.scans.map(({ modality }) => modality as Modality))]),
+        // without a list of findings there is nothing that could all be reviewed; the page says why there is none
+        allReviewed(calls, [...new Set(study.scans.map(({ modality }) => modality as Modality))]).catch(
+          () => false,
+        ),
         reportOf(calls, summary.saved),
       ])
       facts.value = { analysis, reviewed, report }

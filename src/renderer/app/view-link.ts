@@ -1,5 +1,7 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
+import { useStudy } from './study.ts'
 
 /** A link to a view, of this desktop or of any serve on this machine: what is on the screen stands behind the '#'. */
 const link = /^(?:app:\/\/normascope|https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)\/#(\/\S*)$/
@@ -26,8 +28,15 @@ export function usePastedLinks(): void {
 /** Copies the address of the view, which has no token; `copied` says so for a moment. */
 export function useCopyLink(): { copy: () => Promise<void>; copied: Ref<boolean> } {
   const copied = ref(false)
+  const study = useStudy()
+  const { t } = useI18n()
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(window.location.href)
+    try {
+      await navigator.clipboard.writeText(window.location.href)
+    } catch {
+      study.fault = { code: 'usage', message: t('charts.notCopied'), remedy: '' }
+      return
+    }
     copied.value = true
     setTimeout(() => (copied.value = false), 2000)
   }
