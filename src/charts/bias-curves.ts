@@ -22,15 +22,19 @@ interface Row {
   hi_all: number
 }
 
-function panelOf(curves: readonly BiasCurve[], title: string, width: number, options: ChartOptions): Panel {
+/** `names`: the methods of all panels, which share one scale of colours; with methods of its own a panel would take others' colours. */
+function panelOf(
+  curves: readonly BiasCurve[],
+  title: string,
+  width: number,
+  names: readonly string[],
+  options: ChartOptions,
+): Panel {
   const ink = inks[options.theme]
   const drawn = curves.filter((curve) => curve.points.length > 0)
   const rows: Row[] = drawn.flatMap((curve) =>
     curve.points.map((point) => ({ method: methodName(options.methods, curve.method), ...point })),
   )
-  const names = options.methods
-    .map(({ name }) => name)
-    .filter((name) => rows.some((row) => row.method === name))
   const scales = methodScales(options.methods, options.theme)
   const kept = <T>(range: readonly T[]): T[] =>
     options.methods.flatMap(({ name }, at) => (names.includes(name) ? [range[at]!] : []))
@@ -48,7 +52,7 @@ function panelOf(curves: readonly BiasCurve[], title: string, width: number, opt
   const color = {
     field: 'method',
     type: 'nominal' as const,
-    scale: { domain: names, range: kept(scales.color.range) },
+    scale: { domain: [...names], range: kept(scales.color.range) },
     legend: names.length > 1 ? { title: null, orient: 'top' as const, symbolOpacity: 1 } : null,
   }
   const missing = curves.filter((curve) => curve.points.length === 0)
@@ -77,7 +81,10 @@ function panelOf(curves: readonly BiasCurve[], title: string, width: number, opt
                   x,
                   y: { ...y, field: 'value' },
                   color,
-                  strokeDash: { ...color, scale: { domain: names, range: kept(scales.strokeDash.range) } },
+                  strokeDash: {
+                    ...color,
+                    scale: { domain: [...names], range: kept(scales.strokeDash.range) },
+                  },
                 },
               },
               options,
@@ -120,6 +127,10 @@ function panelOf(curves: readonly BiasCurve[], title: string, width: number, opt
 export function curvesChart(curves: readonly BiasCurve[], options: ChartOptions): TopLevelSpec {
   const modalities = [...new Set(curves.map((curve) => curve.modality))]
   const width = Math.floor((options.width ?? 640) / Math.max(1, modalities.length) - 62)
+  const drawn = new Set(
+    curves.filter(({ points }) => points.length > 0).map(({ method }) => methodName(options.methods, method)),
+  )
+  const names = options.methods.map(({ name }) => name).filter((name) => drawn.has(name))
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: chartConfig(options.theme, options.font),
@@ -129,6 +140,7 @@ export function curvesChart(curves: readonly BiasCurve[], options: ChartOptions)
         curves.filter((curve) => curve.modality === modality),
         modality,
         width,
+        names,
         options,
       ),
     ),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parse, View } from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import type { BiasCurve, BiasGap, BiasGroup, Comparison, Estimate } from '../contract/index.ts'
 import {
@@ -202,6 +203,26 @@ test('colours that are faint on white have a dark edge, on white only, and nothi
   expect(layersOf('light', 3)).toHaveLength(2)
   expect(layersOf('light', 4)).toHaveLength(4)
   expect(JSON.stringify(layersOf('light', 4)[0])).toContain('"oneOf":["D"]')
+})
+
+test('a method keeps its colour where the panels have different methods', async () => {
+  const of = (method: string, modality: 'T2w' | 'FLAIR') => ({
+    ...curve(method, 'detected', 'age', 5),
+    modality,
+  })
+  const three = ['a', 'b', 'c'].map((id) => ({ id, name: id.toUpperCase() }))
+  const spec = curvesChart(
+    [of('a', 'T2w'), of('c', 'T2w'), of('a', 'FLAIR'), of('b', 'FLAIR'), of('c', 'FLAIR')],
+    {
+      theme: 'dark',
+      methods: three,
+    },
+  )
+  const view = new View(parse(compile(spec).spec), { renderer: 'none' })
+  await view.runAsync()
+  const colour = view.scale('color') as (name: string) => string
+  const { domain, range } = methodScales(three, 'dark').color
+  expect(domain.map((name) => colour(name))).toEqual(range)
 })
 
 test('hollow markers are explained where there are any', () => {
