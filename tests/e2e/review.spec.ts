@@ -44,8 +44,8 @@ async function line(page: Page, height: number, from = 0.45, to = 0.55): Promise
   await page.mouse.up()
 }
 /** Share of pixels in the magenta of the reader's mask. */
-async function magenta(page: Page): Promise<number> {
-  const { data, channels } = readPng(await page.locator(pane).screenshot())
+async function magenta(page: Page, screen = pane): Promise<number> {
+  const { data, channels } = readPng(await page.locator(screen).screenshot())
   let count = 0
   for (let i = 0; i < data.length; i += channels)
     count += Number(data[i]! > 200 && data[i + 1]! < 150 && data[i + 2]! > 170)
@@ -187,6 +187,21 @@ test.describe('review', () => {
       await page.reload()
       await expect(page.locator(pane)).toBeVisible()
       await expect(page.getByText(/Own mask [\d.]+ ml/)).toBeVisible()
+
+      // it is seen on every other page too, and can be put away there
+      const scan = await page.locator(pane).getAttribute('data-scan')
+      const place = page.getByText(/^[\d−]+ \/ [\d−]+ \/ [\d−]+ mm RAS$/)
+      const at = (await place.innerText()).replace(' mm RAS', '').replaceAll('−', '-').replaceAll(' / ', ',')
+      await page.goto(`${host.url}#/cohort?scan=${scan}&at=${at}`)
+      await expect(page.getByText('mask drawn by AB')).toBeVisible()
+      const seen = '.viewer .screen[data-phase="drawn"]'
+      await expect.poll(() => magenta(page, seen)).toBeGreaterThan(0)
+      await page.keyboard.press('g')
+      await expect.poll(() => magenta(page, seen)).toBe(0)
+      await expect(page.getByRole('button', { name: "Reader's mask" })).toHaveAttribute(
+        'aria-pressed',
+        'false',
+      )
     })
   })
 

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { join } from 'node:path'
 import { listScans, openStudy } from '../../src/engine/studies/index.ts'
 import { readVolume, writeVolume } from '../../src/engine/volumes/index.ts'
@@ -236,7 +236,7 @@ test('keys are listed, can be changed, and stay changed', async ({ watched: { pa
   await expect(panel).toBeVisible()
   const found = await new AxeBuilder({ page }).include('.viewer').analyze()
   expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
-  await expect(panel).not.toContainText('own mask on or off') // nothing is drawn here
+  await expect(panel).not.toContainText('fill a closed outline') // nothing is drawn here
   await panel.getByRole('button', { name: /^reference on or off/ }).click()
   await page.keyboard.press('c')
   await expect(panel.getByRole('status')).toContainText('C was the key of “radiological or neurological”')
@@ -348,6 +348,20 @@ async function writeReconstructions(folder: string, method: string): Promise<voi
   }
 }
 
+/** Shares of a pane's pixels in the colours of a mask and of a residual. */
+async function coloursOf(pane: Locator): Promise<{ green: number; red: number; blue: number }> {
+  const { data, channels } = readPng(await pane.screenshot())
+  const found = { green: 0, red: 0, blue: 0 }
+  for (let i = 0; i < data.length; i += channels) {
+    const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!]
+    if (g > 150 && g - r > 60 && g - b > 40) found.green++
+    else if (r > 200 && r - g > 90 && Math.abs(g - b) < 25) found.red++
+    else if (b > 80 && b - r > 60 && g > r) found.blue++
+  }
+  const all = data.length / channels
+  return { green: found.green / all, red: found.red / all, blue: found.blue / all }
+}
+
 test('the image as a method would have it healthy, beside the image and the map', async ({
   start,
   folder,
@@ -376,6 +390,38 @@ test('the image as a method would have it healthy, beside the image and the map'
     expect(new Set(slices).size).toBe(1)
     const lit = readPng(await own.screenshot())
     expect(lit.width).toBeGreaterThan(50)
+
+    // the mask beside the reference, and what the image has more or less than the method expects
+    const menu = page.getByRole('group', { name: 'Panes' })
+    await menu.getByRole('button', { name: 'mask by Intensity' }).click()
+    await menu.getByRole('button', { name: 'residual with sign by Intensity' }).click()
+    await expect(page).toHaveURL(/mask(:|%3A)intensity.*residual(:|%3A)intensity/)
+    await expect(panes).toHaveCount(6, { timeout: 60_000 })
+    await expect(page.getByRole('button', { name: 'map by Autoencoder' })).toBeVisible()
+    const mask = panes.filter({ hasText: 'mask by Intensity' })
+    await expect(mask.locator('.labels')).toHaveText(
+      /found [\d.]+ ml.*missed [\d.]+ ml.*false alarm [\d.]+ ml/s,
+    )
+    const marked = await coloursOf(mask)
+    expect(marked.green + marked.red).toBeGreaterThan(0.001) // the lesion that is looked at
+    const residual = panes.filter({ hasText: 'residual with sign by Intensity' })
+    await expect(residual.getByRole('img', { name: /^residual ≤ −[\d.]+ – ≥ \+[\d.]+$/ })).toBeVisible()
+    expect((await coloursOf(residual)).blue).toBeGreaterThan(0.001)
+    // the whole page, where every figure is written: the residual is the image less the healthy image
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('z')
+    await expect(page).toHaveURL(/large=1/)
+    const figure = async (of: Locator, name: string): Promise<number> => {
+      const text = await of.locator('.corner.bottom').innerText()
+      return Number(new RegExp(`^${name} ([+−]?[\\d.,]+)$`, 'm').exec(text)![1]!.replace('−', '-'))
+    }
+    const [image, healthy, difference] = [
+      await figure(panes.filter({ hasText: 'image only' }), 'image'),
+      await figure(own, 'healthy image'),
+      await figure(residual, 'residual'),
+    ]
+    expect(Math.abs(image - healthy - difference)).toBeLessThan(0.02 * Math.max(image, healthy))
+    await page.keyboard.press('z')
     expect(complaints).toEqual([])
   })
   await host.stop()

@@ -41,6 +41,10 @@ test('a new key is taken from what had it; what is stored badly is left out', ()
   expect(parseBindings(JSON.parse(JSON.stringify(mine)))).toEqual(mine)
   expect(parseBindings({ draw: 5, help: ['F1'] })).toEqual({ ...defaultBindings, help: ['F1'] })
   expect(parseBindings('nonsense')).toEqual(defaultBindings)
+  // as stored before there was an action of that key
+  const bound = rebind(defaultBindings, 'fill', 'Z')
+  const before = Object.fromEntries(Object.entries(bound).filter(([action]) => action !== 'large'))
+  expect(parseBindings(before)).toEqual({ ...bound, large: [] })
 })
 
 test('back and forward stay those of the browser', () => {

@@ -7,6 +7,7 @@ export const keyActions = [
   'disagreement',
   'hide',
   'reference',
+  'drawing',
   'window1',
   'window2',
   'window3',
@@ -16,6 +17,7 @@ export const keyActions = [
   'zoomOut',
   'resetView',
   'convention',
+  'large',
   'crosshairLeft',
   'crosshairRight',
   'crosshairUp',
@@ -35,7 +37,6 @@ export const keyActions = [
   'agreed',
   'nextFinding',
   'previousFinding',
-  'drawing',
   'draw',
   'erase',
   'fill',
@@ -52,8 +53,8 @@ export type KeyAction = (typeof keyActions)[number]
 export const keyGroups: Record<'look' | 'move' | 'judge' | 'draw', readonly KeyAction[]> = {
   look: keyActions.slice(0, keyActions.indexOf('crosshairLeft')).concat('help'),
   move: keyActions.slice(keyActions.indexOf('crosshairLeft'), keyActions.indexOf('missed')),
-  judge: keyActions.slice(keyActions.indexOf('missed'), keyActions.indexOf('drawing')),
-  draw: keyActions.slice(keyActions.indexOf('drawing'), keyActions.indexOf('help')),
+  judge: keyActions.slice(keyActions.indexOf('missed'), keyActions.indexOf('draw')),
+  draw: keyActions.slice(keyActions.indexOf('draw'), keyActions.indexOf('help')),
 }
 
 /** A key with its modifiers, as 'Ctrl+Shift+Z'; Ctrl stands for the command key too. Letters are capitals. */
@@ -68,6 +69,7 @@ export const defaultBindings: Bindings = {
   disagreement: ['N'],
   hide: ['O'],
   reference: ['R'],
+  drawing: ['G'],
   window1: ['1'],
   window2: ['2'],
   window3: ['3'],
@@ -77,6 +79,7 @@ export const defaultBindings: Bindings = {
   zoomOut: ['-'],
   resetView: ['0'],
   convention: ['C'],
+  large: ['Z'],
   crosshairLeft: ['Shift+ArrowLeft'],
   crosshairRight: ['Shift+ArrowRight'],
   crosshairUp: ['Shift+ArrowUp'],
@@ -96,7 +99,6 @@ export const defaultBindings: Bindings = {
   agreed: ['Enter'],
   nextFinding: ['J'],
   previousFinding: ['K'],
-  drawing: ['G'],
   draw: ['D'],
   erase: ['E'],
   fill: ['H'],
@@ -158,14 +160,20 @@ export function rebind(bindings: Bindings, action: KeyAction, chord: Chord): Bin
   return Object.fromEntries(entries) as unknown as Bindings
 }
 
-/** Stored bindings over the defaults; whatever is not a list of chords is left out. */
+/**
+ * Stored bindings over the defaults; whatever is not a list of chords is left out. An action that came with a later version has its
+ * default key unless the person gave that to another.
+ */
 export function parseBindings(stored: unknown): Bindings {
   const own = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {}
-  const entries = keyActions.map((action): [KeyAction, readonly Chord[]] => {
-    const chords = own[action]
-    return Array.isArray(chords) && chords.every((chord) => typeof chord === 'string')
-      ? [action, chords]
-      : [action, defaultBindings[action]]
-  })
+  const storedOf = (action: KeyAction): readonly Chord[] | undefined => {
+    const chords: unknown = own[action]
+    return Array.isArray(chords) && chords.every((chord) => typeof chord === 'string') ? chords : undefined
+  }
+  const given = new Set(keyActions.flatMap((action) => storedOf(action) ?? []))
+  const entries = keyActions.map((action): [KeyAction, readonly Chord[]] => [
+    action,
+    storedOf(action) ?? defaultBindings[action].filter((chord) => !given.has(chord)),
+  ])
   return Object.fromEntries(entries) as unknown as Bindings
 }

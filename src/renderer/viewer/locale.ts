@@ -5,9 +5,18 @@ const en = {
   noScan: 'Choose a scan in the table to see it here.',
   method: 'Map',
   imageOnly: 'image only',
-  reconstruction: 'healthy image by {method}',
+  views: {
+    map: 'map by {method}',
+    recon: 'healthy image by {method}',
+    residual: 'residual with sign by {method}',
+    mask: 'mask by {method}',
+  },
   noReconstruction: {
     message: 'There is no reconstruction of {scan} by this method.',
+    remedy: 'Run the method on this scan.',
+  },
+  noMapToCut: {
+    message: 'There is no map of {scan} by this method, so that it has no mask.',
     remedy: 'Run the method on this scan.',
   },
   noMapOfScan: 'no map of this scan',
@@ -31,6 +40,8 @@ const en = {
   reset: 'Back to the operating point',
   resetTop: 'Back to the top 1 %',
   reference: 'Reference',
+  readerMask: "Reader's mask",
+  legendReader: 'mask drawn by {reader}',
   noReference: 'This scan has no reference mask',
   keys: 'Keys',
   loading: 'Loading {scan} …',
@@ -39,7 +50,20 @@ const en = {
   planesShort: { axial: 'ax', coronal: 'cor', sagittal: 'sag' },
   position: '{x} / {y} / {z} mm RAS',
   millimetres: '{n} mm',
-  image: 'image {value}',
+  millilitres: '{n} ml',
+  values: {
+    image: 'image {value}',
+    map: 'image {value}',
+    recon: 'healthy image {value}',
+    residual: 'residual {value}',
+  },
+  labels: {
+    none: 'below the threshold',
+    found: 'found',
+    missed: 'missed',
+    alarm: 'false alarm',
+    marked: 'above the threshold',
+  },
   score: 'score {value}',
   conventions: {
     radiological: {
@@ -63,6 +87,9 @@ const en = {
     sagittal: { low: 'left', high: 'right' },
   },
   legendScore: 'score',
+  legendResidual: 'residual',
+  residualHint:
+    'image − healthy image, in the intensities of the scan: red is brighter than expected, blue darker',
   legendReference: 'reference standard',
   postprocessing: {
     none: 'map as computed',
@@ -78,9 +105,18 @@ const de: Translation<typeof en> = {
   noScan: 'Wählen Sie in der Tabelle einen Scan, um ihn hier zu sehen.',
   method: 'Karte',
   imageOnly: 'nur das Bild',
-  reconstruction: 'gesundes Bild nach {method}',
+  views: {
+    map: 'Karte von {method}',
+    recon: 'gesundes Bild nach {method}',
+    residual: 'Residuum mit Vorzeichen von {method}',
+    mask: 'Maske von {method}',
+  },
   noReconstruction: {
     message: 'Von {scan} gibt es keine Rekonstruktion dieser Methode.',
+    remedy: 'Die Methode auf diesem Scan laufen lassen.',
+  },
+  noMapToCut: {
+    message: 'Von {scan} gibt es keine Karte dieser Methode und darum keine Maske.',
     remedy: 'Die Methode auf diesem Scan laufen lassen.',
   },
   noMapOfScan: 'keine Karte dieses Scans',
@@ -105,6 +141,8 @@ const de: Translation<typeof en> = {
   reset: 'Zurück zum Arbeitspunkt',
   resetTop: 'Zurück zum obersten 1 %',
   reference: 'Referenz',
+  readerMask: 'Maske des Befunders',
+  legendReader: 'Maske von {reader}',
   noReference: 'Zu diesem Scan gibt es keine Referenzmaske',
   keys: 'Tasten',
   loading: '{scan} wird geladen …',
@@ -113,7 +151,20 @@ const de: Translation<typeof en> = {
   planesShort: { axial: 'ax', coronal: 'kor', sagittal: 'sag' },
   position: '{x} / {y} / {z} mm RAS',
   millimetres: '{n} mm',
-  image: 'Bild {value}',
+  millilitres: '{n} ml',
+  values: {
+    image: 'Bild {value}',
+    map: 'Bild {value}',
+    recon: 'gesundes Bild {value}',
+    residual: 'Residuum {value}',
+  },
+  labels: {
+    none: 'unter der Schwelle',
+    found: 'gefunden',
+    missed: 'übersehen',
+    alarm: 'Fehlalarm',
+    marked: 'über der Schwelle',
+  },
   score: 'Wert {value}',
   conventions: {
     radiological: {
@@ -137,6 +188,9 @@ const de: Translation<typeof en> = {
     sagittal: { low: 'links', high: 'rechts' },
   },
   legendScore: 'Wert',
+  legendResidual: 'Residuum',
+  residualHint:
+    'Bild − gesundes Bild, in den Intensitäten des Scans: rot ist heller als erwartet, blau dunkler',
   legendReference: 'Referenzstandard',
   postprocessing: {
     none: 'Karte wie berechnet',
@@ -189,7 +243,8 @@ const keysEn = {
     disagreement: 'next disagreement, largest first',
     hide: 'hold: hide overlays',
     reference: 'reference on or off',
-    drawing: 'own mask on or off',
+    drawing: "reader's mask on or off",
+    large: 'panes on the whole page (Comparison)',
     window1: 'window: whole brain',
     window2: 'window: contrast',
     window3: 'window: bright end',
@@ -273,7 +328,8 @@ const keysDe: Translation<typeof keysEn> = {
     disagreement: 'nächste Abweichung, die größte zuerst',
     hide: 'halten: Überlagerungen ausblenden',
     reference: 'Referenz ein oder aus',
-    drawing: 'eigene Maske ein oder aus',
+    drawing: 'Maske des Befunders ein oder aus',
+    large: 'Ansichten auf der ganzen Seite (Vergleich)',
     window1: 'Fenster: ganzes Gehirn',
     window2: 'Fenster: Kontrast',
     window3: 'Fenster: heller Bereich',

@@ -1,4 +1,5 @@
-import type { LoadedVoxels } from '../connection/index.ts'
+import type { PaneKind } from '../app/view.ts'
+import type { Drawn } from './contents.ts'
 import { fileCoordinates, triple, voxelAt, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
 export interface PlaneSlice {
@@ -15,13 +16,15 @@ export interface Location {
   readonly mm: Triple
   /** Voxel of the file at the crosshair. */
   readonly voxel: Triple
-  readonly image: number
+  /** What the value under the crosshair is one of. */
+  readonly kind: PaneKind
+  readonly value: number
   readonly score: number | undefined
 }
 
 /** What lies under the crosshair (fractions of the volume along RAS). `through` are the axes of the planes in view. */
 export function locationOf(
-  { scan, map }: { readonly scan: LoadedVoxels; readonly map: LoadedVoxels | undefined },
+  { kind, scan, map }: Pick<Drawn, 'kind' | 'scan' | 'map'>,
   axes: readonly AxisMap[],
   crosshair: Triple,
   through: readonly FileAxis[],
@@ -44,7 +47,8 @@ export function locationOf(
     }),
     mm: triple(mm),
     voxel,
-    image: scan.data[index]!,
+    kind,
+    value: scan.data[index]!,
     score: map?.data[index],
   }
 }

@@ -1,5 +1,5 @@
 import { MULTIPLANAR_TYPE, Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
-import { infernoForNiivue } from './colour-map.ts'
+import { berlinForNiivue, infernoForNiivue, labelsForNiivue } from './colour-map.ts'
 import { Layers } from './layers.ts'
 import { sliceShader } from './slice-shader.ts'
 
@@ -26,6 +26,8 @@ export async function openNiivue(canvas: HTMLCanvasElement): Promise<Niivue> {
   })
   await niivue.attachToCanvas(canvas, false) // slices have no edges to be smoothed, and four samples a pixel cost four times
   niivue.addColormap('normascope', infernoForNiivue)
+  niivue.addColormap('normascope-signed', berlinForNiivue)
+  niivue.addColormap('normascope-labels', labelsForNiivue)
   niivue.setCustomSliceShader(sliceShader)
   new Layers(niivue)
   return niivue

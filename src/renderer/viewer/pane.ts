@@ -2,7 +2,7 @@ import { SLICE_TYPE, type Niivue } from '@niivue/niivue'
 import type { Plane } from '../app/view.ts'
 import type { Box } from './boxes.ts'
 import { centred, lookingAt, panned, shifted, stepped, zoomed, type Camera } from './camera.ts'
-import type { Contents } from './contents.ts'
+import type { Drawn } from './contents.ts'
 import { imageOf } from './images.ts'
 import type { IntensityWindow } from './intensities.ts'
 import { locationOf, type Location } from './location.ts'
@@ -13,7 +13,7 @@ import { pickAt, tilePlace, type Picked } from './picking.ts'
 import { planesInView, sliceAxis } from './planes.ts'
 import { fileAxes, triple, type AxisMap, type FileAxis, type Triple } from './tiles.ts'
 
-export interface PaneContent extends Omit<Contents, 'unread'> {
+export interface PaneContent extends Omit<Drawn, 'unread' | 'ml'> {
   /** Scores up to and including `low` are transparent, `high` has the last colour. */
   readonly low: number
   readonly high: number
@@ -96,7 +96,7 @@ export class Pane {
     const niivue = this.#niivue
     const before = this.#content
     const sameScan = before?.scan === content.scan && niivue.volumes.length > 0
-    const image = imageOf(content.scan, 'scan', 'gray')
+    const image = imageOf(content.scan, 'scan', content.colours)
     const map = content.map && imageOf(content.map, 'map', 'normascope')
     const place = before && niivue.frac2mm(niivue.scene.crosshairPos)
     this.#content = content
@@ -105,6 +105,7 @@ export class Pane {
     niivue.back = image
     niivue.overlays = map ? [map] : []
     this.#applyRange(content.low, content.high)
+    if (content.range) [image.cal_min, image.cal_max] = content.range
     this.#window = [image.cal_min!, image.cal_max!]
     this.#range = [content.low, content.high]
     niivue.updateGLVolume()
@@ -147,13 +148,14 @@ export class Pane {
     this.#refresh(1)
   }
 
+  /** Undefined where what is shown has a range of its own. */
   get window(): IntensityWindow | undefined {
-    const image = this.#niivue.volumes[0]
+    const image = this.#content?.range ? undefined : this.#niivue.volumes[0]
     return image && [image.cal_min!, image.cal_max!]
   }
   setWindow([low, high]: IntensityWindow): void {
     const image = this.#niivue.volumes[0]
-    if (!image) return
+    if (!image || this.#content?.range) return
     image.cal_min = low
     image.cal_max = high
     this.onWindow([low, high])

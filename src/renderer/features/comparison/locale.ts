@@ -77,7 +77,7 @@ export const en = {
   panesFull: 'There is room for {most} panes: take one away first.',
   large: 'Whole page',
   image_only: 'Image',
-  reconstruction: 'healthy image by {method}',
+  paneKinds: { map: 'map', mask: 'mask', recon: 'healthy image', residual: '± residual' },
   note: 'Means over subjects; intervals from {replicates} resamples of subjects with all their scans.',
 }
 
@@ -160,6 +160,6 @@ export const de: Translation<typeof en> = {
   panesFull: 'Es ist Platz für {most} Ansichten: Nehmen Sie zuerst eine weg.',
   large: 'Ganze Seite',
   image_only: 'Bild',
-  reconstruction: 'gesundes Bild nach {method}',
+  paneKinds: { map: 'Karte', mask: 'Maske', recon: 'gesundes Bild', residual: '± Residuum' },
   note: 'Mittel über Personen; Intervalle aus {replicates} neu gezogenen Stichproben der Personen mit allen ihren Scans.',
 }

@@ -1,9 +1,6 @@
 import { computed, onBeforeUnmount, onMounted } from 'vue'
 import { useQuery } from '../../app/context.ts'
-import { chordOf } from '../../viewer/bindings.ts'
-
-/** No key of the viewer's own; those come first, should it be given to one. */
-export const largeKey = 'Z'
+import { isTyped, listenToKeys } from '../../viewer/keys.ts'
 
 /** Whether the panes have the whole page; by the key, and Escape, too. */
 export function useLarge() {
@@ -14,13 +11,17 @@ export function useLarge() {
       text.value = on ? '1' : undefined
     },
   })
-  function onKey(event: KeyboardEvent): void {
-    const typed = (event.target as HTMLElement).matches('input, textarea, select')
-    if (typed || event.repeat || event.defaultPrevented) return
-    if (chordOf(event) === largeKey) large.value = !large.value
-    else if (event.key === 'Escape' && large.value) large.value = false
+  function onEscape({ key, target, defaultPrevented }: KeyboardEvent): void {
+    if (key === 'Escape' && large.value && !defaultPrevented && !isTyped(target)) large.value = false
   }
-  onMounted(() => window.addEventListener('keydown', onKey))
-  onBeforeUnmount(() => window.removeEventListener('keydown', onKey))
+  let stopKeys: () => void = () => undefined
+  onMounted(() => {
+    stopKeys = listenToKeys({ large: () => (large.value = !large.value) })
+    window.addEventListener('keydown', onEscape)
+  })
+  onBeforeUnmount(() => {
+    stopKeys()
+    window.removeEventListener('keydown', onEscape)
+  })
   return large
 }
