@@ -15,6 +15,8 @@ import { makeMeasuredStudy, measuredMethods } from './measure/study.ts'
 const SCANS = 5000
 /** A browser that has just been started is busy with itself. */
 const SETTLE_MS = 3000
+/** After what is shown was drawn: whatever is done ahead of the reader is done. */
+const REST_MS = 2000
 const FRAME_MS = 1000 / 60
 interface Smoothness {
   readonly frames: Frames | undefined
@@ -135,6 +137,23 @@ async function jumpsInSession(
   }
 }
 
+/** The threshold from a fifth of its way to four fifths, in a second or so. */
+async function drag(page: Page): Promise<Smoothness> {
+  const slider = page.locator('.viewer input[type="range"]').nth(1)
+  const track = (await slider.boundingBox())!
+  const y = track.y + track.height / 2
+  await page.mouse.move(track.x + 0.2 * track.width, y)
+  await page.mouse.down()
+  const found = await smoothness(page, async () => {
+    for (let i = 0; i < 60; i++) {
+      await page.mouse.move(track.x + (0.2 + 0.01 * i) * track.width, y)
+      await page.waitForTimeout(16)
+    }
+  })
+  await page.mouse.up()
+  return found
+}
+
 async function measure(
   start: () => Promise<Host>,
   folder: string,
@@ -185,7 +204,7 @@ async function measure(
     await page.mouse.move(box.x + box.width / 2, box.y + 100)
     // The scan that is chosen by itself is drawn first: in software its drawing would be measured too.
     await page.locator('.screen[data-phase="drawn"]').first().waitFor({ timeout: 60_000 })
-    await page.waitForTimeout(2000)
+    await page.waitForTimeout(REST_MS)
     addFrames(
       'scrolling the table',
       await smoothness(page, async () => {
@@ -211,20 +230,10 @@ async function measure(
       ...limitsOfJumps(', not foretold by anything, nothing kept of it', cold),
     )
 
-    const slider = page.locator('.viewer input[type="range"]').nth(1)
-    const track = (await slider.boundingBox())!
-    await page.mouse.move(track.x + 0.2 * track.width, track.y + track.height / 2)
-    await page.mouse.down()
-    addFrames(
-      'dragging the threshold over a map of 1 mm',
-      await smoothness(page, async () => {
-        for (let i = 0; i < 60; i++) {
-          await page.mouse.move(track.x + (0.2 + 0.01 * i) * track.width, track.y + track.height / 2)
-          await page.waitForTimeout(16)
-        }
-      }),
-    )
-    await page.mouse.up()
+    await page.waitForTimeout(REST_MS)
+    addFrames('dragging the threshold over a map of 1 mm', await drag(page))
+    await jumpTo(page, labels[4]!, 'b')
+    addFrames('dragging the threshold as soon as a map of 1 mm is drawn', await drag(page))
 
     await page.goto('about:blank')
     const panes = ['none', ...measuredMethods].join(',')

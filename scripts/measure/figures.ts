@@ -66,8 +66,8 @@ at 1 mm, with maps of five methods) and opens it in both hosts. Measured on: ${m
 A page is opened in a browser that has been running for some seconds, for the first time. Its own clock says when Chromium had painted its first
 frame (a desktop's window is shown with that frame), its navigation, and the first rows of the table, each counted from the
 request for the page; the first rows also from that first frame. When the script that measures noticed the rows, through the same
-page's busy main thread, is told as well: it is what was written here before. Scrolling and dragging are timed by the times
-between frames meanwhile, rounded to whole frames where they are compared with what is wanted. Frames a second depend on who draws them: without a graphics
+page's busy main thread, is told as well: it is what was written here before. Scrolling and dragging are timed, two seconds after what is shown was drawn
+or as soon as it is, by the times between frames meanwhile, rounded to whole frames where they are compared with what is wanted. Frames a second depend on who draws them: without a graphics
 card Chromium's rasteriser does, on the same processors. What is the program's own is told beside it, as the time that the page's
 main thread spends on a processor for a frame (Chromium's \`Performance.getMetrics\`, thread time): below 16.7 ms it does not stand
 in the way of 60 frames a second. Another scan is timed by the page's clock from the change of address, or from the press of the button on its row, until the page has given its last order to

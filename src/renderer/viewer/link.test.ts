@@ -83,3 +83,17 @@ test('the first pane is one that shows the scan at hand', () => {
   link.forget({ preset: false })
   expect(link.first).toBeUndefined()
 })
+
+test('a drag over a pane whose colours are its own windows the others', () => {
+  const [residual, image] = [new FakePane(scanTo(100)), new FakePane(scanTo(100))]
+  for (const [pane, window] of [
+    [residual, undefined],
+    [image, [0, 100]],
+  ] as const) {
+    Object.defineProperty(pane, 'window', { value: window })
+    link.join(paneOf(pane))
+    link.catchUp(paneOf(pane))
+  }
+  link.dragWindow(500, 0)
+  expect(image.white).toBeGreaterThan(140)
+})

@@ -62,7 +62,7 @@ export class PaneLink {
   }
   /** Window and level by so many pixels of a drag to the right and upwards. */
   dragWindow(dx: number, dy: number): void {
-    const [pane] = this.#current
+    const pane = [...this.#current].find(({ window }) => window)
     const now = this.#window ?? pane?.window
     if (!pane?.content || !now) return
     this.setWindow(dragWindow(now, dx, dy, windowOf(sampleOfVolume(pane.content.original), 'whole')))
@@ -83,6 +83,10 @@ export class PaneLink {
     this.#frame = requestAnimationFrame(() => {
       for (const pane of this.#panes) if (pane.content) pane.setWindow(window)
     })
+  }
+  /** Whether the reader has been anywhere but where the scan opened. */
+  get isMoved(): boolean {
+    return this.#camera !== undefined
   }
   get window(): IntensityWindow | undefined {
     return this.#window
