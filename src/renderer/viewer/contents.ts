@@ -26,7 +26,13 @@ export interface Unread {
 }
 
 /** What of a method a pane needs. */
-const needed = { image: undefined, map: 'map', recon: 'recon', residual: 'recon', mask: 'map' } as const
+export const needed = {
+  image: undefined,
+  map: 'map',
+  recon: 'recon',
+  residual: 'recon',
+  mask: 'map',
+} as const
 
 /** Throws where there is nothing to be shown: `none` for what the method never made. */
 export async function loadContents(
