@@ -394,7 +394,7 @@ test('the image as a method would have it healthy, beside the image and the map'
     // the mask beside the reference, and what the image has more or less than the method expects
     const menu = page.getByRole('group', { name: 'Panes' })
     await menu.getByRole('button', { name: 'mask by Intensity' }).click()
-    await menu.getByRole('button', { name: 'residual with sign by Intensity' }).click()
+    await menu.getByRole('button', { name: '± residual by Intensity' }).click()
     await expect(page).toHaveURL(/mask(:|%3A)intensity.*residual(:|%3A)intensity/)
     await expect(panes).toHaveCount(6, { timeout: 60_000 })
     await expect(page.getByRole('button', { name: 'map by Autoencoder' })).toBeVisible()
@@ -404,7 +404,7 @@ test('the image as a method would have it healthy, beside the image and the map'
     )
     const marked = await coloursOf(mask)
     expect(marked.green + marked.red).toBeGreaterThan(0.001) // the lesion that is looked at
-    const residual = panes.filter({ hasText: 'residual with sign by Intensity' })
+    const residual = panes.filter({ hasText: '± residual by Intensity' })
     await expect(residual.getByRole('img', { name: /^residual ≤ −[\d.]+ – ≥ \+[\d.]+$/ })).toBeVisible()
     expect((await coloursOf(residual)).blue).toBeGreaterThan(0.001)
     // the whole page, where every figure is written: the residual is the image less the healthy image

@@ -8,7 +8,7 @@ const en = {
   views: {
     map: 'map by {method}',
     recon: 'healthy image by {method}',
-    residual: 'residual with sign by {method}',
+    residual: '± residual by {method}',
     mask: 'mask by {method}',
   },
   noReconstruction: {
@@ -108,7 +108,7 @@ const de: Translation<typeof en> = {
   views: {
     map: 'Karte von {method}',
     recon: 'gesundes Bild nach {method}',
-    residual: 'Residuum mit Vorzeichen von {method}',
+    residual: '± Residuum von {method}',
     mask: 'Maske von {method}',
   },
   noReconstruction: {
