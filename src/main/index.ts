@@ -16,26 +16,32 @@ import { studyOf } from './arguments.ts'
 import { EngineProcess } from './engine-process.ts'
 import { files } from './entries.ts'
 import { answerPages } from './ipc.ts'
+import { canDrawInSoftware, drawInSoftware, watchGraphics } from './graphics.ts'
 import { keepAwake } from './keep-awake.ts'
 import { languageOf, words, type Language } from './locale.ts'
 import { menuTemplate, type MenuState, type Native } from './menu.ts'
 import { watchPage } from './page-watch.ts'
+import { recordProcesses } from './process-log.ts'
 import { schemes, servePage } from './protocol.ts'
 import { guardPages, guardSession, silenceChromium } from './security.ts'
+import { readState } from './window-state.ts'
 import { MainWindow } from './windows.ts'
 
 silenceChromium(app)
 protocol.registerSchemesAsPrivileged(schemes)
 guardPages(app)
 app.enableSandbox()
+app.disableDomainBlockingFor3DAPIs() // our page alone is shown: it may draw again after its graphics process died
 if (process.env['NORMASCOPE_PROFILE']) app.setPath('userData', resolve(process.env['NORMASCOPE_PROFILE']))
+const profile = (name: string): string => join(app.getPath('userData'), name)
+const inSoftware = canDrawInSoftware && readState(profile('window.json')).softwareDrawing === true
+if (inSoftware) drawInSoftware(app)
+recordProcesses(app, profile('processes.log'))
 
 function start(): void {
   const { refused } = guardSession(session.defaultSession)
   servePage(protocol, files.page)
-  const main = new MainWindow(join(app.getPath('userData'), 'window.json'), (window) =>
-    watchPage(window, () => language),
-  )
+  const main = new MainWindow(profile('window.json'), (window) => watchPage(window, () => language))
   const engine = new EngineProcess(studyOf(process.argv, process.cwd()))
   let language: Language = main.state.language ?? languageOf(app.getLocale())
   let menu: Omit<MenuState, 'language' | 'theme'> = {
@@ -45,17 +51,29 @@ function start(): void {
   }
 
   const send = (command: MenuCommand): void => main.open(language).webContents.send(channels.command, command)
-  const show = (options: MessageBoxOptions): void =>
-    void (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options))
+  const ask = async (options: MessageBoxOptions): Promise<number> =>
+    (await (main.window ? dialog.showMessageBox(main.window, options) : dialog.showMessageBox(options)))
+      .response
+  const show = (options: MessageBoxOptions): void => void ask(options)
   const tell = (message: string, detail: string): void =>
     show({ type: 'warning', title: 'Normascope', message, detail })
   const native: Native = {
     tellAbout: () => show(aboutBox(language)),
     copyLink: () => void clipboard.writeText(main.open(language).webContents.getURL()),
     openLink: () => void clipboard.readText().then((link) => send({ kind: 'open-link', link })),
+    drawInSoftware: (on) => {
+      main.keep({ softwareDrawing: on })
+      showMenu()
+    },
   }
   const showMenu = (): void => {
-    const state = { ...menu, language, theme: main.state.theme ?? 'dark' }
+    const { theme = 'dark', softwareDrawing = false } = main.state
+    const state = {
+      ...menu,
+      language,
+      theme,
+      softwareDrawing: canDrawInSoftware ? softwareDrawing : undefined,
+    }
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, send, native)))
   }
   const settings = (change: DesktopSettings): void => {
@@ -79,6 +97,12 @@ function start(): void {
   engine.on('lost', (_why, restarting) => {
     main.window?.setProgressBar(-1)
     if (!restarting) tell(words(language).engine.stopped, words(language).engine.stoppedText)
+  })
+  watchGraphics(app, {
+    language: () => language,
+    ask,
+    inSoftware: () => inSoftware,
+    useSoftware: () => native.drawInSoftware(true),
   })
   answerPages({ engine, pages: main.pages, language: () => language, refused, settings })
 

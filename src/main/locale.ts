@@ -27,6 +27,7 @@ const en = {
     zoomOut: 'Smaller',
     zoomReset: 'Normal size',
     fullScreen: 'Full screen',
+    software: 'Draw without the graphics card (from the next start)',
     go: '&Go',
     window: '&Window',
     minimize: 'Minimize',
@@ -93,6 +94,17 @@ const en = {
       reload: 'Open again',
     },
   },
+  graphics: {
+    message: 'The graphics process stopped again',
+    detail:
+      'Images go dark for a moment and come back by themselves. Nothing that was saved is lost, and work that is going goes on. A driver of the graphics card with a fault, or one whose memory is full, is the usual reason.',
+    offer:
+      'Images can be drawn without the graphics card: slower, and from the next start of the program. The menu View changes it back.',
+    remedy:
+      'Close other programs that draw, update the driver of the graphics card, or start the computer again.',
+    goOn: 'Go on',
+    useSoftware: 'Draw without the graphics card',
+  },
   engine: {
     gone: 'The engine has stopped. Where it is started again, open the study once more; otherwise close the program and open it again.',
     stopped: 'The engine stopped again and again',
@@ -130,6 +142,7 @@ const de: Words = {
     zoomOut: 'Kleiner',
     zoomReset: 'Normale Größe',
     fullScreen: 'Vollbild',
+    software: 'Ohne Grafikkarte zeichnen (ab dem nächsten Start)',
     go: '&Gehe zu',
     window: '&Fenster',
     minimize: 'Minimieren',
@@ -196,6 +209,17 @@ const de: Words = {
       wait: 'Warten',
       reload: 'Neu öffnen',
     },
+  },
+  graphics: {
+    message: 'Der Grafikprozess ist erneut ausgefallen',
+    detail:
+      'Bilder werden für einen Augenblick dunkel und kommen von selbst wieder. Gespeichertes geht nicht verloren, Laufendes geht weiter. Meist liegt es an einem fehlerhaften Treiber der Grafikkarte oder daran, dass ihr Speicher voll ist.',
+    offer:
+      'Bilder können ohne die Grafikkarte gezeichnet werden: langsamer, und ab dem nächsten Start des Programms. Im Menü Ansicht lässt es sich zurücknehmen.',
+    remedy:
+      'Schließen Sie andere Programme, die zeichnen, erneuern Sie den Treiber der Grafikkarte, oder starten Sie den Rechner neu.',
+    goOn: 'Weiter',
+    useSoftware: 'Ohne Grafikkarte zeichnen',
   },
   engine: {
     gone: 'Der Rechenkern ist ausgefallen. Wird er neu gestartet, öffnen Sie die Studie noch einmal; sonst schließen Sie das Programm und öffnen es erneut.',

@@ -102,7 +102,7 @@ test('no page goes elsewhere or opens a window', () => {
 
 const state: MenuState = { language: 'en', theme: 'dark', mac: false, studyOpen: true, recent: [] }
 const nothing = (): void => undefined
-const native = { tellAbout: nothing, copyLink: nothing, openLink: nothing }
+const native = { tellAbout: nothing, copyLink: nothing, openLink: nothing, drawInSoftware: nothing }
 type Item = Electron.MenuItemConstructorOptions
 const all = (items: readonly Item[]): Item[] =>
   items.flatMap((item) => [item, ...all(Array.isArray(item.submenu) ? item.submenu : [])])

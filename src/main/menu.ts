@@ -9,6 +9,8 @@ export interface MenuState {
   readonly mac: boolean
   readonly studyOpen: boolean
   readonly recent: readonly { readonly name: string; readonly place: Place }[]
+  /** Whether images are drawn without the graphics card; undefined where they cannot be. */
+  readonly softwareDrawing?: boolean | undefined
 }
 
 type Send = (command: MenuCommand) => void
@@ -17,6 +19,7 @@ export interface Native {
   readonly tellAbout: () => void
   readonly copyLink: () => void
   readonly openLink: () => void
+  readonly drawInSoftware: (on: boolean) => void
 }
 type Item = MenuItemConstructorOptions
 
@@ -76,7 +79,8 @@ function editMenu({ language, studyOpen }: MenuState, native: Native): Item {
   }
 }
 
-function viewMenu({ language, theme }: MenuState, send: Send): Item {
+function viewMenu(state: MenuState, send: Send, native: Native): Item {
+  const { language, theme, softwareDrawing } = state
   const { menu } = words(language)
   const themes: Item[] = (['dark', 'light'] as const).map((one) => ({
     label: menu[one],
@@ -90,6 +94,15 @@ function viewMenu({ language, theme }: MenuState, send: Send): Item {
     checked: language === one,
     click: () => send({ kind: 'language', language: one }),
   }))
+  const software: Item[] = [
+    separator,
+    {
+      label: menu.software,
+      type: 'checkbox',
+      checked: softwareDrawing === true,
+      click: () => native.drawInSoftware(softwareDrawing !== true),
+    },
+  ]
   return {
     label: menu.view,
     submenu: [
@@ -101,6 +114,7 @@ function viewMenu({ language, theme }: MenuState, send: Send): Item {
       { label: menu.zoomIn, role: 'zoomIn' },
       { label: menu.zoomOut, role: 'zoomOut' },
       { label: menu.fullScreen, role: 'togglefullscreen' },
+      ...(softwareDrawing === undefined ? [] : software),
     ],
   }
 }
@@ -139,7 +153,7 @@ export function menuTemplate(state: MenuState, send: Send, native: Native): Item
     ...(state.mac ? [application] : []),
     fileMenu(state, send, native),
     editMenu(state, native),
-    viewMenu(state, send),
+    viewMenu(state, send, native),
     goMenu(state, send),
     { label: menu.window, submenu: [{ label: menu.minimize, role: 'minimize' }] },
     {

@@ -15,6 +15,7 @@ const stateSchema = z.object({
   maximized: z.boolean().default(false),
   language: z.enum(['en', 'de']).optional(),
   theme: z.enum(['dark', 'light']).optional(),
+  softwareDrawing: z.boolean().optional(),
 })
 export type WindowState = z.infer<typeof stateSchema>
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { drawn, expect, normascope, open, test, watch, type DesktopState, type Host } from './base.ts'
 
@@ -409,4 +409,36 @@ test('a page that dies is opened again with its study, and a second time only wh
     expect(await said()).toHaveLength(4)
   })
   await host.stop()
+})
+
+test('graphics that die again and again are told, and images are drawn without the card from the next start', async ({
+  start,
+  folder,
+  host: kind,
+}) => {
+  test.skip(kind === 'electron', 'Electron does not tell of its dialogs and switches.')
+  const own = join(folder, 'host-graphics')
+  mkdirSync(own)
+  const first = await start({ folder: own })
+  const { desktop } = first
+  const said = async (): Promise<(string | undefined)[]> =>
+    (await desktop!.state()).dialogs.map(({ message }) => message)
+  await desktop!.graphicsGone()
+  expect(await said()).toEqual([]) // one mends itself
+  await desktop!.choose({ box: [1] })
+  await desktop!.graphicsGone()
+  expect(await said()).toEqual(['The graphics process stopped again'])
+  expect((await desktop!.state()).switches).not.toContain('--use-angle=swiftshader')
+  process.kill(await first.enginePid(), 'SIGKILL')
+  const record = (): string => readFileSync(join(own, 'user-data', 'processes.log'), 'utf8')
+  await expect.poll(record).toMatch(/GPU \(GPU\) crashed.*\n.*GPU.*\n.*Utility \(Normascope engine\) killed/)
+  await desktop!.quit()
+
+  const second = await start({ folder: own })
+  expect((await second.desktop!.state()).switches).toContain('--use-angle=swiftshader')
+  await second.desktop!.menu('View', 'Draw without the graphics card (from the next start)')
+  await second.desktop!.quit()
+  const third = await start({ folder: own })
+  expect((await third.desktop!.state()).switches).not.toContain('--use-angle=swiftshader')
+  await third.stop()
 })

@@ -77,7 +77,14 @@ export const control =
       case 'close-window':
         return void setImmediate(() => void closeWindow())
       case 'page-gone':
-        return windows()[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+        return windows()[0]?.webContents.gone({ reason: 'crashed', exitCode: 1 })
+      case 'graphics-gone':
+        return void app.emit('child-process-gone', {}, {
+          type: 'GPU',
+          reason: 'crashed',
+          exitCode: 139,
+          serviceName: 'GPU',
+        } satisfies Electron.Details)
       case 'page-hangs':
         return windows()[0]?.emit('unresponsive')
       case 'permission':

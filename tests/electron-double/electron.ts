@@ -40,6 +40,7 @@ class AppDouble extends EventEmitter {
     return this.#ready
   }
   enableSandbox(): void {}
+  disableDomainBlockingFor3DAPIs(): void {}
   getPath(name: string): string {
     return this.#paths.get(name) ?? join(profile, name)
   }
@@ -94,6 +95,7 @@ WindowDouble.stage = {
   },
   send: (channel, event, args) => void ipcDouble.emit(channel, event, ...args),
   created: (contents) => void appDouble.emit('web-contents-created', {}, contents),
+  gone: (contents, details) => void appDouble.emit('render-process-gone', {}, contents, details),
 }
 
 const answers: Inside['answers'] = { open: [], save: [], box: [], shown: [] }
@@ -135,7 +137,12 @@ const revealed: string[] = []
 /** The members used, each as electron.d.ts has it; events come from EventEmitter, whose overloads no class can repeat. */
 export const app = appDouble satisfies Pick<
   typeof Electron.app,
-  'whenReady' | 'enableSandbox' | 'requestSingleInstanceLock' | 'quit' | 'getLocale'
+  | 'whenReady'
+  | 'enableSandbox'
+  | 'disableDomainBlockingFor3DAPIs'
+  | 'requestSingleInstanceLock'
+  | 'quit'
+  | 'getLocale'
 >
 export const session = { defaultSession: sessionDouble }
 export const ipcMain = ipcDouble
@@ -171,7 +178,12 @@ export const screen = {
 } satisfies Pick<typeof Electron.screen, 'getAllDisplays'>
 export const utilityProcess = {
   fork: (entry: string, args: string[] = [], options: Electron.ForkOptions = {}) =>
-    new UtilityProcessDouble(entry, args, options),
+    new UtilityProcessDouble(
+      entry,
+      args,
+      options,
+      (details) => void appDouble.emit('child-process-gone', {}, details),
+    ),
 }
 export { MenuDouble as Menu, MessageChannelDouble as MessageChannelMain, WindowDouble as BrowserWindow }
 

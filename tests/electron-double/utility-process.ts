@@ -16,7 +16,13 @@ export class UtilityProcessDouble
   readonly #relays = new Relays()
   pid: number | undefined
 
-  constructor(entry: string, args: readonly string[], options: Electron.ForkOptions) {
+  /** `gone` hears of a process that ended otherwise than in good order. */
+  constructor(
+    entry: string,
+    args: readonly string[],
+    options: Electron.ForkOptions,
+    gone: (details: Electron.Details) => void,
+  ) {
     super()
     const quiet = options.stdio === 'ignore'
     this.#child = fork(here('./utility-child.ts'), [entry, ...args], {
@@ -30,7 +36,16 @@ export class UtilityProcessDouble
     this.#child.once('exit', (code, signal) => {
       this.pid = undefined
       this.#relays.end()
-      this.emit('exit', code ?? (signal === 'SIGKILL' ? 9 : 15))
+      const exitCode = code ?? (signal === 'SIGKILL' ? 9 : 15)
+      this.emit('exit', exitCode)
+      if (exitCode === 0) return
+      const reason = code === null ? 'killed' : 'abnormal-exit'
+      gone({
+        type: 'Utility',
+        reason,
+        exitCode,
+        ...(options.serviceName ? { name: options.serviceName } : {}),
+      })
     })
   }
 

@@ -22,6 +22,7 @@ export interface Stage {
   readonly invoke: (channel: string, event: unknown, args: unknown[]) => Promise<unknown>
   readonly send: (channel: string, event: unknown, args: unknown[]) => void
   readonly created: (contents: WebContentsDouble) => void
+  readonly gone: (contents: WebContentsDouble, details: Electron.RenderProcessGoneDetails) => void
 }
 
 const text = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
@@ -72,7 +73,12 @@ export class WebContentsDouble extends EventEmitter {
     void this.page?.reload({ waitUntil: 'domcontentloaded' })
   }
   forcefullyCrashRenderer(): void {
-    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 })
+    this.gone({ reason: 'killed', exitCode: 9 })
+  }
+  /** Its process has ended. */
+  gone(details: Electron.RenderProcessGoneDetails): void {
+    this.emit('render-process-gone', {}, details)
+    this.#stage.gone(this, details)
   }
   /** Whether the page may be left: it says so itself, or the program decides against it. */
   async mayUnload(): Promise<boolean> {
@@ -127,7 +133,7 @@ export class WebContentsDouble extends EventEmitter {
     await within.route('**/*', (route) => route.abort('aborted'))
     await page.route('**/*', (route, request) => void this.#ask(route, request))
     page.on('popup', (popup) => void this.#popup(popup))
-    page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
+    page.on('crash', () => this.gone({ reason: 'crashed', exitCode: 1 }))
     await page.goto(server.toChromium(url), { waitUntil: 'domcontentloaded' })
   }
 

@@ -22,6 +22,7 @@ const desktopOver = (ask: Ask, ended: () => Promise<unknown>): Desktop => ({
     void (await ask({ do: 'second-instance', args: ['normascope', study], folder })),
   closeWindow: async () => void (await ask({ do: 'close-window' })),
   pageGone: async () => void (await ask({ do: 'page-gone' })),
+  graphicsGone: async () => void (await ask({ do: 'graphics-gone' })),
   pageHangs: async () => void (await ask({ do: 'page-hangs' })),
   permission: async (name) => (await ask({ do: 'permission', name })) as boolean,
   bounds: async (bounds) => void (await ask({ do: 'bounds', bounds })),

@@ -81,6 +81,10 @@ const desktopOf = (electron: ElectronApplication): Desktop => ({
     electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
     ),
+  graphicsGone: () =>
+    electron.evaluate(
+      ({ app }) => void app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 139 }),
+    ),
   pageHangs: () =>
     electron.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]!.emit('unresponsive')),
   permission: async () => false,

@@ -28,6 +28,8 @@ export interface Desktop {
   closeWindow(): Promise<void>
   /** The process of the page dies. */
   pageGone(): Promise<void>
+  /** The process that draws dies. */
+  graphicsGone(): Promise<void>
   /** The page has not answered for a while. */
   pageHangs(): Promise<void>
   permission(name: string): Promise<boolean>
