@@ -1,61 +1,54 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
-import { hostname } from 'node:os'
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { Fault, toFault } from '../../contract/index.ts'
+import { toFault } from '../../contract/index.ts'
+import { lockedFault } from './lock-fault.ts'
+import { isStale, ownHolder, parseHolder, type Holder } from './lock-holder.ts'
 import type { Study } from './study.ts'
 
-interface Holder {
-  pid: number
-  host: string
-  purpose: string
-  since: string
-}
-
-/** Lock files held by this process: a file with our own pid that is not here was left by an earlier process. */
+/** Identities of the lock files held by this process: one with our own pid that is not here was left by an earlier process. */
 const held = new Set<string>()
 
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
-function parseHolder(text: string): Holder | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || !('pid' in value) || !('host' in value))
-      return undefined
-    const holder = value as Partial<Holder>
-    if (typeof holder.pid !== 'number' || typeof holder.host !== 'string') return undefined
-    return { pid: holder.pid, host: holder.host, purpose: holder.purpose ?? '?', since: holder.since ?? '?' }
-  } catch {
-    return undefined
-  }
+function identityOf(file: number): string {
+  const { dev, ino } = fstatSync(file, { bigint: true })
+  return `${dev}:${ino}`
 }
 
-/** The text of the lock file, waiting a moment for another process to finish writing it; undefined once it is gone. */
-function readLock(path: string): string | undefined {
+interface Found {
+  readonly text: string
+  readonly holder: Holder | undefined
+  readonly file: string
+}
+
+/** The lock file that is there, waiting a moment for another process to finish writing it; undefined once it is gone. */
+function readLock(path: string): Found | undefined {
   for (let attempt = 0; ; attempt++) {
+    let file: number | undefined
     try {
-      const text = readFileSync(path, 'utf8')
-      if (parseHolder(text) || attempt === 5) return text
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+      file = openSync(path, 'r')
+      const text = readFileSync(file, 'utf8')
+      const holder = parseHolder(text)
+      if (holder || attempt === 5) return { text, holder, file: identityOf(file) }
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined
       throw toFault(error, path)
+    } finally {
+      if (file !== undefined) closeSync(file)
     }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
   }
 }
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
-}
-
-const isStale = (holder: Holder | undefined, path: string): boolean =>
-  holder === undefined ||
-  (holder.host === hostname() && (holder.pid === process.pid ? !held.has(path) : !isAlive(holder.pid)))
 
 /** Moves a stale lock aside; if another process took it over in the meantime, its lock is put back. */
 function removeStale(path: string, expected: string): void {
@@ -69,116 +62,59 @@ function removeStale(path: string, expected: string): void {
   }
 }
 
-function tryCreate(path: string, text: string): boolean {
+/** A lock file of ours; undefined where there is one already. It stays open: some file systems number closed files anew. */
+function tryCreate(path: string, purpose: string): Disposable | undefined {
   let file: number
   try {
     file = openSync(path, 'wx')
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (codeOf(error) === 'EEXIST') return undefined
     throw toFault(error, path)
   }
+  const identity = identityOf(file)
+  const text = JSON.stringify(ownHolder(purpose, identity))
   try {
     writeSync(file, text)
-  } finally {
+  } catch (error) {
     closeSync(file)
+    unlinkSync(path)
+    throw toFault(error, path)
   }
-  return true
+  held.add(identity)
+  return { [Symbol.dispose]: () => release(path, file, identity, text) }
 }
 
 /**
  * Takes the study's writer lock, `<study>/.lock`, until disposed: one program at a time changes a study.
- * A lock left by a process of this computer that no longer runs is taken over. Not reentrant.
+ * A lock left by a process of this computer that no longer runs is taken over, and so is one that came with a copy of the
+ * folder. Not reentrant.
  * Throws Fault 'locked', saying what is being done, where and since when; 'read-only' where the folder can't be written.
  */
 export function lockStudy(study: Pick<Study, 'folder'>, purpose: string): Disposable {
   const path = join(study.folder, '.lock')
-  const text = JSON.stringify({
-    pid: process.pid,
-    host: hostname(),
-    purpose,
-    since: new Date().toISOString(),
-  } satisfies Holder)
   for (let attempt = 0; attempt < 10; attempt++) {
-    if (tryCreate(path, text)) {
-      held.add(path)
-      return { [Symbol.dispose]: () => release(path, text) }
-    }
+    const lock = tryCreate(path, purpose)
+    if (lock) return lock
     const found = readLock(path)
     if (found === undefined) continue
-    const holder = parseHolder(found)
-    if (!isStale(holder, path)) throw lockedFault(holder, study.folder, path)
-    removeStale(path, found)
+    if (!isStale(found.holder, found.file, held)) throw lockedFault(found.holder, study.folder, path)
+    removeStale(path, found.text)
   }
   throw lockedFault(undefined, study.folder, path)
 }
 
 /** Whether a program that still runs, this one or another, is changing the study now, and for this purpose. */
 export function isLockedFor(study: Pick<Study, 'folder'>, purpose: string): boolean {
-  const path = join(study.folder, '.lock')
-  const found = readLock(path)
-  if (found === undefined) return false
-  const holder = parseHolder(found)
-  return holder?.purpose === purpose && !isStale(holder, path)
+  const found = readLock(join(study.folder, '.lock'))
+  return found?.holder?.purpose === purpose && !isStale(found.holder, found.file, held)
 }
 
-function release(path: string, text: string): void {
-  if (!held.delete(path)) return
+function release(path: string, file: number, identity: string, text: string): void {
+  if (!held.delete(identity)) return
   try {
+    closeSync(file)
     if (readFileSync(path, 'utf8') === text) unlinkSync(path)
   } catch {
     // the folder is gone or read-only by now: nothing is left to protect
   }
-}
-
-/** What a lock's purpose is called in a message; src/german/texts/values.ts has these too. */
-const doings = new Map([
-  ['import', 'scans are being imported'],
-  ['import-maps', 'maps are being taken in'],
-  ['split', 'subjects are being divided'],
-  ['edit', 'facts are being corrected'],
-  ['undo', 'facts are being corrected'],
-  ['redo', 'facts are being corrected'],
-  ['run', 'methods are running'],
-  ['fit', 'a method is being fitted'],
-  ['calibrate', 'thresholds are being calibrated'],
-  ['evaluate', 'maps are being evaluated'],
-  ['froc', 'lesions and false alarms are being counted'],
-  ['lesions', 'lesions are being listed'],
-  ['ledger', 'lesions are being listed'],
-  ['report', 'a report is being made'],
-  ['export', 'results are being exported'],
-  ['demo', 'the demo study is being made'],
-])
-
-/** '2026-11-23 08:23', as the clock on the wall had it. */
-const localTime = (since: string): string =>
-  Number.isNaN(Date.parse(since))
-    ? since
-    : new Date(since).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-
-function lockedFault(holder: Holder | undefined, folder: string, path: string): Fault {
-  const fault = (message: string, remedy: string): Fault =>
-    new Fault({ code: 'locked', message, remedy, path: folder })
-  if (!holder)
-    return fault(
-      `${folder} is being changed by another program.`,
-      `Wait a moment and try again. If it stays so with no other Normascope open, remove ${path}.`,
-    )
-  const { host, pid, purpose } = holder
-  const doing = doings.get(purpose) ?? 'it is being changed'
-  const since = localTime(holder.since)
-  if (host !== hostname())
-    return fault(
-      `${folder} is in use by a Normascope on ${host} (${doing}, since ${since}).`,
-      `Wait for it to end or stop it there, then try again. Only if that computer is off or has broken down, remove ${path}.`,
-    )
-  return pid === process.pid
-    ? fault(
-        `${folder} is in use by a job of this program (${doing}, since ${since}).`,
-        'Wait for it to end, or stop it in the list of jobs, then try again.',
-      )
-    : fault(
-        `${folder} is in use by another Normascope on this computer (${doing}, since ${since}).`,
-        'Wait for it to end or stop it there, then try again.',
-      )
 }

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
-import type { Fault } from '../../contract/index.ts'
-import { createStudy, getSetting, isLockedFor, lockStudy, openStudy, setSetting } from './index.ts'
+import { createStudy, getSetting, openStudy, setSetting } from './index.ts'
 
 const fault = (code: string, message: RegExp): unknown =>
   expect.objectContaining({
@@ -68,61 +65,5 @@ describe('a study', () => {
   test('a folder without a study is not found', () => {
     using folder = temporaryFolder()
     expect(() => openStudy(folder.path)).toThrow(fault('not-found', /is not a study/))
-  })
-})
-
-describe('the writer lock', () => {
-  const lockText = (pid: number, host = hostname()): string =>
-    JSON.stringify({ pid, host, purpose: 'run', since: '2026-01-01T00:00:00.000Z' })
-  const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid
-
-  test('is exclusive, names its holder, and is free again when disposed', () => {
-    using folder = temporaryFolder()
-    const study = { folder: folder.path }
-    {
-      using held = new DisposableStack()
-      held.use(lockStudy(study, 'import'))
-      const again = (): Disposable => lockStudy(study, 'run')
-      expect(again).toThrow(
-        fault(
-          'locked',
-          /in use by a job of this program \(scans are being imported, since \d{4}-\d\d-\d\d \d\d:\d\d\)/,
-        ),
-      )
-      expect(['import', 'run'].map((purpose) => isLockedFor(study, purpose))).toEqual([true, false])
-    }
-    expect(existsSync(folder.at('.lock'))).toBe(false)
-    expect(isLockedFor(study, 'import')).toBe(false)
-    lockStudy(study, 'run')[Symbol.dispose]()
-  })
-
-  test.each([
-    ['of a process that no longer runs', () => lockText(deadPid())],
-    ['of an earlier process with our own id', () => lockText(process.pid)],
-    ['cut short by a power failure', () => '{"pid":'],
-  ])('a lock %s is taken over', (_, text) => {
-    using folder = temporaryFolder()
-    writeFileSync(folder.at('.lock'), text())
-    using held = new DisposableStack()
-    held.use(lockStudy({ folder: folder.path }, 'import'))
-    expect(() => lockStudy({ folder: folder.path }, 'x')).toThrow(fault('locked', /by a job of this program/))
-  })
-
-  test.each([
-    ['of a running process', () => lockText(process.ppid), 'another Normascope on this computer', false],
-    ['of another computer', () => lockText(4, 'another-host'), 'a Normascope on another-host', true],
-  ])('a lock %s is respected', (_, text, where, removable) => {
-    using folder = temporaryFolder()
-    writeFileSync(folder.at('.lock'), text())
-    let locked: unknown
-    try {
-      lockStudy({ folder: folder.path }, 'x')
-    } catch (error) {
-      locked = error
-    }
-    expect(locked).toMatchObject({ code: 'locked', message: expect.stringContaining(where) })
-    // no file is to be removed by hand while a program that can be asked holds it
-    expect((locked as Fault).remedy.includes(folder.at('.lock'))).toBe(removable)
-    expect(existsSync(folder.at('.lock'))).toBe(true)
   })
 })

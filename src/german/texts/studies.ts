@@ -37,8 +37,8 @@ export const studies: Texts = {
     '{0} wurde von einer neueren Version von Normascope geschrieben (Schema {1}, dieses Programm kennt {2}).',
   'Wait a moment and try again. If it stays so with no other Normascope open, remove {0}.':
     'Einen Augenblick warten und erneut versuchen. Bleibt es so, ohne dass ein anderes Normascope offen ist, {0} entfernen.',
-  'Wait for it to end or stop it there, then try again. Only if that computer is off or has broken down, remove {0}.':
-    'Warten, bis es endet, oder es dort anhalten, dann erneut versuchen. Nur wenn jener Rechner aus oder ausgefallen ist, {0} entfernen.',
+  'Wait for it to end or stop it there, then try again. Only if that computer is off or has broken down, or this folder is a copy, remove {0}.':
+    'Warten, bis es endet, oder es dort anhalten, dann erneut versuchen. Nur wenn jener Rechner aus oder ausgefallen ist oder dieser Ordner eine Kopie ist, {0} entfernen.',
   'Wait for it to end, or stop it in the list of jobs, then try again.':
     'Warten, bis es endet, oder es in der Liste der Aufträge anhalten, dann erneut versuchen.',
   'Wait for it to end or stop it there, then try again.':
