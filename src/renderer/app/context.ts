@@ -1,7 +1,8 @@
-import { computed, nextTick, type WritableComputedRef } from 'vue'
-import { useRoute, useRouter, type LocationQuery, type Router } from 'vue-router'
+import { computed, type WritableComputedRef } from 'vue'
+import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { Calibration } from '../../contract/index.ts'
 import type { MethodEntry } from '../../contract/api.ts'
+import { changeQuery, type Changes } from './address.ts'
 import { useStudy } from './study.ts'
 
 /**
@@ -13,30 +14,6 @@ export type GlobalKey = (typeof globalKeys)[number]
 
 export const globalQuery = (query: LocationQuery): LocationQuery =>
   Object.fromEntries(Object.entries(query).filter(([key]) => (globalKeys as readonly string[]).includes(key)))
-
-type Changes = Record<string, string | undefined>
-/** Changes of one tick become one step in the address: two fields set one after the other both hold. */
-const waiting = new WeakMap<Router, { changes: Changes; push: boolean }>()
-
-function change(router: Router, changes: Changes, push: boolean): void {
-  const queued = waiting.get(router)
-  if (queued) {
-    Object.assign(queued.changes, changes)
-    queued.push ||= push
-    return
-  }
-  waiting.set(router, { changes: { ...changes }, push })
-  void nextTick(() => {
-    const all = waiting.get(router)!
-    waiting.delete(router)
-    const query = Object.fromEntries(
-      Object.entries({ ...router.currentRoute.value.query, ...all.changes }).filter(
-        ([, value]) => value !== undefined,
-      ),
-    )
-    void (all.push ? router.push({ query }) : router.replace({ query }))
-  })
-}
 
 /**
  * One field of the address's query as a ref; undefined where it is absent. With `push` a change is a step for 'back'
@@ -53,7 +30,7 @@ export function useQuery(
       const value = route.query[key]
       return typeof value === 'string' && value !== '' ? value : undefined
     },
-    set: (value) => change(router, { [key]: value }, options.push ?? false),
+    set: (value) => changeQuery(router, { [key]: value }, options.push ?? false),
   })
 }
 
