@@ -4,12 +4,13 @@ import type { Place } from '../contract/api.ts'
 import { channels, type EngineState } from '../contract/desktop.ts'
 import { engineEnded, engineStopped } from '../contract/engine-faults.ts'
 import type { FaultData } from '../contract/index.ts'
+import type { StudyMark } from '../contract/study-link.ts'
 import { files } from './entries.ts'
 import { InferenceProcesses } from './inference-processes.ts'
 import type { FromEngine, ToEngine } from './messages.ts'
 
 interface Events {
-  study: [name: string, folder: string | null]
+  study: [open: StudyMark | null]
   recent: [studies: readonly { readonly name: string; readonly place: Place }[]]
   'not-opened': [fault: FaultData]
   lost: [why: string, restarting: boolean]
@@ -104,8 +105,8 @@ export class EngineProcess extends EventEmitter<Events> {
   #received(message: FromEngine): void {
     switch (message.kind) {
       case 'study':
-        this.#study = message.folder
-        this.emit('study', message.name, message.folder)
+        this.#study = message.open?.folder ?? null
+        this.emit('study', message.open)
         return
       case 'recent':
         this.emit('recent', message.studies)

@@ -11,6 +11,7 @@ import {
 } from 'electron'
 import { join, resolve } from 'node:path'
 import { channels, type DesktopSettings, type MenuCommand } from '../contract/desktop.ts'
+import { linkTo, type StudyMark } from '../contract/study-link.ts'
 import { aboutBox } from './about.ts'
 import { studyOf } from './arguments.ts'
 import { EngineProcess } from './engine-process.ts'
@@ -44,6 +45,7 @@ function start(): void {
   const main = new MainWindow(profile('window.json'), (window) => watchPage(window, () => language))
   const engine = new EngineProcess(studyOf(process.argv, process.cwd()))
   let language: Language = main.state.language ?? languageOf(app.getLocale())
+  let open: StudyMark | null = null
   let menu: Omit<MenuState, 'language' | 'theme'> = {
     mac: process.platform === 'darwin',
     studyOpen: false,
@@ -59,7 +61,10 @@ function start(): void {
     show({ type: 'warning', title: 'Normascope', message, detail })
   const native: Native = {
     tellAbout: () => show(aboutBox(language)),
-    copyLink: () => void clipboard.writeText(main.open(language).webContents.getURL()),
+    copyLink: () => {
+      const address = main.open(language).webContents.getURL()
+      void clipboard.writeText(open ? linkTo(address, open) : address)
+    },
     openLink: () => void clipboard.readText().then((link) => send({ kind: 'open-link', link })),
     drawInSoftware: (on) => {
       main.keep({ softwareDrawing: on })
@@ -83,9 +88,10 @@ function start(): void {
     showMenu()
   }
 
-  engine.on('study', (name, folder) => {
-    menu = { ...menu, studyOpen: folder !== null }
-    main.window?.setTitle(name === '' ? 'Normascope' : `${name} – Normascope`)
+  engine.on('study', (now) => {
+    open = now
+    menu = { ...menu, studyOpen: open !== null }
+    main.window?.setTitle(open ? `${open.name} – Normascope` : 'Normascope')
     showMenu()
   })
   engine.on('recent', (recent) => {

@@ -41,7 +41,7 @@ function fileMenu({ language, mac, studyOpen, recent }: MenuState, send: Send, n
         submenu: recentItems.length > 0 ? recentItems : [{ label: menu.noRecent, enabled: false }],
       },
       { label: menu.demo, click: () => send({ kind: 'demo-study' }) },
-      { label: menu.openLink, enabled: studyOpen, click: native.openLink },
+      { label: menu.openLink, click: native.openLink },
       separator,
       {
         label: menu.importScans,

@@ -16,7 +16,10 @@ export type ToEngine =
 
 export type FromEngine =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'study'; readonly folder: string | null; readonly name: string }
+  | {
+      readonly kind: 'study'
+      readonly open: { readonly folder: string; readonly name: string; readonly created: string } | null
+    }
   | { readonly kind: 'recent'; readonly studies: readonly { readonly name: string; readonly place: Place }[] }
   | { readonly kind: 'not-opened'; readonly fault: FaultData }
   /** Whether jobs are going on. */

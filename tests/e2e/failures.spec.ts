@@ -1,9 +1,9 @@
-import type { Page } from '@playwright/test'
 import { cpSync, mkdirSync, renameSync, writeFileSync, existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { drawn, expect, open, test, watch, type Host, type TestStudy } from './base.ts'
+import { openThere } from './places.ts'
 
 /** A copy of the study that a test may spoil. */
 function copyOf(study: TestStudy, folder: string, name: string): string {
@@ -151,28 +151,6 @@ test('a scan that vanished is named, with what to do', async ({ watched: { page 
     renameSync(`${scan.path}.away`, scan.path)
   }
 })
-
-/** Opens a folder as a person does: in the dialog of the system on the desktop, by its path in a browser. */
-async function openThere(
-  page: Page,
-  host: Host,
-  path: string,
-): Promise<{ message: string; remedy: string } | undefined> {
-  await host.desktop?.choose({ open: [path] })
-  await page.waitForFunction(() => window.normascopeEngine !== undefined)
-  return page.evaluate(async (typed) => {
-    const { calls } = window.normascopeEngine!
-    try {
-      const place = window.normascope
-        ? await window.normascope.pick({ for: 'study' })
-        : await calls.places.typed({ path: typed })
-      await calls.library.open({ place: place!.id })
-      return undefined
-    } catch (error) {
-      return (error as { data: { message: string; remedy: string } }).data
-    }
-  }, path)
-}
 
 test('a message at the top can be closed, stays with its page, and hides nothing else that is said', async ({
   start,

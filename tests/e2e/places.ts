@@ -27,3 +27,25 @@ export async function choose(
     await dialog.getByRole('button', { name: `Choose ${basename(path)}`, exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
 }
+
+/** Opens a folder as a person does: in the dialog of the system on the desktop, by its path in a browser. */
+export async function openThere(
+  page: Page,
+  host: Host,
+  path: string,
+): Promise<{ message: string; remedy: string } | undefined> {
+  await host.desktop?.choose({ open: [path] })
+  await page.waitForFunction(() => window.normascopeEngine !== undefined)
+  return page.evaluate(async (typed) => {
+    const { calls } = window.normascopeEngine!
+    try {
+      const place = window.normascope
+        ? await window.normascope.pick({ for: 'study' })
+        : await calls.places.typed({ path: typed })
+      await calls.library.open({ place: place!.id })
+      return undefined
+    } catch (error) {
+      return (error as { data: { message: string; remedy: string } }).data
+    }
+  }, path)
+}

@@ -40,9 +40,16 @@ export const libraryContract = {
   library: {
     /** The open study; null where none is. */
     current: base.output(placeSchema.extend({ study: z.string() }).nullable()),
-    /** Newest first. `there` is false where the folder has gone. */
+    /** Newest first. `created` is the study's, empty where it is not known; `there` is false where the folder has gone. */
     recent: base.output(
-      z.array(placeSchema.extend({ study: z.string(), opened: z.string(), there: z.boolean() })),
+      z.array(
+        placeSchema.extend({
+          study: z.string(),
+          opened: z.string(),
+          created: z.string(),
+          there: z.boolean(),
+        }),
+      ),
     ),
     forget: base.input(place).output(z.void()),
     open: base.input(place).output(z.void()),

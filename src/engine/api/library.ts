@@ -62,10 +62,11 @@ export function libraryPart(session: EngineSession) {
         session.open ? { ...places.grant(session.open.folder), study: session.open.name } : null,
       ),
       recent: calls.library.recent.handler(() =>
-        recent.list().map(({ folder, study, opened }) => ({
+        recent.list().map(({ folder, study, opened, created }) => ({
           ...places.grant(folder),
           study,
           opened,
+          created,
           there: isStudyThere(folder),
         })),
       ),

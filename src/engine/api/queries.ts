@@ -7,7 +7,7 @@ import {
 } from '../../contract/index.ts'
 import type { MapEntry, MethodEntry, ScanEntry, StudySummary } from '../../contract/api.ts'
 import { studyCards } from '../methods/index.ts'
-import { getSetting, listScans, scanFacts, type Study } from '../studies/index.ts'
+import { createdOf, getSetting, listScans, scanFacts, type Study } from '../studies/index.ts'
 import { reconstructs } from './reconstructions.ts'
 
 const listOf = (text: string | null): string[] => (text === null ? [] : text.split(','))
@@ -50,7 +50,7 @@ export function summary(study: Study): StudySummary {
     .get()!
   return {
     name: study.name,
-    created: getSetting(study, 'created') ?? '',
+    created: createdOf(study),
     ...counts,
     patients: counts.subjects - counts.healthy,
     providers: listOf(counts.providers),

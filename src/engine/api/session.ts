@@ -4,7 +4,7 @@ import { JobQueue, readUnfinished, rememberUnfinished } from '../jobs/index.ts'
 import { Places, RecentStudies } from '../places/index.ts'
 import { overviewOf } from './overview.ts'
 import { resumeJobs } from './resume.ts'
-import type { Study } from '../studies/index.ts'
+import { createdOf, type Study } from '../studies/index.ts'
 
 /**
  * What one host's engine has open: at most one study, and its jobs. Every part of the API reads the study from here at
@@ -63,7 +63,7 @@ export class EngineSession {
 
   #begin(study: Study, going: boolean): void {
     this.#study = study
-    this.recent.opened(study.folder, study.name)
+    this.recent.opened(study.folder, study.name, createdOf(study))
     const left = readUnfinished(study)
     this.#forget = rememberUnfinished(study, this.#jobs)
     resumeJobs(this, left, going)

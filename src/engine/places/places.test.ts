@@ -46,14 +46,21 @@ test('says what is wrong with a typed path', () => {
 test('keeps the last studies, newest first, each once; a broken file is an empty list', () => {
   const at = folder()
   const recent = new RecentStudies(at)
-  for (let i = 0; i < 15; i++) recent.opened(`/study/${i}`, `Study ${i}`)
-  recent.opened('/study/5', 'Study 5 renamed')
+  for (let i = 0; i < 15; i++) recent.opened(`/study/${i}`, `Study ${i}`, '')
+  recent.opened('/study/5', 'Study 5 renamed', '2026-11-23T08:23:01.123Z')
   const list = recent.list()
   expect(list).toHaveLength(12)
-  expect(list[0]).toMatchObject({ folder: '/study/5', study: 'Study 5 renamed' })
+  expect(list[0]).toMatchObject({
+    folder: '/study/5',
+    study: 'Study 5 renamed',
+    created: '2026-11-23T08:23:01.123Z',
+  })
   expect(list.filter(({ folder: one }) => one === '/study/5')).toHaveLength(1)
   recent.forget('/study/5')
   expect(recent.list()[0]?.folder).toBe('/study/14')
+  // as written before it told studies of one name apart
+  writeFileSync(join(at, 'recent.json'), '[{"folder":"/a","study":"A","opened":"2026-01-01"}]')
+  expect(recent.list()).toEqual([{ folder: '/a', study: 'A', opened: '2026-01-01', created: '' }])
   writeFileSync(join(at, 'recent.json'), '{')
   expect(recent.list()).toEqual([])
 })

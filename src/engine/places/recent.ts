@@ -5,7 +5,12 @@ import { userMethodsFolder } from '../methods/index.ts'
 
 const KEPT = 12
 
-const entrySchema = z.object({ folder: z.string(), study: z.string(), opened: z.string() })
+const entrySchema = z.object({
+  folder: z.string(),
+  study: z.string(),
+  opened: z.string(),
+  created: z.string().default(''),
+})
 export type RecentStudy = z.infer<typeof entrySchema>
 
 /** The user's own folder of the program, by the habits of the platform; it need not exist. */
@@ -29,9 +34,10 @@ export class RecentStudies {
     }
   }
 
-  opened(folder: string, study: string, when: Date = new Date()): void {
+  /** `created` tells studies of one name apart. */
+  opened(folder: string, study: string, created: string, when: Date = new Date()): void {
     const others = this.list().filter((entry) => entry.folder !== folder)
-    this.#write([{ folder, study, opened: when.toISOString() }, ...others].slice(0, KEPT))
+    this.#write([{ folder, study, opened: when.toISOString(), created }, ...others].slice(0, KEPT))
   }
 
   forget(folder: string): void {

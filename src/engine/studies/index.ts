@@ -1,4 +1,4 @@
-export { createStudy, getSetting, openStudy, setSetting } from './study.ts'
+export { createdOf, createStudy, getSetting, openStudy, setSetting } from './study.ts'
 export type { Study } from './study.ts'
 export {
   backwards,

@@ -29,6 +29,9 @@ const userName = (): string => {
 export const getSetting = (study: Pick<Study, 'db'>, key: string): string | undefined =>
   study.db.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(key)
 
+/** When the study was made, ISO 8601 UTC; empty where it does not say. */
+export const createdOf = (study: Pick<Study, 'db'>): string => getSetting(study, 'created') ?? ''
+
 /** Sets a study setting; the previous value is replaced. */
 export function setSetting(study: Pick<Study, 'db'>, key: string, value: string): void {
   study.db

@@ -7,7 +7,7 @@ import type { MessagePortMain } from 'electron'
 import { toFaultData } from '../../contract/index.ts'
 import { EngineSession, makeRouter } from '../../engine/api/index.ts'
 import { isStudyThere } from '../../engine/places/index.ts'
-import { openStudy, type Study } from '../../engine/studies/index.ts'
+import { createdOf, openStudy, type Study } from '../../engine/studies/index.ts'
 import type { FromEngine, ToEngine } from '../messages.ts'
 import { serveBytes } from './bytes-port.ts'
 import { AskedProcesses } from './spawn.ts'
@@ -24,7 +24,10 @@ const session = new EngineSession(undefined, processes.spawn, { browsable: false
 const calls = new RPCHandler(makeRouter(session))
 
 function tellStudy(study: Study | undefined): void {
-  tell({ kind: 'study', folder: study?.folder ?? null, name: study?.name ?? '' })
+  tell({
+    kind: 'study',
+    open: study ? { folder: study.folder, name: study.name, created: createdOf(study) } : null,
+  })
   const there = session.recent.list().filter(({ folder }) => isStudyThere(folder))
   tell({
     kind: 'recent',

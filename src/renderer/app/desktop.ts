@@ -9,6 +9,7 @@ import { rememberLanguage } from './i18n.ts'
 import { useJobs } from './jobs.ts'
 import { useOpening } from './opening.ts'
 import { useStudy } from './study.ts'
+import { useStudyLinks } from './study-links.ts'
 import { viewOf } from './view-link.ts'
 
 /** What the desktop's menu and task bar do; nothing in a browser. */
@@ -22,10 +23,11 @@ export function useDesktop(): void {
   const study = useStudy()
   const jobs = useJobs()
   const opening = useOpening()
+  const studyLinks = useStudyLinks()
 
   async function openLink(link: string): Promise<void> {
     const view = viewOf(link)
-    if (view !== undefined) await router.push(view)
+    if (view !== undefined) await studyLinks.follow(view)
     else study.fault = { code: 'usage', message: t('app.noLink.message'), remedy: t('app.noLink.remedy') }
   }
 

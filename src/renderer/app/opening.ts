@@ -6,6 +6,7 @@ import type { Dropped } from '../../contract/desktop-names.ts'
 import { useJobs } from './jobs.ts'
 import { usePlaces } from './places.ts'
 import { useStudy } from './study.ts'
+import { useStudyLinks } from './study-links.ts'
 
 /** Opening, making and closing studies, from the home page, the menu and the keyboard. Functions throw what the engine refuses. */
 export const useOpening = defineStore('opening', () => {
@@ -13,29 +14,30 @@ export const useOpening = defineStore('opening', () => {
   const jobs = useJobs()
   const places = usePlaces()
   const router = useRouter()
+  const links = useStudyLinks()
   /** Scans that wait to be imported. */
   const scans = shallowRef<Dropped>()
 
-  async function arrive(view?: string): Promise<void> {
+  let turn = 0
+  /** Goes to the study that is being opened, unless another one is by then: to the link that waits for it, or to its cohort. */
+  async function arrive(opened: Promise<void>, view?: string): Promise<void> {
+    const own = ++turn
+    await opened
     await study.reload()
     await jobs.refresh()
+    if (own !== turn || (await links.showOf(study.summary))) return
     await router.push({ name: 'cohort', query: view === undefined ? {} : { view } })
   }
-  async function open(place: Pick<Place, 'id'>): Promise<void> {
-    await study.calls.library.open({ place: place.id })
-    await arrive()
-  }
+  const open = (place: Pick<Place, 'id'>): Promise<void> =>
+    arrive(study.calls.library.open({ place: place.id }))
   async function chooseAndOpen(): Promise<void> {
     const place = await places.choose('study')
     if (place) await open(place)
   }
-  async function create(place: Pick<Place, 'id'>, name: string): Promise<void> {
-    await study.calls.library.create({ place: place.id, name })
-    await arrive('import')
-  }
+  const create = (place: Pick<Place, 'id'>, name: string): Promise<void> =>
+    arrive(study.calls.library.create({ place: place.id, name }), 'import')
   async function demo(): Promise<void> {
-    await study.calls.library.demo()
-    await arrive()
+    await arrive(study.calls.library.demo())
     if (jobs.active.length > 0) jobs.drawerOpen = true
   }
   async function close(): Promise<void> {

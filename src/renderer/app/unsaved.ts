@@ -1,15 +1,11 @@
 import { onBeforeUnmount, onMounted, shallowReactive, watch } from 'vue'
-import type { StudySummary } from '../../contract/api.ts'
+import { sameStudy, type StudyMark } from '../../contract/study-link.ts'
 import { useStudy } from './study.ts'
-
-/** Which study something belongs to: another may be open by the time it is sent again. */
-export type StudyMark = Pick<StudySummary, 'name' | 'created'>
-export const sameStudy = (a: StudyMark, b: StudyMark | undefined): boolean =>
-  a.name === b?.name && a.created === b.created
 
 /** What a person drew or wrote on one scan and the engine has not stored yet. It outlives the page it was made on. */
 export interface UnsavedWork {
   readonly kind: 'strokes' | 'notes'
+  /** Another may be open by the time it is sent again. */
   readonly study: StudyMark
   /** Label of the scan. */
   readonly scan: string

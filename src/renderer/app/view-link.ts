@@ -1,7 +1,8 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
+import { linkTo } from '../../contract/study-link.ts'
 import { useStudy } from './study.ts'
+import { useStudyLinks } from './study-links.ts'
 
 /** A link to a view, of this desktop or of any serve on this machine: what is on the screen stands behind the '#'. */
 const link = /^(?:app:\/\/normascope|https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)\/#(\/\S*)$/
@@ -14,25 +15,27 @@ const isField = (target: EventTarget | null): boolean =>
 
 /** A link that is pasted onto the page, past every field, is followed. */
 export function usePastedLinks(): void {
-  const router = useRouter()
+  const links = useStudyLinks()
   const follow = (event: ClipboardEvent): void => {
     const view = isField(event.target) ? undefined : viewOf(event.clipboardData?.getData('text/plain') ?? '')
     if (view === undefined) return
     event.preventDefault()
-    void router.push(view)
+    void links.follow(view)
   }
   document.addEventListener('paste', follow)
   onScopeDispose(() => document.removeEventListener('paste', follow))
 }
 
-/** Copies the address of the view, which has no token; `copied` says so for a moment. */
+/** Copies a link to the view, which names its study and has no token; `copied` says so for a moment. */
 export function useCopyLink(): { copy: () => Promise<void>; copied: Ref<boolean> } {
   const copied = ref(false)
   const study = useStudy()
   const { t } = useI18n()
   const copy = async (): Promise<void> => {
+    const { summary } = study
+    if (!summary) return
     try {
-      await navigator.clipboard.writeText(window.location.href)
+      await navigator.clipboard.writeText(linkTo(window.location.href, summary))
     } catch {
       study.fault = { code: 'usage', message: t('charts.notCopied'), remedy: '' }
       return

@@ -64,6 +64,15 @@ export const de: Translation<typeof en> = {
       done: 'fertig',
     },
   },
+  studyLink: {
+    none: 'Dieser Link zeigt eine Ansicht der Studie „{study}“, die nicht geöffnet ist.',
+    other: 'Dieser Link zeigt eine Ansicht der Studie „{study}“; geöffnet ist „{open}“.',
+    namesake:
+      'Dieser Link zeigt eine Ansicht einer anderen Studie namens „{study}“, angelegt {made}; die geöffnete wurde {open} angelegt.',
+    remedy: 'Öffnen Sie den Ordner jener Studie; die Ansicht erscheint dann von selbst.',
+    open: '„{study}“ öffnen',
+    here: 'In der geöffneten Studie zeigen',
+  },
   context: {
     label: 'Was alle Seiten zeigen',
     study: 'Studie',
@@ -78,7 +87,8 @@ export const de: Translation<typeof en> = {
     point: '{threshold} ({fpr} Voxel-FPR)',
     noPoint: 'nicht kalibriert',
     copyLink: 'Link kopieren',
-    copyLinkHint: 'Kopiert einen Link zu dieser Ansicht; auf der Seite eingefügt, führt er wieder hierher.',
+    copyLinkHint:
+      'Kopiert einen Link zu dieser Ansicht dieser Studie; auf der Seite eingefügt, führt er wieder hierher.',
     copied: 'Kopiert',
     jobs: 'Aufträge',
     theme: 'Hell oder dunkel',

@@ -62,6 +62,15 @@ export const en = {
       done: 'done',
     },
   },
+  studyLink: {
+    none: 'This link shows a view of the study “{study}”, which is not open.',
+    other: 'This link shows a view of the study “{study}”; “{open}” is open.',
+    namesake:
+      'This link shows a view of another study named “{study}”, made {made}; the one that is open was made {open}.',
+    remedy: 'Open the folder of that study; the view then appears by itself.',
+    open: 'Open “{study}”',
+    here: 'Show it in the open study',
+  },
   context: {
     label: 'What all pages show',
     study: 'Study',
@@ -76,7 +85,7 @@ export const en = {
     point: '{threshold} ({fpr} voxel FPR)',
     noPoint: 'not calibrated',
     copyLink: 'Copy link',
-    copyLinkHint: 'Copies a link to this view; pasted onto the page it leads here again.',
+    copyLinkHint: 'Copies a link to this view of this study; pasted onto the page it leads here again.',
     copied: 'Copied',
     jobs: 'Jobs',
     theme: 'Light or dark',

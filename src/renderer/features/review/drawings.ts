@@ -1,5 +1,6 @@
 import { shallowReactive } from 'vue'
-import { sameStudy, tellUnsaved, type StudyMark, type UnsavedWork } from '../../app/unsaved.ts'
+import { sameStudy, type StudyMark } from '../../../contract/study-link.ts'
+import { tellUnsaved, type UnsavedWork } from '../../app/unsaved.ts'
 import { DrawingSession, type DrawingSource } from './drawing.ts'
 
 /** Whose drawing of what, and where it is to be seen again. */

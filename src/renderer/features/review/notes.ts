@@ -1,7 +1,8 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type { EngineClient, SharedFault } from '../../../contract/api.ts'
 import type { Judgement, ReviewNote, StoredNote } from '../../../contract/api/annotations.ts'
-import { sameStudy, tellUnsaved, type StudyMark, type UnsavedWork } from '../../app/unsaved.ts'
+import { sameStudy, type StudyMark } from '../../../contract/study-link.ts'
+import { tellUnsaved, type UnsavedWork } from '../../app/unsaved.ts'
 import { faultFrom } from '../../connection/index.ts'
 import { idOf } from './findings.ts'
 

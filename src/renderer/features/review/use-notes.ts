@@ -1,6 +1,6 @@
 import { computed, watch, type ComputedRef, type ShallowRef } from 'vue'
 import type { Judgement, NoteCategory, ReviewNote } from '../../../contract/api/annotations.ts'
-import type { StudyMark } from '../../app/unsaved.ts'
+import type { StudyMark } from '../../../contract/study-link.ts'
 import { useViewerSettings } from '../../viewer/settings.ts'
 import type { Finding } from './findings.ts'
 import { isSameNote, noteKeeper, type NotePlace } from './notes.ts'

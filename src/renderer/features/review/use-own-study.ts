@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import type { EngineClient } from '../../../contract/api.ts'
 import { useStudy } from '../../app/study.ts'
-import { sameStudy, type StudyMark } from '../../app/unsaved.ts'
+import { sameStudy, type StudyMark } from '../../../contract/study-link.ts'
 import { ShownFault } from '../../connection/index.ts'
 
 /** The engine as long as it has a certain study open: in another the same ids mean other scans. */
