@@ -71,6 +71,8 @@ export const thresholdChangeSchema = z.object({
   method: z.string(),
   modality: modalitySchema,
   target_fpr: z.number(),
+  /** Of the threshold's interval, the band and the promise. */
+  confidence: z.number().optional(),
   postprocessing: z.string(),
   threshold: z.number(),
   /** Why, as the person who set it said; null where nothing was said or the report names nothing. */

@@ -72,9 +72,10 @@ export type SliderTable = z.infer<typeof sliderTableSchema>
 
 /**
  * What an entry of the history is: the operating point itself ('point'), or a figure beside it while the operating point
- * stays: a scan FPR threshold, the threshold of the best Dice, or the same checked again, as on other held-out scans.
+ * stays: another confidence of its interval, band and promise, a scan FPR threshold, the threshold of the best Dice, or the
+ * same checked again, as on other held-out scans.
  */
-export const pointEntries = ['point', 'scan-fpr', 'best-dice', 'checked'] as const
+export const pointEntries = ['point', 'confidence', 'scan-fpr', 'best-dice', 'checked'] as const
 
 /** One entry of the history of operating points. */
 export const pointChangeSchema = z.object({
@@ -88,6 +89,8 @@ export const pointChangeSchema = z.object({
   before: maybe,
   threshold: z.number(),
   target_fpr: z.number(),
+  /** Of the threshold's interval, the band and the promise. */
+  confidence: z.number(),
   fpr: z.number(),
   subjects: count,
   postprocessing: postprocessingSchema,

@@ -115,5 +115,18 @@ describe('what a page asks, in the order of the work', () => {
     expect(scan).toMatchObject({ what: 'scan-fpr', why: null, before: newest!.threshold })
     expect(point).toEqual(newest)
     expect(newest!.what).toBe('point')
+    // nor is another confidence: the threshold stays, what is said of it holds with the new one
+    const results = () => study.db.prepare('SELECT count(*) FROM scan_result').pluck().get()
+    const measured = results()
+    await calibrate(study, { ...same, scanFpr, confidence: 0.95, why: 'as the board asks' })
+    const [sure] = pointHistory(study)
+    expect(sure).toMatchObject({
+      what: 'confidence',
+      confidence: 0.95,
+      threshold: newest!.threshold,
+      why: 'as the board asks',
+    })
+    expect(newest!.confidence).toBe(0.9)
+    expect(results()).toBe(measured)
   })
 })

@@ -39,7 +39,7 @@ import {
 } from './store.ts'
 
 /** Changes when what is given beside the threshold changes. */
-const PARTS_VERSION = 3
+const PARTS_VERSION = 4
 const thresholdReplicates = 1000
 
 /** What one calibration of all pairs has in common. */
@@ -206,6 +206,7 @@ async function compute(
       ...warnings,
       ...calibrationWarnings({
         target: targetFpr,
+        confidence,
         fpr,
         threshold,
         voxels: exact.voxels,

@@ -43,8 +43,14 @@ interface Before {
 /** The calibration scans and the settings are the first half of a key: where they stay, the operating point does. */
 const shapeOf = (key: string): string => key.split('-')[0]!
 
+const sameButConfidence = (a: Calibration, b: Calibration): boolean =>
+  a.confidence !== b.confidence &&
+  (['threshold', 'target_fpr', 'postprocessing', 'seed', 'voxels'] as const).every((one) => a[one] === b[one])
+
 function whatOf(key: string, point: Calibration, before: Before | undefined): PointChange['what'] {
-  if (!before || shapeOf(key) !== shapeOf(before.key)) return 'point'
+  if (!before) return 'point'
+  if (shapeOf(key) !== shapeOf(before.key))
+    return sameButConfidence(point, before.point) ? 'confidence' : 'point'
   const isNew = (part: 'scan_fpr' | 'best_dice'): boolean =>
     point[part] !== undefined && !isDeepStrictEqual(point[part], before.point[part])
   return isNew('scan_fpr') ? 'scan-fpr' : isNew('best_dice') ? 'best-dice' : 'checked'
@@ -76,6 +82,7 @@ export function pointHistory(study: Study): PointChange[] {
         before: before.get(own)?.point.threshold ?? null,
         threshold: point.threshold,
         target_fpr: point.target_fpr,
+        confidence: point.confidence,
         fpr: point.fpr,
         subjects: point.subjects,
         postprocessing: point.postprocessing,

@@ -26,9 +26,9 @@ const rules: readonly Rule[] = [
     ([, n]) => `Nur ${n} Gesunde: zu wenige für ein verlässliches Intervall; mindestens 10 sind nötig.`,
   ],
   [
-    /^(\d+) scans can promise, with 95 % confidence, that at most (.+?) of healthy scans exceed a voxel FPR of (.+?) \(the highest seen here\); for a promise of 5 % at least 59 are needed\.$/,
-    ([, n, share, fpr]) =>
-      `${n} Aufnahmen können mit 95 % Sicherheit zusagen, dass höchstens ${decimal(share!)} der gesunden Aufnahmen eine Voxel-FPR von ${decimal(fpr!)} überschreiten (die höchste hier gesehene); für eine Zusage von 5 % sind mindestens 59 nötig.`,
+    /^(\d+) scans can promise, with (.+?) confidence, that at most (.+?) of healthy scans exceed a voxel FPR of (.+?) \(the highest seen here\); for a promise of 5 % at least (\d+) are needed\.$/,
+    ([, n, confidence, share, fpr, needed]) =>
+      `${n} Aufnahmen können mit ${decimal(confidence!)} Sicherheit zusagen, dass höchstens ${decimal(share!)} der gesunden Aufnahmen eine Voxel-FPR von ${decimal(fpr!)} überschreiten (die höchste hier gesehene); für eine Zusage von 5 % sind mindestens ${needed} nötig.`,
   ],
   [
     /^The FPR reached is (.+?), below the target of (.+?): (.+?) of the healthy voxels share the score (.+?), and a threshold cannot divide them\.$/,

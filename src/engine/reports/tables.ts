@@ -104,7 +104,11 @@ export function rawTables(data: ReportData): Record<string, Row[]> {
       ...(row.by_scanner ?? []).map((own) => ({ split: 'calibration', ...own })),
       ...(row.heldout?.by_scanner ?? []).map((own) => ({ split: 'test', ...own })),
     ]),
-    'bands.csv': inner(data.calibrations, place, (row) => row.band?.points ?? []),
+    'bands.csv': data.calibrations.flatMap(({ method, modality, band }) =>
+      flatAll(
+        (band?.points ?? []).map((own) => ({ method, modality, confidence: band?.confidence, ...own })),
+      ),
+    ),
     'history.csv': flatAll(data.history),
     'results.csv': flatAll(comparison.rows),
     'images.csv': inner(comparison.rows, place, (row) => row.images ?? []),

@@ -70,6 +70,11 @@ export class Words {
   chosenPercent(share: number): string {
     return `${this.digits(String(Number((100 * share).toPrecision(6))))} %`
   }
+  /** Each of the shares that a person chose once, the smallest first: '90 %', '90 % and 95 %'. */
+  chosenPercents(shares: readonly number[]): string {
+    const distinct = [...new Set(shares)].sort((a, b) => a - b)
+    return this.listing(distinct.map((share) => this.chosenPercent(share)))
+  }
   /** A number that a person chose, without needless zeros. */
   chosen(value: number): string {
     return this.digits(String(Number(value.toPrecision(6))))

@@ -41,8 +41,8 @@ export const evaluations: Texts = {
     'Die Schwelle liegt am Ende des Wertebereichs der Methode: ihr Intervall ist dort abgeschnitten, und Werte sind womöglich gekappt.',
   '{0} healthy subjects: below 50 a bootstrap interval is only approximate.':
     '{0} Gesunde: unter 50 ist ein Bootstrap-Intervall nur eine Näherung.',
-  '{0} scans can promise, with 95 % confidence, that at most {1} of healthy scans exceed a voxel FPR of {2} (the highest seen here); for a promise of 5 % at least 59 are needed.':
-    '{0} Scans können mit 95 % Sicherheit zusagen, dass höchstens {1} der gesunden Scans eine Voxel-FPR von {2} überschreiten (die höchste hier gesehene); für eine Zusage von 5 % sind mindestens 59 nötig.',
+  '{0} scans can promise, with {1} confidence, that at most {2} of healthy scans exceed a voxel FPR of {3} (the highest seen here); for a promise of {4} at least {5} are needed.':
+    '{0} Scans können mit {1} Sicherheit zusagen, dass höchstens {2} der gesunden Scans eine Voxel-FPR von {3} überschreiten (die höchste hier gesehene); für eine Zusage von {4} sind mindestens {5} nötig.',
   'A scan FPR of {0} cannot be aimed at.': 'Eine Scan-FPR von {0} ist kein mögliches Ziel.',
   'A volume of {0} ml cannot be aimed at.': 'Ein Volumen von {0} ml ist kein mögliches Ziel.',
   'A {0} of {1} is not a share between 0 and 1.': '{0} = {1} ist kein Anteil zwischen 0 und 1.',

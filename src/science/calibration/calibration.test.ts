@@ -153,6 +153,7 @@ describe('interval of the threshold', () => {
 describe('warnings', () => {
   const facts = (changes: Partial<c.CalibrationFacts>): c.CalibrationFacts => ({
     target: 0.01,
+    confidence: 0.95,
     fpr: 0.00999,
     threshold: 0.5,
     voxels: 1e6,
@@ -171,7 +172,11 @@ describe('warnings', () => {
   test('34 scans say what they can promise', () => {
     const warnings = c.calibrationWarnings(facts({ subjects: 34, scanFprs: facts({}).scanFprs.slice(0, 34) }))
     expect(warnings.join(' ')).toContain(
-      'at most 8.43 % of healthy scans exceed a voxel FPR of 1 % (the highest seen here)',
+      'with 95 % confidence, that at most 8.43 % of healthy scans exceed a voxel FPR of 1 % (the highest seen here); for a promise of 5 % at least 59 are needed.',
+    )
+    const some = facts({ confidence: 0.9, subjects: 34, scanFprs: facts({}).scanFprs.slice(0, 34) })
+    expect(c.calibrationWarnings(some).join(' ')).toContain(
+      'with 90 % confidence, that at most 6.55 % of healthy scans exceed a voxel FPR of 1 % (the highest seen here); for a promise of 5 % at least 45 are needed.',
     )
   })
   test('a constant mass that leaves the target unreached is named', () => {

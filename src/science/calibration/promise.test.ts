@@ -9,6 +9,14 @@ const reference = JSON.parse(
 ) as {
   tails: { k: number; n: number; p: number; sf: number }[]
   intervals: { k: number; n: number; lo: number; hi: number; upper: number }[]
+  promises: {
+    n: number
+    share: number
+    confidence: number
+    rank: number | null
+    promised: number
+    needed: number
+  }[]
 }
 
 describe('binomial tails and intervals are those of SciPy', () => {
@@ -33,6 +41,19 @@ describe('the promise', () => {
     expect([0.05, 0.01, 0.1].map((share) => c.subjectsNeeded(share, 0.95))).toEqual([59, 299, 29])
     expect(c.promisedRank(298, 0.01, 0.95)).toBeNull()
     expect(c.promisedRank(299, 0.01, 0.95)).toBe(299)
+  })
+
+  test('rank, share and subjects needed at 90 and 95 % are those of SciPy, from the beta distribution of an order statistic', () => {
+    expect(new Set(reference.promises.map(({ confidence }) => confidence))).toEqual(new Set([0.9, 0.95]))
+    for (const { n, share, confidence, rank, promised, needed } of reference.promises) {
+      const said = `${n} subjects, ${share} at ${confidence}`
+      expect(c.promisedRank(n, share, confidence), said).toBe(rank)
+      expect(c.subjectsNeeded(share, confidence), said).toBe(needed)
+      const scores = Array.from({ length: n }, (_, i) => i)
+      const found = c.promiseOf(scores, share, confidence)!
+      expect(found, said).toMatchObject({ rank: rank ?? n, kept: rank !== null, needed })
+      expect(found.promised, said).toBeCloseTo(promised, 9)
+    }
   })
 
   test('too few subjects: the highest score, and the share that it does promise', () => {

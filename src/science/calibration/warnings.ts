@@ -1,6 +1,11 @@
+import { upperShare } from './binomial.ts'
+import { subjectsNeeded } from './promise.ts'
+
 /** What a reader must know before trusting the threshold, one plain sentence each. */
 export interface CalibrationFacts {
   target: number
+  /** Of what so many scans can promise. */
+  confidence: number
   fpr: number
   threshold: number
   voxels: number
@@ -21,7 +26,10 @@ export function percent(share: number): string {
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
-function sizeWarnings({ subjects, scanFprs }: CalibrationFacts): string[] {
+/** The share of scans with a higher FPR that the usual promise is about. */
+const usualShare = 0.05
+
+function sizeWarnings({ subjects, scanFprs, confidence }: CalibrationFacts): string[] {
   const n = scanFprs.length
   const found: string[] = []
   if (subjects === 1)
@@ -32,12 +40,13 @@ function sizeWarnings({ subjects, scanFprs }: CalibrationFacts): string[] {
     )
   else if (subjects < 50)
     found.push(`${subjects} healthy subjects: below 50 a bootstrap interval is only approximate.`)
-  if (n >= 10 && n < 59) {
-    // highest of n exchangeable scans: at 95 % confidence at most 1 - 0.05^(1/n) of all scans lie above it
-    const share = 1 - 0.05 ** (1 / n)
+  const needed = subjectsNeeded(usualShare, confidence)
+  if (n >= 10 && n < needed) {
+    // of exchangeable scans at most this share lies above the highest of n
+    const share = upperShare(0, n, confidence)
     const highest = Math.max(...scanFprs.map((scan) => scan.fpr))
     found.push(
-      `${n} scans can promise, with 95 % confidence, that at most ${percent(share)} of healthy scans exceed a voxel FPR of ${percent(highest)} (the highest seen here); for a promise of 5 % at least 59 are needed.`,
+      `${n} scans can promise, with ${percent(confidence)} confidence, that at most ${percent(share)} of healthy scans exceed a voxel FPR of ${percent(highest)} (the highest seen here); for a promise of ${percent(usualShare)} at least ${needed} are needed.`,
     )
   }
   return found

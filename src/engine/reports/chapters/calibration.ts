@@ -6,13 +6,27 @@ import type { Context } from './context.ts'
 const at = (w: Context['w'], lo: number, hi: number): string =>
   `[${w.significant(lo)}${w.t(', ', '; ')}${w.significant(hi)}]`
 
-function thresholdsTable(c: Context, first: Calibration): Block {
+/** A column with what each row was set at, where that is not the same for all; else the caption says it. */
+function columnIfMixed<T>(title: string, rows: readonly T[], of: (row: T) => string) {
+  const mixed = new Set(rows.map(of)).size > 1
+  return {
+    columns: mixed ? [{ title, align: 'right' as const }] : [],
+    cells: (row: T): Cell[] => (mixed ? [of(row)] : []),
+  }
+}
+const confidencesOf = (entries: readonly { confidence: number }[]): number[] =>
+  entries.map(({ confidence }) => confidence)
+const confidenceColumn = ({ w, t }: Context, rows: readonly { confidence: number }[]) =>
+  columnIfMixed(t('Confidence', 'Sicherheit'), rows, ({ confidence }) => w.chosenPercent(confidence))
+
+function thresholdsTable(c: Context): Block {
   const { data, w, t, name } = c
   const modalities = sortedModalities(data.calibrations.map((entry) => entry.modality))
   const filters = w.listing([
     ...new Set(data.calibrations.map((entry) => filterText(w, entry.postprocessing))),
   ])
-  const percent = w.chosenPercent(first.confidence)
+  const percent = w.chosenPercents(confidencesOf(data.calibrations))
+  const confidence = confidenceColumn(c, data.calibrations)
   return {
     kind: 'table',
     caption: t(
@@ -22,6 +36,7 @@ function thresholdsTable(c: Context, first: Calibration): Block {
     columns: [
       { title: t('Method', 'Methode'), share: 5 },
       { title: t('Threshold', 'Schwellenwert'), share: 4 },
+      ...confidence.columns,
       { title: t('Target', 'Ziel'), align: 'right' },
       { title: t('Reached', 'Erreicht'), align: 'right' },
       { title: t('Subjects', 'Personen'), align: 'right' },
@@ -39,6 +54,7 @@ function thresholdsTable(c: Context, first: Calibration): Block {
               interval: at(w, entry.threshold_lo, entry.threshold_hi),
             },
           },
+          ...confidence.cells(entry),
           w.chosenPercent(entry.target_fpr),
           w.percent(entry.fpr),
           w.whole(entry.subjects),
@@ -66,26 +82,37 @@ function promisesTable(c: Context): Block[] {
         ),
       },
     ]
-  const first = asked[0]!.scan
+  const scans = asked.map(({ scan }) => scan)
+  const sure = w.chosenPercents(confidencesOf(scans))
+  const confidence = confidenceColumn(c, scans)
+  const volume = columnIfMixed(
+    t('Cluster from', 'Cluster ab'),
+    scans,
+    ({ volume_ml: ml }) => `${w.chosen(ml)} ml`,
+  )
+  const volumes = w.listing([...new Set(scans.map(({ volume_ml: ml }) => w.chosen(ml)))])
   return [
     {
       kind: 'table',
       caption: t(
-        `Scan FPR thresholds: a scan is flagged when a cluster of at least ${w.chosen(first.volume_ml)} ml lies above the threshold. “Promised”: the share of healthy subjects of which, with ${w.chosenPercent(first.confidence)} confidence, no more is flagged; where the subjects are too few for the target, what so many can promise.`,
-        `Schwellenwerte der Aufnahme-FPR: eine Aufnahme wird angezeigt, wenn ein Cluster von mindestens ${w.chosen(first.volume_ml)} ml über dem Schwellenwert liegt. „Zugesagt“: der Anteil Gesunder, von dem mit ${w.chosenPercent(first.confidence)} Sicherheit nicht mehr angezeigt werden; sind es für das Ziel zu wenige Personen, das, was so viele zusagen können.`,
+        `Scan FPR thresholds: a scan is flagged when a cluster of at least ${volumes} ml lies above the threshold. “Promised”: the share of healthy subjects of which, with ${sure} confidence, no more is flagged; where the subjects are too few for the target, what so many can promise.`,
+        `Schwellenwerte der Aufnahme-FPR: eine Aufnahme wird angezeigt, wenn ein Cluster von mindestens ${volumes} ml über dem Schwellenwert liegt. „Zugesagt“: der Anteil Gesunder, von dem mit ${sure} Sicherheit nicht mehr angezeigt werden; sind es für das Ziel zu wenige Personen, das, was so viele zusagen können.`,
       ),
       columns: [
         { title: t('Method', 'Methode'), share: 5 },
         { title: t('Modality', 'Modalität') },
+        ...volume.columns,
         { title: t('Threshold', 'Schwellenwert'), align: 'right' },
         { title: t('Target', 'Ziel'), align: 'right' },
         { title: t('Promised', 'Zugesagt'), align: 'right' },
+        ...confidence.columns,
         { title: t('Subjects (needed)', 'Personen (nötig)'), align: 'right' },
         { title: t('Flagged, held-out', 'Angezeigt, zurückgehalten'), share: 4 },
       ],
       rows: asked.map(({ entry, scan }): Cell[] => [
         name(entry.method),
         entry.modality,
+        ...volume.cells(scan),
         scan.threshold === null ? { muted: t('none', 'keiner') } : w.significant(scan.threshold),
         w.chosenPercent(scan.target),
         scan.promised === null
@@ -93,6 +120,7 @@ function promisesTable(c: Context): Block[] {
           : scan.kept
             ? w.percent(scan.promised)
             : { strong: `${w.percent(scan.promised)} ${t('(target not kept)', '(Ziel verfehlt)')}` },
+        ...confidence.cells(scan),
         `${w.whole(scan.subjects)} (${w.whole(scan.needed)})`,
         scan.heldout
           ? w.estimateLine(scan.heldout, 'fpr')
@@ -135,12 +163,14 @@ function bandFigure(c: Context): Block[] {
         ),
       },
     ]
+  const sure = (entries: readonly Calibration[]): string =>
+    w.chosenPercents(entries.map(({ band }) => band!.confidence))
   return bandParts(data).map(({ file, modality, entries }): Block => ({
     kind: 'figure',
     file,
     caption: t(
-      `Voxel FPR of the healthy calibration scans (${modality}) along the threshold, with a band that holds at all thresholds at once (${w.chosenPercent(entries[0]!.band!.confidence)}). Dashed: the target. Point and bar: the operating threshold and its interval.`,
-      `Voxel-FPR der gesunden Kalibrierungsaufnahmen (${modality}) entlang des Schwellenwerts, mit einem Band, das an allen Schwellenwerten zugleich gilt (${w.chosenPercent(entries[0]!.band!.confidence)}). Gestrichelt: das Ziel. Punkt und Balken: der Arbeitspunkt und sein Intervall.`,
+      `Voxel FPR of the healthy calibration scans (${modality}) along the threshold, with a band that holds at all thresholds at once (${sure(entries)}). Dashed: the target. Point and bar: the operating threshold and its interval.`,
+      `Voxel-FPR der gesunden Kalibrierungsaufnahmen (${modality}) entlang des Schwellenwerts, mit einem Band, das an allen Schwellenwerten zugleich gilt (${sure(entries)}). Gestrichelt: das Ziel. Punkt und Balken: der Arbeitspunkt und sein Intervall.`,
     ),
     alt: entries
       .map(
@@ -213,6 +243,7 @@ function historyTable(c: Context): Block[] {
         { title: t('Modality', 'Modalität') },
         { title: t('Target', 'Ziel'), align: 'right' },
         { title: t('Threshold', 'Schwellenwert'), align: 'right' },
+        { title: t('Confidence', 'Sicherheit'), align: 'right' },
         { title: t('Why', 'Warum'), share: 4 },
       ],
       rows: data.history.map((entry): Cell[] => [
@@ -221,6 +252,7 @@ function historyTable(c: Context): Block[] {
         entry.modality,
         w.chosenPercent(entry.target_fpr),
         w.significant(entry.threshold),
+        entry.confidence === undefined ? '' : w.chosenPercent(entry.confidence),
         entry.why ?? { muted: t('not said', 'nicht gesagt') },
       ]),
       size: 7.5,
@@ -270,7 +302,7 @@ export function calibrationChapter(c: Context): Block[] {
         `Der Schwellenwert ist der kleinste Wert, über dem höchstens der Zielanteil der Hirnvoxel der gesunden Kalibrierungsaufnahmen liegt, über alle Aufnahmen zusammen. Sein Intervall zieht Personen neu (${w.replicates(first.bootstrap_replicates)}). Derselbe Schwellenwert wird dann an gesunden Testaufnahmen geprüft, die an seiner Bestimmung nicht beteiligt waren.`,
       ),
     },
-    thresholdsTable(c, first),
+    thresholdsTable(c),
     ...warnings(c),
     ...promisesTable(c),
     ...bandFigure(c),

@@ -116,24 +116,25 @@ function promises({ data, w, t }: Context): Sentence[] {
   const asked = data.calibrations.flatMap((entry) => (entry.scan_fpr ? [entry.scan_fpr] : []))
   if (asked.length === 0) return []
   const kept = asked.filter((scan) => scan.kept)
-  const first = asked[0]!
+  const sure = w.chosenPercents(kept.map(({ confidence }) => confidence))
   if (kept.length === asked.length)
     return [
       {
         id: 'promise-kept',
         text: t(
-          `At the scan FPR thresholds, with ${w.chosenPercent(first.confidence)} confidence at most ${w.percent(Math.max(...kept.map((scan) => scan.promised ?? 0)))} of healthy subjects are flagged.`,
-          `An den Schwellenwerten der Aufnahme-FPR werden mit ${w.chosenPercent(first.confidence)} Sicherheit höchstens ${w.percent(Math.max(...kept.map((scan) => scan.promised ?? 0)))} der Gesunden angezeigt.`,
+          `At the scan FPR thresholds, with ${sure} confidence at most ${w.percent(Math.max(...kept.map((scan) => scan.promised ?? 0)))} of healthy subjects are flagged.`,
+          `An den Schwellenwerten der Aufnahme-FPR werden mit ${sure} Sicherheit höchstens ${w.percent(Math.max(...kept.map((scan) => scan.promised ?? 0)))} der Gesunden angezeigt.`,
         ),
       },
     ]
-  const fewest = Math.min(...asked.filter((scan) => !scan.kept).map((scan) => scan.subjects))
+  const least = asked.filter((scan) => !scan.kept).toSorted((a, b) => a.subjects - b.subjects)[0]!
+  const fewest = least.subjects
   return [
     {
       id: 'promise-too-few',
       text: t(
-        `n too small for the promise: ${w.counted(fewest, ['healthy calibration subject', 'healthy calibration subjects'], ['', ''])} cannot promise that at most ${w.chosenPercent(first.target)} of healthy subjects are flagged; ${w.whole(first.needed)} are needed.`,
-        `n zu klein für die Zusage: mit ${w.counted(fewest, ['', ''], ['gesunden Person', 'gesunden Personen'])} in der Kalibrierung lässt sich nicht zusagen, dass höchstens ${w.chosenPercent(first.target)} der Gesunden angezeigt werden; nötig sind ${w.whole(first.needed)}.`,
+        `n too small for the promise: ${w.counted(fewest, ['healthy calibration subject', 'healthy calibration subjects'], ['', ''])} cannot promise with ${w.chosenPercent(least.confidence)} confidence that at most ${w.chosenPercent(least.target)} of healthy subjects are flagged; ${w.whole(least.needed)} are needed.`,
+        `n zu klein für die Zusage: mit ${w.counted(fewest, ['', ''], ['gesunden Person', 'gesunden Personen'])} in der Kalibrierung lässt sich mit ${w.chosenPercent(least.confidence)} Sicherheit nicht zusagen, dass höchstens ${w.chosenPercent(least.target)} der Gesunden angezeigt werden; nötig sind ${w.whole(least.needed)}.`,
       ),
     },
   ]

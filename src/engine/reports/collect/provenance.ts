@@ -33,13 +33,14 @@ export function newestPoints({ db }: Pick<Study, 'db'>): Calibration[] {
 /** When each operating point was set and why, as the log has it; the oldest first. */
 export const historyOf = (study: Study, names: Names): ReportData['history'] =>
   pointHistory(study)
-    .filter(({ what }) => what === 'point')
+    .filter(({ what }) => what === 'point' || what === 'confidence')
     .reverse()
-    .map(({ time, method, modality, target_fpr, postprocessing, threshold, why }) => ({
+    .map(({ time, method, modality, target_fpr, confidence, postprocessing, threshold, why }) => ({
       time,
       method,
       modality,
       target_fpr,
+      confidence,
       postprocessing,
       threshold,
       why: why === null || names.naming === 'none' ? null : names.redact(why),

@@ -53,11 +53,14 @@ export const en = {
     why: 'Reason, kept in the study with your name and the time',
     example: 'for example: fewer false alarms for screening',
     button: 'Set as operating point ({fpr})',
+    confidence: 'Confidence',
+    confidenceOf:
+      'Of the interval of the threshold, the band along the slider and the promise about flagged scans. It does not move the threshold.',
     measure: 'and measure the test scans again',
     working: 'Calibrating; see the jobs.',
     reason: 'Give a reason to set the operating point.',
     impossible: 'No healthy voxel lies above this threshold: an operating point needs an FPR above 0.',
-    same: 'This is the FPR that the operating point aims at already.',
+    same: 'The operating point aims at this FPR with this confidence already.',
   },
   roles: { calibration: 'Calibration', heldout: 'Held out', patient: 'Patients' },
   strips: {
@@ -105,6 +108,7 @@ export const en = {
     heldout: 'Of held-out healthy subjects {share} are flagged (95 % interval, n {n}).',
     confidences:
       'Promises, the band and the interval of a threshold hold with {confidence} confidence, as the operating point was set; intervals of measured figures are 95 % intervals.',
+    next: 'The scan threshold that is found next, and an operating point that is set next, take {confidence} confidence.',
     noPoint: 'Set an operating point first: these figures stand beside one.',
   },
   best: {
@@ -120,11 +124,13 @@ export const en = {
     before: 'From',
     threshold: 'To',
     fpr: 'Voxel FPR',
+    confidence: 'Confidence',
     who: 'Who',
     why: 'Why',
     noReason: 'no reason given',
     unchanged: 'unchanged',
     what: {
+      confidence: 'Another confidence, same threshold',
       'scan-fpr': 'Scan FPR threshold found',
       'best-dice': 'Best Dice on labelled scans found',
       checked: 'Checked again on the held-out scans',
@@ -194,11 +200,14 @@ export const de: Translation<typeof en> = {
     why: 'Grund; er wird mit Ihrem Namen und der Zeit in der Studie vermerkt',
     example: 'zum Beispiel: weniger Fehlalarme für das Screening',
     button: 'Als Arbeitspunkt setzen ({fpr})',
+    confidence: 'Sicherheit',
+    confidenceOf:
+      'Für das Intervall der Schwelle, das Band entlang des Reglers und die Zusage über auffällige Scans. Die Schwelle bleibt, wo sie ist.',
     measure: 'und die Testscans neu messen',
     working: 'Wird kalibriert; siehe Aufträge.',
     reason: 'Geben Sie einen Grund an, um den Arbeitspunkt zu setzen.',
     impossible: 'Über dieser Schwelle liegt kein gesundes Voxel: Ein Arbeitspunkt braucht eine FPR über 0.',
-    same: 'Diese FPR strebt der Arbeitspunkt schon an.',
+    same: 'Diese FPR strebt der Arbeitspunkt mit dieser Sicherheit schon an.',
   },
   roles: { calibration: 'Kalibrierung', heldout: 'Zurückgehalten', patient: 'Patienten' },
   strips: {
@@ -246,6 +255,7 @@ export const de: Translation<typeof en> = {
     heldout: 'Von den zurückgehaltenen Gesunden fallen {share} auf (95-%-Intervall, n {n}).',
     confidences:
       'Zusagen, das Band und das Intervall einer Schwelle gelten mit {confidence} Sicherheit, wie der Arbeitspunkt gesetzt wurde; Intervalle gemessener Zahlen sind 95-%-Intervalle.',
+    next: 'Für die nächste Scan-Schwelle und den nächsten Arbeitspunkt gelten {confidence} Sicherheit.',
     noPoint: 'Setzen Sie zuerst einen Arbeitspunkt: Diese Zahlen stehen neben einem.',
   },
   best: {
@@ -261,11 +271,13 @@ export const de: Translation<typeof en> = {
     before: 'Von',
     threshold: 'Auf',
     fpr: 'Voxel-FPR',
+    confidence: 'Sicherheit',
     who: 'Wer',
     why: 'Warum',
     noReason: 'kein Grund angegeben',
     unchanged: 'unverändert',
     what: {
+      confidence: 'Andere Sicherheit, gleiche Schwelle',
       'scan-fpr': 'Scan-FPR-Schwelle gefunden',
       'best-dice': 'Bester Dice auf Scans mit Referenz gefunden',
       checked: 'An den zurückgehaltenen Scans erneut geprüft',
