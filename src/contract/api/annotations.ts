@@ -137,6 +137,10 @@ export const annotationsContract = {
   review: {
     /** Rows of the stored ledger; `stale` scans have to be read again by the job 'ledger' first. Reads no map. */
     worklist: base.input(ledgerQuerySchema).output(ledgerSchema),
+    /** The same, with a stamp; null where it is still what was answered to the same query with the stamp `known`. */
+    worklistSince: base
+      .input(z.object({ query: ledgerQuerySchema, known: z.string().optional() }))
+      .output(z.object({ stamp: z.string(), ledger: ledgerSchema.nullable() })),
     /** What all readers said of the scans of a modality. Reads no map. */
     judgements: base.input(z.object({ modality: modalitySchema })).output(z.array(judgementSchema)),
   },

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { encodeRuns } from '../../science/drawing/index.ts'
 import { annotationsContract } from '../../contract/api/annotations.ts'
 import * as annotations from '../annotations/index.ts'
+import { leavingUnchanged, ledgerSince, listedFindings, queryLedger } from '../evaluations/index.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
 import { volumeThreads } from './threads.ts'
@@ -22,13 +23,15 @@ export function annotationsPart(session: EngineSession) {
     }
     timers.set(id, setTimeout(write, WRITE_AFTER_MS).unref())
   }
+  /** Strokes and notes are no part of any figure until the study is evaluated again. */
+  const leavingFigures = <T>(write: () => T): T => leavingUnchanged(session.study, write)
   const entry = (id: number) =>
     annotations.annotationEntry(session.study, annotations.annotationById(session.study, id))
   const step = (
     kind: 'undo' | 'redo',
     { annotation_id: id, after }: { annotation_id: number; after: number },
   ) => {
-    const runs = annotations.addEntry(session.study, id, after, { kind })
+    const runs = leavingFigures(() => annotations.addEntry(session.study, id, after, { kind }))
     writeSoon(id)
     return { ...entry(id), runs: Buffer.from(encodeRuns(runs)).toString('base64') }
   }
@@ -45,7 +48,7 @@ export function annotationsPart(session: EngineSession) {
       stroke: calls.annotations.stroke.handler(({ input }) => {
         const { annotation_id: id, after, tool } = input
         const runs = new Uint8Array(Buffer.from(input.runs, 'base64'))
-        annotations.addEntry(session.study, id, after, { kind: 'stroke', tool, runs })
+        leavingFigures(() => annotations.addEntry(session.study, id, after, { kind: 'stroke', tool, runs }))
         writeSoon(id)
         return entry(id)
       }),
@@ -60,16 +63,19 @@ export function annotationsPart(session: EngineSession) {
       ),
     },
     notes: {
-      put: calls.notes.put.handler(({ input }) => annotations.putNote(session.study, input)),
-      remove: calls.notes.remove.handler(({ input }) => annotations.removeNote(session.study, input)),
+      put: calls.notes.put.handler(({ input }) =>
+        leavingFigures(() => annotations.putNote(session.study, input)),
+      ),
+      remove: calls.notes.remove.handler(({ input }) =>
+        leavingFigures(() => annotations.removeNote(session.study, input)),
+      ),
     },
     review: {
-      worklist: calls.review.worklist.handler(async ({ input }) => {
-        const { queryLedger } = await import('../evaluations/index.ts')
-        return queryLedger(session.study, input)
-      }),
-      judgements: calls.review.judgements.handler(async ({ input }) => {
-        const { listedFindings } = await import('../evaluations/index.ts')
+      worklist: calls.review.worklist.handler(({ input }) => queryLedger(session.study, input)),
+      worklistSince: calls.review.worklistSince.handler(({ input }) =>
+        ledgerSince(session.study, input.query, input.known),
+      ),
+      judgements: calls.review.judgements.handler(({ input }) => {
         const { study } = session
         return annotations.judgements(study, input.modality, (ids) => listedFindings(study, ids))
       }),

@@ -3,6 +3,7 @@ export { evaluate, planEvaluation, storedResults, type EvaluateOptions, type Pla
 export { froc, type FrocOptions } from './froc.ts'
 export { ledger, refreshLedger, type LedgerOptions, type RefreshOptions } from './ledger.ts'
 export { listedFindings, missedByAll, queryLedger } from './ledger-query.ts'
+export { ledgerSince } from './ledger-since.ts'
 export { scaling, type ScalingStudyOptions } from './scaling.ts'
 export {
   flagPromises,
@@ -28,4 +29,4 @@ export {
 } from './tasks.ts'
 export { loadMap, type LoadedMap, type MapFiles } from './load.ts'
 export { pointHistory } from './point-history.ts'
-export { whileUnchanged } from './unchanged.ts'
+export { leavingUnchanged, whileUnchanged } from './unchanged.ts'

@@ -4,6 +4,7 @@ import { apply, invert } from '../../science/volume/index.ts'
 import { storedAlignment } from '../runs/index.ts'
 import type { ScanRow, Study } from '../studies/index.ts'
 import { plannedLedger, staleOf } from './ledger-plan.ts'
+import { whileUnchanged } from './unchanged.ts'
 
 /** In place of a method: lesions that no method found. */
 export const missedByAll = 'all'
@@ -37,19 +38,16 @@ const isJudged = `EXISTS (SELECT 1 FROM ledger_finding f WHERE f.row_id = r.id
   AND f.method IN (SELECT value FROM json_each(@methods)))`
 
 /** Rows of these scans that belong to these methods: all lesions, and their false positives. */
-const base = `FROM ledger_row r JOIN scan ON scan.id = r.scan_id JOIN subject ON subject.id = scan.subject_id
-  WHERE r.scan_id IN (SELECT value FROM json_each(@scans))
+const base = `FROM ledger_row r WHERE r.scan_id IN (SELECT value FROM json_each(@scans))
   AND (r.method IS NULL OR r.method IN (SELECT value FROM json_each(@methods)))`
 
-function conditionsOf({ kind, missedBy, foundBy, group, scan, ...ranges }: LedgerQuery): string {
+function conditionsOf({ kind, missedBy, foundBy, ...ranges }: LedgerQuery): string {
   const { minMl, maxMl, minContrast, maxContrast } = ranges
   const conditions = [
     kind !== undefined && 'r.kind = @kind',
     missedBy !== undefined &&
       `r.kind = 'lesion' AND ${missedBy === missedByAll ? `${isJudged} AND NOT ${anyFound}` : finding('missedBy', 0)}`,
     foundBy !== undefined && finding('foundBy', 1),
-    group !== undefined && 'subject.grp = @group',
-    scan !== undefined && 'scan.label = @scan',
     minMl !== undefined && 'r.volume_ml >= @minMl',
     maxMl !== undefined && 'r.volume_ml <= @maxMl',
     minContrast !== undefined && 'r.contrast >= @minContrast',
@@ -88,11 +86,21 @@ interface Stored extends Pick<LedgerRow, 'kind' | 'method' | 'number' | 'voxels'
   y: number
   z: number
 }
-interface Finding {
-  method: string
-  found: number
-  overlap: number
-  score: number | null
+type Finding = LedgerRow['methods'][number]
+
+/** What the methods made of each of these rows, by the id of the row. */
+function findingsOf({ db }: Study, rows: readonly Stored[], methods: string): Map<number, Finding[]> {
+  const found = new Map<number, Finding[]>(rows.map(({ id }) => [id, []]))
+  const all = db
+    .prepare<[string, string], [number, string, number, number, number | null]>(
+      `SELECT row_id, method, found, overlap, score FROM ledger_finding WHERE row_id IN (SELECT value FROM json_each(?))
+       AND method IN (SELECT value FROM json_each(?)) ORDER BY row_id, method`,
+    )
+    .raw()
+    .all(JSON.stringify([...found.keys()]), methods)
+  for (const [row, method, isFound, overlap, score] of all)
+    found.get(row)!.push({ method, found: isFound === 1, overlap, score })
+  return found
 }
 
 /** Stored rows with their scans and findings, in their order. */
@@ -102,9 +110,7 @@ function complete(
   scans: ReadonlyMap<number, ScanRow>,
   methods: string,
 ): LedgerRow[] {
-  const findings = study.db.prepare<[number, string], Finding>(
-    'SELECT method, found, overlap, score FROM ledger_finding WHERE row_id = ? AND method IN (SELECT value FROM json_each(?)) ORDER BY method',
-  )
+  const findings = findingsOf(study, rows, methods)
   const toMni = new Map<number, ReturnType<typeof invert> | null>()
   for (const id of new Set(rows.map((row) => row.scan_id))) {
     const alignment = storedAlignment(study, scans.get(id)!)
@@ -113,7 +119,7 @@ function complete(
   return rows.map(({ id, x, y, z, ...row }) => {
     const scan = scans.get(row.scan_id)!
     const matrix = toMni.get(row.scan_id)
-    const own = findings.all(id, methods).map((one) => ({ ...one, found: one.found === 1 }))
+    const own = findings.get(id)!
     return {
       ...row,
       scan: scan.label,
@@ -128,6 +134,18 @@ function complete(
   })
 }
 
+/** Lesions, false positives, and lesions missed by all, before any filter. */
+const countsOf = (study: Study, scans: string, methods: string): [number, number, number] =>
+  whileUnchanged(study, `ledger counts ${scans} ${methods}`, () =>
+    study.db
+      .prepare<[object], [number, number, number]>(
+        `SELECT count(*) FILTER (WHERE kind = 'lesion'), count(*) FILTER (WHERE kind <> 'lesion'),
+             count(*) FILTER (WHERE kind = 'lesion' AND ${isJudged} AND NOT ${anyFound}) ${base}`,
+      )
+      .raw()
+      .get({ scans, methods })!,
+  )
+
 /**
  * Rows of the stored ledger by method, kind, size, contrast, who missed or found them, one page at a time; reads no map.
  * Scans that have changed since they were read are counted in `stale`, their rows left out (`refreshLedger` reads them).
@@ -141,16 +159,23 @@ export function queryLedger(study: Study, query: LedgerQuery = {}): Ledger {
   const wanted = plan.scans.filter(({ scan }) => modalities?.includes(scan.modality) ?? true)
   const stale = new Set(staleOf(study, { ...plan, scans: wanted }).map(({ scan }) => scan.id))
   const scans = new Map(wanted.filter(({ scan }) => !stale.has(scan.id)).map(({ scan }) => [scan.id, scan]))
-  const bound = { ...query, methods: JSON.stringify(methods), scans: JSON.stringify([...scans.keys()]) }
+  const asked = [...scans.values()].filter(
+    (scan) =>
+      (query.group === undefined || scan.group === query.group) &&
+      (query.scan === undefined || scan.label === query.scan),
+  )
+  const bound = {
+    ...query,
+    methods: JSON.stringify(methods),
+    scans: JSON.stringify(asked.map(({ id }) => id)),
+  }
   const conditions = conditionsOf(query)
-  const [lesions, falses, missed] = study.db
-    .prepare<[object], [number, number, number]>(
-      `SELECT count(*) FILTER (WHERE kind = 'lesion'), count(*) FILTER (WHERE kind <> 'lesion'),
-         count(*) FILTER (WHERE kind = 'lesion' AND ${isJudged} AND NOT ${anyFound}) ${base}`,
-    )
-    .raw()
-    .get(bound)!
-  const total = study.db.prepare<[object], number>(`SELECT count(*) ${base}${conditions}`).pluck().get(bound)!
+  const [lesions, falses, missed] = countsOf(study, JSON.stringify([...scans.keys()]), bound.methods)
+  const total = whileUnchanged(
+    study,
+    `ledger total ${JSON.stringify([bound.scans, { ...bound, scans: 0, order: 0, offset: 0, limit: 0 }])}`,
+    () => study.db.prepare<[object], number>(`SELECT count(*) ${base}${conditions}`).pluck().get(bound)!,
+  )
   const rows = study.db
     .prepare<[object], Stored>(
       `SELECT id, scan_id, kind, method, number, voxels, volume_ml, contrast, x, y, z

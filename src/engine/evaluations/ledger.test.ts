@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ledgerSchema, type LedgerQuery, type LedgerRow } from '../../contract/index.ts'
-import { calibrate, directRunner, evaluate, ledger, queryLedger, refreshLedger } from './index.ts'
+import {
+  calibrate,
+  directRunner,
+  evaluate,
+  leavingUnchanged,
+  ledger,
+  ledgerSince,
+  queryLedger,
+  refreshLedger,
+  whileUnchanged,
+} from './index.ts'
+import { openStudy } from '../studies/index.ts'
 import { tinyStudy, type TinyStudy, type TinySubject } from './tiny-study.ts'
 
 const named = (name: string, n: number, rest: Omit<TinySubject, 'subject'>): TinySubject[] =>
@@ -100,6 +111,48 @@ describe('the ledger of a small study', () => {
     expect(queryLedger(tiny.study)).toMatchObject({ stale: 6, total: 0, rows: [] })
     await calibrate(tiny.study, { ...options, targetFpr: 0.01 })
     expect(queryLedger(tiny.study)).toEqual(all)
+  })
+
+  test('what has not changed since an answer is not answered again', async () => {
+    const { study } = tiny
+    await refreshLedger(study, options)
+    const query: LedgerQuery = { kind: 'lesion' }
+    const { stamp, ledger: first } = ledgerSince(study, query)
+    expect(first).toEqual(queryLedger(study, query))
+    expect(ledgerSince(study, query, stamp)).toEqual({ stamp, ledger: null })
+    // a judgement is no part of it, and what was made before it is kept
+    let made = 0
+    const counted = (): unknown => whileUnchanged(study, 'counted', () => ++made)
+    counted()
+    leavingUnchanged(study, () => study.log('review', 'said'))
+    counted()
+    expect(made).toBe(1)
+    expect(ledgerSince(study, query, stamp).ledger).toBeNull()
+    study.log('review', 'said otherwise')
+    counted()
+    expect(made).toBe(2)
+    expect(ledgerSince(study, query, stamp).ledger).toBeNull()
+    // facts of a scan that its rows tell are
+    study.db.exec("UPDATE scan SET label = 'renamed' WHERE label = 'sub-pat1_T2w'")
+    const renamed = ledgerSince(study, query, stamp)
+    expect(renamed.stamp).not.toBe(stamp)
+    expect(renamed.ledger!.rows.map(({ scan }) => scan)).toContain('renamed')
+    study.db.exec("UPDATE scan SET label = 'sub-pat1_T2w' WHERE label = 'renamed'")
+    expect(ledgerSince(study, query).stamp).toBe(stamp)
+    await calibrate(study, { ...options, targetFpr: 0.03 })
+    expect(ledgerSince(study, query, stamp).ledger).toMatchObject({ stale: 6, rows: [] })
+    await calibrate(study, { ...options, targetFpr: 0.01 })
+  })
+
+  test('what another connection wrote meanwhile is not taken for unchanged', () => {
+    const { study } = tiny
+    using other = { db: openStudy(study.folder), [Symbol.dispose]: () => other.db.close() }
+    let made = 0
+    const counted = (): unknown => whileUnchanged(study, 'counted', () => ++made)
+    counted()
+    leavingUnchanged(study, () => other.db.log('review', 'elsewhere'))
+    counted()
+    expect(made).toBe(2)
   })
 
   test('it is stored: read again only when a threshold changes; places in MNI where the scan is aligned', async () => {

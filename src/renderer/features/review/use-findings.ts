@@ -30,9 +30,10 @@ export function useFindings() {
   )
   const { notes, ...saying } = useNotes(worklist)
 
-  const ranked = computed(() =>
-    rankedFindings([...(worklist.value?.lesions.rows ?? []), ...(worklist.value?.alarms.rows ?? [])]),
-  )
+  // on their own, so that a judgement, which leaves them as they are, does not have them ranked again
+  const lesions = computed(() => worklist.value?.lesions.rows)
+  const alarms = computed(() => worklist.value?.alarms.rows)
+  const ranked = computed(() => rankedFindings([...(lesions.value ?? []), ...(alarms.value ?? [])]))
   const findings = computed(() => withNotes(ranked.value, notes.value, settings.reader))
   const wanted = computed((): FindingFilter => {
     const { shows: show, leastMl, method } = filter

@@ -1,7 +1,7 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import type { EngineClient, SharedFault } from '../../../contract/api.ts'
 import type { Judgement } from '../../../contract/api/annotations.ts'
-import type { Ledger, Modality } from '../../../contract/index.ts'
+import type { Ledger, LedgerQuery, Modality } from '../../../contract/index.ts'
 import { useAnswer } from '../../analysis/use-answer.ts'
 
 /** Most false alarms asked for at once: a low operating point has tens of thousands of a voxel or two. */
@@ -24,15 +24,35 @@ export interface Worklist {
   readonly judgements: readonly Judgement[]
 }
 
+type Review = Pick<EngineClient['review'], 'worklistSince' | 'judgements'>
+type AskLedger = (review: Review, query: LedgerQuery) => Promise<Ledger>
+
+/** Keeps the last answer: tens of thousands of lesions are sent once, and not with every judgement or filter. */
+export function ledgerKeeper(): AskLedger {
+  let kept: { query: string; stamp: string; ledger: Ledger } | undefined
+  return async (review, query) => {
+    const text = JSON.stringify(query)
+    const before = kept?.query === text ? kept : undefined
+    const { stamp, ledger } = await review.worklistSince({
+      query,
+      ...(before ? { known: before.stamp } : {}),
+    })
+    const now = ledger ?? before!.ledger
+    kept = { query: text, stamp, ledger: now }
+    return now
+  }
+}
+
 /** Every lesion of a modality, its largest false alarms, and what readers said of them. */
 export async function askWorklist(
-  { review }: Pick<EngineClient, 'review'>,
+  { review }: { review: Review },
   { modality, method, leastMl }: WorklistQuestion,
+  keepers: { lesions: AskLedger; alarms: AskLedger } = { lesions: ledgerKeeper(), alarms: ledgerKeeper() },
 ): Promise<Worklist> {
   const modalities = [modality]
   const [lesions, alarms, judgements] = await Promise.all([
-    review.worklist({ modalities, kind: 'lesion' }),
-    review.worklist({
+    keepers.lesions(review, { modalities, kind: 'lesion' }),
+    keepers.alarms(review, {
       modalities,
       kind: 'false-positive',
       order: 'largest',
@@ -50,7 +70,8 @@ export function useWorklist(question: () => WorklistQuestion | undefined): {
   worklist: ShallowRef<Worklist | undefined>
   fault: ComputedRef<SharedFault | undefined>
 } {
-  const { value, fault } = useAnswer(question, askWorklist)
+  const keepers = { lesions: ledgerKeeper(), alarms: ledgerKeeper() }
+  const { value, fault } = useAnswer(question, (calls, asked) => askWorklist(calls, asked, keepers))
   const worklist = shallowRef<Worklist>()
   watch(
     [value, fault],
