@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { seriesChoiceSchema, type SeriesChoice } from '../contract/api/dicom.ts'
 import { groupChoiceSchema, type GroupChoice } from '../contract/api/imports.ts'
 import { createOutput, reportFailure, type Output } from './output.ts'
 
@@ -36,6 +37,16 @@ function groupWord(text: string, said: Record<string, GroupChoice>): Record<stri
   if (word === '' || !meaning.success)
     throw new InvalidArgumentError('It must be WORD=healthy, WORD=patient or WORD=out.')
   return { ...said, [word]: meaning.data }
+}
+
+/** --series KEY=FLAIR, again and again. */
+function seriesWord(text: string, said: Record<string, SeriesChoice>): Record<string, SeriesChoice> {
+  const at = text.lastIndexOf('=')
+  const choice = seriesChoiceSchema.safeParse(text.slice(at + 1).trim())
+  const key = text.slice(0, Math.max(at, 0)).trim()
+  if (key === '' || !choice.success)
+    throw new InvalidArgumentError('It must be KEY=T1w, KEY=T2w, KEY=FLAIR or KEY=out.')
+  return { ...said, [key]: choice.data }
 }
 
 const qualityOption = (): Option =>
@@ -92,10 +103,13 @@ export function createProgram(
     .option('--json', 'print one JSON document')
     .option('--debug', 'show the trace of a failure')
     .action(run(async () => (await import('./commands/studies.ts')).create))
-  command('import <study> <folder>', 'take the scans of a folder into a study; scans stay where they are')
+  command(
+    'import <study> <folder>',
+    'take the scans of a folder into a study; scans stay where they are, DICOM is converted into the study',
+  )
     .addOption(
       new Option('--layout <layout>', 'how the folder is laid out; seen from the folder when absent').choices(
-        ['bids', 'table'],
+        ['bids', 'table', 'dicom'],
       ),
     )
     .option('--table <file>', 'the CSV or TSV of a table layout')
@@ -105,6 +119,19 @@ export function createProgram(
       groupWord,
       {},
     )
+    .addOption(
+      new Option('--group <group>', 'DICOM: what the people of the folder are').choices([
+        'healthy',
+        'patient',
+      ]),
+    )
+    .option(
+      '--series <key=contrast>',
+      'DICOM: what a series is (T1w, T2w, FLAIR) or out (left out); its key is in the list of series; may be given several times',
+      seriesWord,
+      {},
+    )
+    .option('--key <file>', 'DICOM: write whose pseudonym is whose into this file, outside the study')
     .action(run(async () => (await import('./commands/studies.ts')).importScans))
   command('scans <study>', 'what is in a study, and the problems found').action(
     run(async () => (await import('./commands/studies.ts')).scans),

@@ -1,6 +1,8 @@
-import { usage, table, figure } from '../output.ts'
+import { usage, table, figure, type Output } from '../output.ts'
 import type { GroupChoice } from '../../contract/api.ts'
+import type { FolderLayout, ImportReport } from '../../engine/imports/index.ts'
 import type { Context } from '../program.ts'
+import type { DicomOptions } from './import-dicom.ts'
 
 export async function create({ output }: Context, dir: string, options: { name: string }): Promise<unknown> {
   const { createStudy } = await import('../../engine/studies/index.ts')
@@ -10,15 +12,20 @@ export async function create({ output }: Context, dir: string, options: { name: 
 }
 
 export async function importScans(
-  { output, signal }: Context,
+  context: Context,
   dir: string,
   folder: string,
-  options: { layout?: 'bids' | 'table'; table?: string; mapGroup: Record<string, GroupChoice> },
+  options: { layout?: FolderLayout; table?: string; mapGroup: Record<string, GroupChoice> } & DicomOptions,
 ): Promise<unknown> {
+  const { output, signal } = context
   const { openStudy } = await import('../../engine/studies/index.ts')
   const { importFolder, detectLayout } = await import('../../engine/imports/index.ts')
-  using study = openStudy(dir)
   const layout = options.layout ?? (options.table !== undefined ? 'table' : detectOr(folder, detectLayout))
+  if (layout === 'dicom') {
+    const { importDicomFolder } = await import('./import-dicom.ts')
+    return tellReport(output, await importDicomFolder(context, dir, folder, options))
+  }
+  using study = openStudy(dir)
   const report = await importFolder(study, {
     folder,
     layout,
@@ -27,6 +34,10 @@ export async function importScans(
     onProgress: (done, total, label) => output.progress(`Importing ${done}/${total} ${label}`),
     signal,
   })
+  return tellReport(output, report)
+}
+
+function tellReport(output: Output, report: ImportReport): ImportReport {
   output.say(
     `${report.taken} scans of ${report.subjects} subjects taken, ${report.warned} with warnings, ${report.already} already there; ${report.skipped} skipped`,
   )
@@ -39,7 +50,7 @@ export async function importScans(
   return report
 }
 
-const detectOr = (folder: string, detect: (folder: string) => 'bids' | 'table'): 'bids' | 'table' => {
+const detectOr = (folder: string, detect: (folder: string) => FolderLayout): FolderLayout => {
   try {
     return detect(folder)
   } catch {

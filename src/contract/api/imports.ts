@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { modalitySchema } from '../card.ts'
 import { base, count } from './base.ts'
+import { dicomCalls, dicomWishSchema } from './dicom.ts'
 import { placeSchema } from './library.ts'
 
-export const layoutSchema = z.enum(['bids', 'table'])
+export const layoutSchema = z.enum(['bids', 'table', 'dicom'])
 export type ImportLayout = z.infer<typeof layoutSchema>
 
 export const groupChoiceSchema = z.enum(['healthy', 'patient', 'out'])
@@ -18,6 +19,8 @@ const wishSchema = z.object({
   columns: z.record(z.string(), z.string()).optional(),
   /** What words of the column "group" mean, where they are not understood: 'out' leaves their scans out. */
   groups: z.record(z.string(), groupChoiceSchema).optional(),
+  /** For 'dicom'. */
+  dicom: dicomWishSchema.optional(),
 })
 export type ImportWish = z.infer<typeof wishSchema>
 
@@ -78,9 +81,10 @@ export type ImportPreviewEntry = z.infer<typeof previewSchema>
 
 export const importsContract = {
   imports: {
-    /** What an import would take, without writing. */
+    /** What an import would take, without writing. Of a DICOM folder only the layout is told: `series` has the rest. */
     preview: base.input(wishSchema).output(previewSchema),
     /** Takes the scans, as a job. */
     start: base.input(wishSchema).output(z.object({ id: count })),
+    ...dicomCalls,
   },
 }

@@ -1,9 +1,11 @@
 import { implement } from '@orpc/server'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { importsContract, type ImportWish } from '../../contract/api.ts'
-import { importFolder, keptGroups, mergedGroups } from '../imports/index.ts'
-import type { JobPlan } from '../jobs/index.ts'
+import { importDicom } from '../dicom/index.ts'
+import { importFolder, keptGroups, mergedGroups, type ImportReport } from '../imports/index.ts'
+import type { JobPlan, JobVoice } from '../jobs/index.ts'
 import { listScans } from '../studies/index.ts'
+import { DicomLook } from './dicom.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
 import { volumeThreads } from './threads.ts'
@@ -21,27 +23,61 @@ function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
       voice.progress({ stage: 'import', done: 0, total: 0, label: '' })
       const report = await importFolder(study, {
         folder,
-        layout: wish.layout ?? (wish.table === undefined ? 'bids' : 'table'),
+        layout: wish.layout === 'bids' || !(wish.layout ?? wish.table) ? 'bids' : 'table',
         ...table,
         ...columns,
         ...groups,
         signal,
         onProgress: (done, total, label) => voice.progress({ stage: 'import', done, total, label }),
       })
-      for (const note of report.notes) {
-        if (note.outcome === 'taken-with-warning') voice.warning(note.message, note.remedy)
-        if (note.outcome === 'skipped') voice.failure(basename(note.path), note.message, note.remedy)
-      }
-      voice.imported({ taken: report.taken, already: report.already, left_out: report.skipped })
-      voice.say(
-        `${report.taken} scans of ${report.subjects} subjects taken (${report.already} there before, ${report.warned} with warnings), ${report.skipped} skipped`,
-      )
+      tellReport(voice, report)
     },
   }
 }
 
+function tellReport(voice: JobVoice, report: ImportReport): void {
+  for (const note of report.notes) {
+    if (note.outcome === 'taken-with-warning') voice.warning(note.message, note.remedy)
+    if (note.outcome === 'skipped') voice.failure(basename(note.path), note.message, note.remedy)
+  }
+  voice.imported({ taken: report.taken, already: report.already, left_out: report.skipped })
+  voice.say(
+    `${report.taken} scans of ${report.subjects} subjects taken (${report.already} there before, ${report.warned} with warnings), ${report.skipped} skipped`,
+  )
+}
+
+/** What was read of the folder for the page is taken; the job's stages are 'dicom-look', 'dicom-convert' and 'import'. */
+function dicomPlan(session: EngineSession, look: DicomLook, wish: ImportWish): JobPlan {
+  const { study, places } = session
+  const folder = places.path(wish.folder)
+  const { series = {}, subjects = {}, group, key_folder: keyFolder } = wish.dicom ?? {}
+  return {
+    kind: 'import',
+    subject: basename(folder) || folder,
+    async work(voice, signal) {
+      voice.progress({ stage: 'dicom-look', done: 0, total: 0, label: '' })
+      const report = await importDicom(study, {
+        folder,
+        read: await look.read(folder, false, signal),
+        series,
+        subjects,
+        ...(group ? { group } : {}),
+        ...(keyFolder === undefined ? {} : { keyFile: join(places.path(keyFolder), keyFileName(study)) }),
+        signal,
+        onProgress: (stage, done, total, label) =>
+          voice.progress({ stage: stage === 'import' ? stage : `dicom-${stage}`, done, total, label }),
+      })
+      tellReport(voice, report)
+    },
+  }
+}
+
+/** One a study, as several may have their keys in one folder. */
+const keyFileName = ({ folder }: { folder: string }): string => `normascope-key-${basename(folder)}.csv`
+
 export function importsPart(session: EngineSession) {
   const calls = implement(importsContract).use(withFaults)
+  const look = new DicomLook(session)
   return {
     imports: {
       preview: calls.imports.preview.handler(async ({ input }) => {
@@ -73,8 +109,14 @@ export function importsPart(session: EngineSession) {
           })),
         }
       }),
+      series: calls.imports.series.handler(({ input, signal }) =>
+        look.list(session, session.places.path(input.folder), input.choices, input.again, signal),
+      ),
+      seriesProgress: calls.imports.seriesProgress.handler(() => look.progress),
       start: calls.imports.start.handler(({ input }) => ({
-        id: session.jobs.start(importPlan(session, input)),
+        id: session.jobs.start(
+          input.layout === 'dicom' ? dicomPlan(session, look, input) : importPlan(session, input),
+        ),
       })),
     },
   }

@@ -9,6 +9,7 @@ import { describeScan } from './candidate.ts'
 import type { Candidate, Found, Skip } from './candidate.ts'
 import { examine } from './examine.ts'
 import type { Examined } from './examine.ts'
+import { holdsDicom } from './holds-dicom.ts'
 import { keepGroups, keptGroups, mergedGroups, type GroupChoices, type GroupWord } from './groups.ts'
 import { deleteForgottenNotes, deleteOlderRefusals, isInside, startOfImport, writeNote } from './notes.ts'
 import type { NoteContext } from './notes.ts'
@@ -17,6 +18,8 @@ import { storeScan } from './store.ts'
 import { findInTable, tableIn } from './tableLayout.ts'
 
 export type Layout = 'bids' | 'table'
+/** A folder of DICOM is converted first, and then imported by its table. */
+export type FolderLayout = Layout | 'dicom'
 
 export interface ImportOptions {
   folder: string
@@ -27,6 +30,8 @@ export interface ImportOptions {
   columns?: ChosenColumns
   /** What words of the column "group" mean; added to what the study knows of earlier imports, and kept in it. */
   groups?: GroupChoices
+  /** What was left out before the table was made, with its reasons; noted as what this import leaves out. */
+  leftOut?: readonly Skip[]
   /** After every scan. */
   onProgress?: (done: number, total: number, label: string) => void
   /** Looked at between scans; scans already taken stay. */
@@ -53,9 +58,12 @@ export interface ImportReport {
 /** How many scans are read at once: the next is read while the voxels of this one are looked at. */
 const readsAtOnce = 2
 
-/** 'bids' where the folder has sub- folders or a participants.tsv, else 'table'. */
-export const detectLayout = (folder: string): Layout =>
-  namesIn(folder).some((name) => name.startsWith('sub-') || name === 'participants.tsv') ? 'bids' : 'table'
+/** 'bids' where the folder has sub- folders or a participants.tsv, 'dicom' where it has DICOM files and no table, else 'table'. */
+export function detectLayout(folder: string): FolderLayout {
+  const names = namesIn(folder)
+  if (names.some((name) => name.startsWith('sub-') || name === 'participants.tsv')) return 'bids'
+  return !names.some((name) => /\.(csv|tsv)$/i.test(name)) && holdsDicom(folder) ? 'dicom' : 'table'
+}
 
 /** What a folder offers, before a voxel is read. Throws Fault 'not-found', and as the layouts do. */
 export function find(
@@ -212,7 +220,7 @@ export async function importFolder(study: Study, options: ImportOptions): Promis
   if (Object.keys(options.groups ?? {}).length > 0) keepGroups(study, groups)
   const rows = new Map(known.map((row) => [row.path, row]))
   const run = new Import(study, folder)
-  run.skip(skipped)
+  run.skip([...(options.leftOut ?? []), ...skipped])
   const readings: Reading[] = []
   try {
     for (const [done, candidate] of candidates.entries()) {

@@ -1,5 +1,6 @@
 export { detectLayout, importFolder } from './importFolder.ts'
-export type { ImportOptions, ImportReport, Layout } from './importFolder.ts'
+export type { ImportOptions, FolderLayout, ImportReport, Layout } from './importFolder.ts'
+export type { Skip } from './candidate.ts'
 export { keptGroups, mergedGroups } from './groups.ts'
 export { previewImport } from './preview.ts'
 export type { ImportPreview, PreviewInput } from './preview.ts'

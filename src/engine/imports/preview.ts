@@ -6,7 +6,7 @@ import type { ChosenColumns, ScanRow } from '../studies/index.ts'
 import type { Candidate, Remark, Skip } from './candidate.ts'
 import type { GroupChoices, GroupWord } from './groups.ts'
 import { clashOf, isSecondFile } from './clash.ts'
-import { detectLayout, find, type Layout } from './importFolder.ts'
+import { detectLayout, find, type FolderLayout } from './importFolder.ts'
 import { plan } from './plan.ts'
 import { requiredColumns, tableIn } from './tableLayout.ts'
 import { columnAliases } from './words.ts'
@@ -14,7 +14,7 @@ import { columnAliases } from './words.ts'
 export interface PreviewInput {
   folder: string
   /** Recognised where absent. */
-  layout?: Layout
+  layout?: FolderLayout
   table?: string
   columns?: ChosenColumns
   groups?: GroupChoices
@@ -24,7 +24,7 @@ export interface PreviewInput {
 
 /** What an import would take, without a voxel read or a line written. Paths are absolute. */
 export interface ImportPreview {
-  layout: Layout
+  layout: FolderLayout
   table: {
     path: string
     columns: string[]
@@ -96,6 +96,24 @@ function problemsOf(
   }))
 }
 
+/** Series are looked at by themselves (src/engine/dicom). */
+const ofDicom: ImportPreview = {
+  layout: 'dicom',
+  table: null,
+  scans: 0,
+  subjects: 0,
+  healthy: 0,
+  patients: 0,
+  undecided: 0,
+  masks: 0,
+  brainMasks: 0,
+  already: 0,
+  modalities: {},
+  groupWords: [],
+  rows: [],
+  problems: [],
+}
+
 /** The table of a folder, or what a person at the window can do where there is none or more than one. */
 function tableToTake(folder: string): string {
   try {
@@ -115,6 +133,7 @@ function tableToTake(folder: string): string {
 export async function previewImport(input: PreviewInput): Promise<ImportPreview> {
   const folder = resolve(input.folder)
   const layout = input.layout ?? (input.table !== undefined ? 'table' : detectLayout(folder))
+  if (layout === 'dicom') return ofDicom
   let table: ImportPreview['table'] = null
   if (layout === 'table') {
     const path = input.table ?? tableToTake(folder)

@@ -22,6 +22,7 @@ export const taskModules = {
   resultsOfStudy: async () => (await import('../analysis/tasks.ts')).resultsTask,
   biasStudy: async () => (await import('../analysis/tasks.ts')).biasTask,
   previewImport: async () => (await import('../imports/index.ts')).previewImport,
+  convertSeries: async () => (await import('../dicom/tasks.ts')).convertTask,
   thumbnail: async () => (await import('../cohort/tasks.ts')).thumbnailTask,
   lesionVolume: async () => (await import('../cohort/tasks.ts')).lesionVolumeTask,
 } as const

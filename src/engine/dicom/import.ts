@@ -1,0 +1,282 @@
+import { rmSync } from 'node:fs'
+import type { SeriesChoice, SeriesList } from '../../contract/api.ts'
+import { Fault, flagCodeOf, toFault } from '../../contract/index.ts'
+import { importFolder, type ImportReport, type Skip } from '../imports/index.ts'
+import { listScans, lockStudy, subjectKey, type Group, type Study } from '../studies/index.ts'
+import { replaceFile } from '../volumes/index.ts'
+import type { Decided } from './choose.ts'
+import { convertSeries } from './convert.ts'
+import { isConverted, listOf, scannerOf, sortSeries, type Found } from './find.ts'
+import { checkKeyFile, writeKeyFile } from './key-file.ts'
+import { ageOf, sexOf } from './person.ts'
+import { convertedFolder, placeOf, statementPath, tablePath, type Sidecar } from './places.ts'
+import { keepSubjects } from './pseudonyms.ts'
+import { readFolder, type FolderRead } from './read-folder.ts'
+import { told } from './reasons.ts'
+import { statement } from './statement.ts'
+import { writeTable } from './table.ts'
+
+export type DicomStage = 'look' | 'convert' | 'import'
+
+export interface DicomImportOptions {
+  folder: string
+  /** What was read of the folder before; else its headers are read now. */
+  read?: FolderRead
+  /** By key of the series: its contrast, or 'out'. */
+  series?: Readonly<Record<string, SeriesChoice>>
+  /** What the subjects are that are not named in `subjects`. */
+  group?: Group
+  /** By pseudonym. */
+  subjects?: Readonly<Record<string, Group | 'out'>>
+  /** Where the key to the pseudonyms is written, outside the study; absent: nowhere. */
+  keyFile?: string
+  /** `total` is 0 while the files are being looked through. */
+  onProgress?: (stage: DicomStage, done: number, total: number, label: string) => void
+  signal?: AbortSignal
+}
+
+export interface DicomImportReport extends ImportReport {
+  /** Series that were converted now, and those that had been before. */
+  converted: number
+  convertedBefore: number
+  /** What was found in the folder. */
+  found: SeriesList
+}
+
+type Taken = Decided & { modality: NonNullable<Decided['modality']> }
+
+/** As in messages that the study keeps: without the words of the headers. */
+const nameOf = ({ subject, session, series }: Decided): string => {
+  const number = series.slices[0].seriesNumber
+  const place = subject === '' ? '' : `${subject} session ${session}`
+  return (
+    [place, number === null ? '' : `series ${number}`].filter((part) => part !== '').join(', ') || 'A series'
+  )
+}
+
+/** Series of a contrast that methods read which are not taken because something is wrong with them. */
+function refused(study: Study, found: Found): Skip[] {
+  return found.decided.flatMap((one): Skip[] => {
+    const { reason, modality, series } = one
+    if (reason === null || reason !== series.problem || modality === null) return []
+    const path = one.subject === '' ? tablePath(study) : placeOf(study, one, modality).image
+    const { message, remedy } = told(reason, series)
+    const code = reason === 'damaged' ? 'truncated' : reason === 'no-identity' ? 'bad-input' : 'not-a-volume'
+    return [
+      { path, code, message: `${nameOf(one)} (${modality}) is not taken: ${lowerFirst(message)}`, remedy },
+    ]
+  })
+}
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** Groups by pseudonym: as said, else as the study has them. */
+function groupsFor(
+  study: Study,
+  subjects: ReadonlySet<string>,
+  options: DicomImportOptions,
+): Map<string, Group | 'out' | undefined> {
+  const known = new Map(listScans(study).map(({ subject, group }) => [subjectKey(subject), group]))
+  return new Map(
+    [...subjects].map((subject) => [
+      subject,
+      options.subjects?.[subject] ?? known.get(subjectKey(subject)) ?? options.group,
+    ]),
+  )
+}
+
+function sidecarOf({ key, subject, session, modality, series }: Taken, software: string): Sidecar {
+  const [first] = series.slices
+  const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000)
+  return {
+    SeriesKey: key,
+    Subject: subject,
+    Session: session,
+    Modality: modality,
+    PatientAge: ageOf(first),
+    PatientSex: sexOf(first),
+    Manufacturer: first.manufacturer || null,
+    ManufacturersModelName: scannerOf(first),
+    MagneticFieldStrength: first.fieldTesla,
+    RepetitionTime: seconds(first.repetitionTime),
+    EchoTime: seconds(series.echoTime),
+    InversionTime: seconds(first.inversionTime),
+    ContrastAgent: series.contrastAgent,
+    SourceFiles: series.slices.length,
+    ConversionSoftware: software,
+  }
+}
+
+const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+
+/** Converts one series; the file beside it is written last and says that it is whole. */
+async function convertOne(study: Study, one: Taken, signal: AbortSignal | undefined): Promise<void> {
+  const { image, sidecar } = placeOf(study, one, one.modality)
+  rmSync(sidecar, { force: true })
+  const software = await convertSeries({
+    paths: one.series.slices.map(({ path }) => path),
+    image,
+    name: `${nameOf(one)} (${one.modality})`,
+    dims: one.series.dims,
+    ...(signal ? { signal } : {}),
+  })
+  await replaceFile(sidecar, json(sidecarOf(one, software)))
+  await replaceFile(statementPath(study), json(statement(software)))
+}
+
+const cancelled = (done: number, total: number): Fault =>
+  new Fault({
+    code: 'cancelled',
+    message: `The import was cancelled after ${done} of ${total} series were converted; these are kept.`,
+    remedy: 'Import the folder again to take the rest.',
+  })
+
+/** What stops the whole import, not one series. */
+const stopsAll = ({ code }: Fault): boolean => ['cancelled', 'disk-full', 'read-only'].includes(code)
+
+async function convertAll(
+  study: Study,
+  series: readonly Taken[],
+  { signal, onProgress }: DicomImportOptions,
+): Promise<Skip[]> {
+  const failed: Skip[] = []
+  for (const [done, one] of series.entries()) {
+    if (signal?.aborted) throw cancelled(done, series.length)
+    onProgress?.('convert', done, series.length, `${one.subject} ${one.modality}`)
+    try {
+      await convertOne(study, one, signal)
+    } catch (error) {
+      const { image } = placeOf(study, one, one.modality)
+      const fault = toFault(error, image)
+      if (signal?.aborted) throw cancelled(done, series.length)
+      if (stopsAll(fault)) throw fault
+      failed.push({ path: image, code: flagCodeOf(fault.code), message: fault.message, remedy: fault.remedy })
+    }
+  }
+  onProgress?.('convert', series.length, series.length, '')
+  return failed
+}
+
+interface Converted {
+  found: Found
+  /** Series that are left out because something is wrong with them. */
+  left: Skip[]
+  converted: number
+  convertedBefore: number
+}
+
+/** Up to the table of what is converted, under the study's writer lock. */
+async function convertFolder(
+  study: Study,
+  read: FolderRead,
+  keyFile: string | undefined,
+  options: DicomImportOptions,
+): Promise<Converted> {
+  using _lock = lockStudy(study, 'import')
+  const found = await sortSeries(study, read, options.series, options.signal)
+  const taken = found.decided.filter((one): one is Taken => one.reason === null && one.modality !== null)
+  if (taken.length === 0) throw nothingToTake(read)
+  const of = groupsFor(study, new Set(taken.map(({ subject }) => subject)), options)
+  if ([...of.values()].every((group) => group === undefined)) throw noGroup(read.folder)
+  const groups = new Map<string, Group>()
+  for (const [subject, group] of of) if (group !== undefined && group !== 'out') groups.set(subject, group)
+  const grouped = taken.filter(({ subject }) => groups.has(subject))
+  const todo = grouped.filter((one) => !isConverted(found, one))
+  keepSubjects(study, onlyNamed(found, new Set(grouped.map(({ subject }) => subject))))
+  if (keyFile !== undefined) await writeKeyFile(keyFile, grouped.map(keyRow))
+  const failed = await convertAll(study, todo, options)
+  const left = [...failed, ...refused(study, found), ...withoutGroup(study, taken, of)]
+  if ((await writeTable(study, groups)) === 0) throw nothingConverted(read.folder, left)
+  const counts = { converted: todo.length - failed.length, convertedBefore: grouped.length - todo.length }
+  study.log(
+    'import',
+    `DICOM: ${counts.converted} series converted, ${counts.convertedBefore} had been before`,
+  )
+  return { found, left, ...counts }
+}
+
+const nothingConverted = (folder: string, [first]: readonly Skip[]): Fault =>
+  new Fault({
+    code: 'nothing-to-do',
+    message: first?.message ?? `Nothing of ${folder} is taken.`,
+    remedy: first?.remedy ?? 'Choose other series or another folder.',
+    path: folder,
+  })
+
+/**
+ * Takes a folder of DICOM into the study: looks through it, converts the series that are taken into the study's folder `converted`
+ * without identity, and imports these as a table. The folder is only read. May be stopped, killed and repeated at any moment: what is
+ * converted is known again. Throws a Fault for what concerns the whole import; what concerns one series is a note of the report.
+ */
+export async function importDicom(study: Study, options: DicomImportOptions): Promise<DicomImportReport> {
+  const { folder, signal, onProgress } = options
+  const keyFile =
+    options.keyFile === undefined ? undefined : checkKeyFile(options.keyFile, study.folder, folder)
+  const read =
+    options.read ??
+    (await readFolder(folder, {
+      ...(signal ? { signal } : {}),
+      onProgress: (files) => onProgress?.('look', files, 0, ''),
+    }))
+  const { found, left, ...counts } = await convertFolder(study, read, keyFile, options)
+  const report = await importFolder(study, {
+    folder: convertedFolder(study),
+    layout: 'table',
+    table: tablePath(study),
+    leftOut: left,
+    ...(signal ? { signal } : {}),
+    onProgress: (done, total, label) => onProgress?.('import', done, total, label),
+  })
+  return { ...report, ...counts, found: listOf(read, found) }
+}
+
+/** Pseudonyms are kept once something of theirs is taken. */
+function onlyNamed({ known }: Found, taken: ReadonlySet<string>): Found['known'] {
+  const of = (text: string): boolean => taken.has(text.split(' ')[0]!)
+  const filter = (entries: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(entries).filter(([, text]) => of(text)))
+  return { ...known, subjects: filter(known.subjects), sessions: filter(known.sessions) }
+}
+
+const keyRow = ({ subject, session, series }: Taken) => {
+  const { patient, studyDate } = series.slices[0]
+  return { subject, session, patientId: patient.id || `${patient.name} ${patient.birth}`, studyDate }
+}
+
+function withoutGroup(
+  study: Study,
+  taken: readonly Taken[],
+  groups: ReadonlyMap<string, Group | 'out' | undefined>,
+): Skip[] {
+  return taken
+    .filter(({ subject }) => groups.get(subject) === undefined)
+    .map((one) => ({
+      path: placeOf(study, one, one.modality).image,
+      code: 'unknown-group',
+      message: `Nothing says whether ${one.subject} is healthy or a patient; its ${one.modality} scan is not taken.`,
+      remedy: 'Say it at the import (on the command line with --group), and import the folder again.',
+    }))
+}
+
+const noGroup = (folder: string): Fault =>
+  new Fault({
+    code: 'missing-column',
+    message: `Nothing says whether the people of ${folder} are healthy or patients.`,
+    remedy: 'Say it at the import (on the command line with --group healthy or --group patient).',
+    path: folder,
+  })
+
+function nothingToTake({ folder, slices, damaged }: FolderRead): Fault {
+  const say = (message: string, remedy: string): Fault =>
+    new Fault({ code: 'nothing-to-do', message, remedy, path: folder })
+  if (slices.length > 0)
+    return say(
+      `None of the series of ${folder} is taken: none is recognised as a whole T1w, T2w or FLAIR scan of a head.`,
+      'Say what they are in the list of series (on the command line with --series).',
+    )
+  return damaged.length > 0
+    ? say(
+        `${folder} holds no readable DICOM images; ${damaged.length} files are damaged.`,
+        'Export the series again, complete, and import it anew.',
+      )
+    : say(`${folder} holds no DICOM images.`, 'Choose the folder that holds the scans.')
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { modalitySchema, type Modality } from '../../contract/index.ts'
+import type { Study } from '../studies/index.ts'
+
+/** Where converted series lie in a study. */
+export const convertedFolder = ({ folder }: Pick<Study, 'folder'>): string => join(folder, 'converted')
+/** Not directly below, so that the folder is not taken for BIDS. */
+const imagesFolder = (study: Pick<Study, 'folder'>): string => join(convertedFolder(study), 'images')
+export const tablePath = (study: Pick<Study, 'folder'>): string => join(convertedFolder(study), 'scans.csv')
+export const statementPath = (study: Pick<Study, 'folder'>): string =>
+  join(convertedFolder(study), 'deidentification.json')
+
+/** The JSON file beside a converted series; it is written last, so that a series with one is whole. Names of fields as in BIDS. */
+export const sidecarSchema = z.object({
+  /** Salted hash of the series, by which it is known again. */
+  SeriesKey: z.string(),
+  Subject: z.string(),
+  Session: z.string(),
+  Modality: modalitySchema,
+  PatientAge: z.number().nullable(),
+  PatientSex: z.enum(['M', 'F']).nullable(),
+  Manufacturer: z.string().nullable(),
+  ManufacturersModelName: z.string().nullable(),
+  MagneticFieldStrength: z.number().nullable(),
+  /** Seconds. */
+  RepetitionTime: z.number().nullable(),
+  EchoTime: z.number().nullable(),
+  InversionTime: z.number().nullable(),
+  ContrastAgent: z.boolean(),
+  SourceFiles: z.number(),
+  ConversionSoftware: z.string(),
+})
+export type Sidecar = z.infer<typeof sidecarSchema>
+
+export interface ConvertedPlace {
+  image: string
+  sidecar: string
+}
+
+export function placeOf(
+  study: Pick<Study, 'folder'>,
+  { subject, session }: { subject: string; session: string },
+  modality: Modality,
+): ConvertedPlace {
+  const stem = join(imagesFolder(study), subject, `${subject}_ses-${session}_${modality}`)
+  return { image: `${stem}.nii.gz`, sidecar: `${stem}.json` }
+}
+
+/** What was converted for the study, as its files say. Half-done series have no sidecar and are done anew. */
+export function convertedSeries(study: Pick<Study, 'folder'>): Sidecar[] {
+  let names: string[]
+  try {
+    names = readdirSync(imagesFolder(study), { recursive: true, encoding: 'utf8' })
+  } catch {
+    return [] // nothing was converted yet
+  }
+  const present = new Set(names)
+  return names
+    .filter((name) => name.endsWith('.json') && present.has(name.replace(/\.json$/, '.nii.gz')))
+    .sort()
+    .flatMap((name) => {
+      try {
+        return [sidecarSchema.parse(JSON.parse(readFileSync(join(imagesFolder(study), name), 'utf8')))]
+      } catch {
+        return [] // not ours, or damaged: the series is converted again
+      }
+    })
+}
