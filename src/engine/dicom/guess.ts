@@ -51,7 +51,7 @@ const kinds = {
   angiography: word('tof', 'angio\\w*', 'c?mra', 'mrv', 'venc', 'pca', 'phase.?contrast', 'mip', 'min.?ip', 'carotis', 'vessel'),
   other: word('swi', 'swan', 'venbold', 'minip', 't2.?star', 't2s', 'haemo', 'hemo', 'medic', 'phase', 'pha', 'qsm', 'field.?map\\w*', 'gre.?field\\w*', 'b0.?map', 'b1.?map\\w*', 'mrs', 'csi', 'svs', 'spectro\\w*', 'ciss', 'fiesta', 'dir', 'stir', 'psir', 'inv[12]', 't[12].?map\\w*', 't1.?images', 'r1', 'r2', 'mtr?', 'synthetic', 'pd', 'pdw', 'proton.?density'),
   notHead: word('spine', 'spinal', 'c.?spine', 't.?spine', 'l.?spine', 'hws', 'bws', 'lws', 'wirbel\\w*', 'cervical', 'thora\\w*', 'lumbar', 'neck', 'hals', 'knee', 'knie', 'shoulder', 'schulter', 'abdom\\w*', 'becken', 'pelvis', 'liver', 'leber', 'heart', 'cardiac', 'prostat\\w*', 'mamma', 'breast', 'hip', 'orbita?s?', 'pituitary', 'hypophyse', 'sella', 'iac', 'iam', 'khbw', 'felsenbein', 'tmj'),
-  derived: word('mpr', 'reformat\\w*', 'sub(traction)?', 'fused', 'fusion', 'overlay', 'screen.?save', 'report', 'mask'),
+  derived: word('reformat\\w*', 'sub(traction)?', 'fused', 'fusion', 'overlay', 'screen.?save', 'report', 'mask'),
   contrast: /(?:(?<![a-z])(?:post|nach)[^a-z]?(?:contrast|kontrast|km|gd|gad\w*|ce|iv)?(?![a-z])|(?<![a-z])(?:gd|gad\w*|ce|km|dotarem|gadovist|magnevist|prohance|clariscan|mit.?km|with.?contrast)(?![a-z])|\+[^a-z]?(?:c|gd|km|contrast|k)(?![a-z])|(?<![a-z])c\+)/,
   without: /(?<![a-z])(?:pre|vor|nativ\w*|(?:ohne|without|no|non|w\/?o)[^a-z]?(?:contrast|kontrast|km|gd|gad\w*|ce|c))(?![a-z])/,
   flair: /flair|dark.?fluid|(?<![a-z])tirm(?![a-z]).*dark|vista.?flair/,

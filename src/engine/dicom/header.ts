@@ -122,12 +122,15 @@ function parsed(head: Buffer): DataSet | undefined {
   }
 }
 
-/** Whole, where it has no pixels: what stands in it says whether it was an image. */
-function parsedWhole(head: Buffer): DataSet | undefined {
+/** The header of a file without pixels: whole where it never had any, else as far as it goes. */
+function withoutPixels(
+  head: Buffer,
+): { header: DataSet; whole: true } | { header: DataSet | null; whole: false } {
   try {
-    return dicomParser.parseDicom(head, { untilTag: pixelData })
-  } catch {
-    return undefined
+    return { header: dicomParser.parseDicom(head, { untilTag: pixelData }), whole: true }
+  } catch (error) {
+    const read = typeof error === 'object' && error !== null && 'dataSet' in error ? error.dataSet : null
+    return { header: (read as DataSet | undefined) ?? null, whole: false }
   }
 }
 
@@ -155,9 +158,12 @@ async function look(path: string, file: FileHandle): Promise<Looked> {
     data = parsed(head)
   }
   if (!data) {
-    const without = parsedWhole(head)
-    const image = without && new Values(without).whole('x00280010') > 0
-    return without && !image ? { kind: 'other' } : damaged('it ends before its pixels begin')
+    const { header, whole } = withoutPixels(head)
+    if (whole && new Values(header).whole('x00280010') === 0) return { kind: 'other' }
+    return damaged(
+      'it ends before its pixels begin',
+      header && (new Values(header).text('x0020000e') || null),
+    )
   }
   const values = new Values(data)
   if (values.whole('x00280010') === 0) return { kind: 'other' }

@@ -10,7 +10,7 @@ import { isConverted, listOf, scannerOf, sortSeries, type Found } from './find.t
 import { checkKeyFile, writeKeyFile } from './key-file.ts'
 import { ageOf, sexOf } from './person.ts'
 import { convertedFolder, placeOf, statementPath, tablePath, type Sidecar } from './places.ts'
-import { keepSubjects } from './pseudonyms.ts'
+import { keepSubjects, knownSubjects } from './pseudonyms.ts'
 import { readFolder, type FolderRead } from './read-folder.ts'
 import { told } from './reasons.ts'
 import { statement } from './statement.ts'
@@ -68,6 +68,21 @@ function refused(study: Study, found: Found): Skip[] {
   })
 }
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** Damaged files of which nobody can tell what they belong to. */
+function astray(study: Study, { damaged }: FolderRead): Skip[] {
+  const files = damaged.filter(({ seriesUid }) => seriesUid === null).length
+  if (files === 0) return []
+  return [
+    {
+      path: tablePath(study),
+      code: 'truncated',
+      message: `${files} DICOM files could not be read; a series may lack its first or last slices.`,
+      remedy:
+        'Look whether the scans are whole; where they are not, export the series again and import it anew.',
+    },
+  ]
+}
 
 /** Groups by pseudonym: as said, else as the study has them. */
 function groupsFor(
@@ -181,10 +196,16 @@ async function convertFolder(
   for (const [subject, group] of of) if (group !== undefined && group !== 'out') groups.set(subject, group)
   const grouped = taken.filter(({ subject }) => groups.has(subject))
   const todo = grouped.filter((one) => !isConverted(found, one))
-  keepSubjects(study, onlyNamed(found, new Set(grouped.map(({ subject }) => subject))))
+  const named = new Set(grouped.map(({ subject }) => subject))
+  keepSubjects(study, grownBy(knownSubjects(study), found, named))
   if (keyFile !== undefined) await writeKeyFile(keyFile, grouped.map(keyRow))
   const failed = await convertAll(study, todo, options)
-  const left = [...failed, ...refused(study, found), ...withoutGroup(study, taken, of)]
+  const left = [
+    ...failed,
+    ...refused(study, found),
+    ...withoutGroup(study, taken, of),
+    ...astray(study, read),
+  ]
   if ((await writeTable(study, groups)) === 0) throw nothingConverted(read.folder, left)
   const counts = { converted: todo.length - failed.length, convertedBefore: grouped.length - todo.length }
   study.log(
@@ -229,12 +250,17 @@ export async function importDicom(study: Study, options: DicomImportOptions): Pr
   return { ...report, ...counts, found: listOf(read, found) }
 }
 
-/** Pseudonyms are kept once something of theirs is taken. */
-function onlyNamed({ known }: Found, taken: ReadonlySet<string>): Found['known'] {
-  const of = (text: string): boolean => taken.has(text.split(' ')[0]!)
-  const filter = (entries: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(Object.entries(entries).filter(([, text]) => of(text)))
-  return { ...known, subjects: filter(known.subjects), sessions: filter(known.sessions) }
+/** What the study knew, and the pseudonyms of those of whom something is taken now. */
+function grownBy(before: Found['known'], { known }: Found, taken: ReadonlySet<string>): Found['known'] {
+  const grown = (old: Record<string, string>, all: Record<string, string>): Record<string, string> => ({
+    ...old,
+    ...Object.fromEntries(Object.entries(all).filter(([, text]) => taken.has(text.split(' ')[0]!))),
+  })
+  return {
+    salt: known.salt,
+    subjects: grown(before.subjects, known.subjects),
+    sessions: grown(before.sessions, known.sessions),
+  }
 }
 
 const keyRow = ({ subject, session, series }: Taken) => {

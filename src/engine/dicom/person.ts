@@ -24,10 +24,11 @@ export function ageOf({
   studyDate,
 }: Pick<SliceHeader, 'patientAge' | 'patient' | 'studyDate'>): number | null {
   const said = /^(\d{1,3})([YMWD])$/.exec(patientAge.trim().toUpperCase())
-  const age = said
+  const known = said && patientAge.trim() !== '000Y' // which stands for 'not said'
+  const age = known
     ? Math.floor(Number(said[1]) * yearsPer[said[2]]! + 1e-9)
     : fullYears(patient.birth, studyDate)
-  if (age === null || age < 0 || age > 120 || (said?.[2] === 'Y' && age === 0)) return null // 000Y stands for 'not said'
+  if (age === null || age < 0 || age > 120) return null
   return Math.min(age, oldestTold)
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { Fault, toFault } from '../../contract/index.ts'
 import { readHeader } from './header.ts'
 import type { Damaged, Looked, SliceHeader } from './slice.ts'
@@ -73,6 +73,10 @@ export async function readFolder(folder: string, options: ReadOptions = {}): Pro
     if (options.signal?.aborted) {
       await Promise.allSettled(reading)
       throw cancelledWhileLooking(path)
+    }
+    if (basename(file).toUpperCase() === 'DICOMDIR') {
+      found.others++ // a list of the other files
+      continue
     }
     reading.push(
       readHeader(file).catch((error: unknown): Looked => ({
