@@ -13,7 +13,7 @@ export interface NamedSeries {
 export interface Decided extends NamedSeries {
   readonly modality: Modality | null
   /** null: it is taken. */
-  readonly reason: SeriesReason | null
+  readonly refusal: SeriesReason | null
 }
 
 /** Thicker slices than this (mm) are not 3-D, whatever the header says. */
@@ -56,13 +56,17 @@ export function decide(
   const first = named.map((one): Decided => {
     const { series } = one
     const modality = chosen(one) ?? series.modality
-    if (choices[one.key] === 'out') return { ...one, modality, reason: 'left-out' }
-    if (series.problem !== null)
-      return { ...one, modality, reason: chosen(one) ? series.problem : (series.reason ?? series.problem) }
-    return { ...one, modality, reason: chosen(one) ? null : series.reason }
+    if (choices[one.key] === 'out') return { ...one, modality, refusal: 'left-out' }
+    if (series.obstacle !== null)
+      return {
+        ...one,
+        modality,
+        refusal: chosen(one) ? series.obstacle : (series.refusal ?? series.obstacle),
+      }
+    return { ...one, modality, refusal: chosen(one) ? null : series.refusal }
   })
   const slots = Map.groupBy(
-    first.filter(({ reason, modality }) => reason === null && modality !== null),
+    first.filter(({ refusal, modality }) => refusal === null && modality !== null),
     (one) => slotOf(one, one.modality!),
   )
   const lost = new Map<NamedSeries['key'], SeriesReason>()
@@ -74,5 +78,5 @@ export function decide(
     if (inStudy) lost.set(best.key, 'in-study')
     for (const { key } of others) lost.set(key, inStudy ? 'in-study' : 'other-taken')
   }
-  return first.map((one) => ({ ...one, reason: one.reason ?? lost.get(one.key) ?? null }))
+  return first.map((one) => ({ ...one, refusal: one.refusal ?? lost.get(one.key) ?? null }))
 }

@@ -43,7 +43,7 @@ test.each(names)(
     const image = folder.at('x', 'converted.nii.gz')
     const { dims, marks } = reference.series[name]
     const paths = filesOf(join(dicomFolder, seriesFolders[name]))
-    expect(await convertSeries({ paths, image, name, dims })).toMatch(/^dcm2niix v1\.0\.\d+$/)
+    expect(await convertSeries({ paths, image, dims })).toMatch(/^dcm2niix v1\.0\.\d+$/)
     const ours = await readVolume(image)
     const theirs = await readVolume(join(nativeFolder, `${name}.nii.gz`))
     expect(ours.grid).toEqual(theirs.grid)
@@ -59,7 +59,7 @@ test('no text field of the header is left: the converter writes times and commen
   using folder = temporaryFolder()
   const image = folder.at('converted.nii.gz')
   const paths = filesOf(join(dicomFolder, seriesFolders.t1))
-  await convertSeries({ paths, image, name: 't1', dims: reference.series.t1.dims })
+  await convertSeries({ paths, image, dims: reference.series.t1.dims })
   const header = gunzipSync(readFileSync(image)).subarray(0, 352)
   const theirs = gunzipSync(readFileSync(join(nativeFolder, 't1.nii.gz')))
   expect(theirs.toString('latin1', 148, 228), 'as it would be').toContain('Time=')
@@ -76,29 +76,28 @@ test('the order of the files does not matter, and the same voxels give the same 
   using folder = temporaryFolder()
   const paths = filesOf(join(dicomFolder, seriesFolders.flair))
   const { dims } = reference.series.flair
-  await convertSeries({ paths, image: folder.at('a.nii.gz'), name: 'a', dims })
-  await convertSeries({ paths: paths.toReversed(), image: folder.at('b.nii.gz'), name: 'b', dims })
+  await convertSeries({ paths, image: folder.at('a.nii.gz'), dims })
+  await convertSeries({ paths: paths.toReversed(), image: folder.at('b.nii.gz'), dims })
   expect(readFileSync(folder.at('a.nii.gz'))).toEqual(readFileSync(folder.at('b.nii.gz')))
 })
 
-test('what is not one volume is a fault that names the series and no file, and leaves nothing', async () => {
+test('what is not one volume is a fault that names no file, and leaves nothing', async () => {
   using folder = temporaryFolder()
   const image = folder.at('out', 'converted.nii.gz')
   const { dims } = reference.series.t1
-  const name = 'sub-D001 session 01, series 2 (T1w)'
   const paths = filesOf(copySeries('t1', folder.at('data')))
   const other = filesOf(join(dicomFolder, seriesFolders.flair))
   const fault = (files: readonly string[]): Promise<unknown> =>
-    convertSeries({ paths: files, image, name, dims }).catch((error: unknown) => error)
+    convertSeries({ paths: files, image, dims }).catch((error: unknown) => error)
   expect(await fault([...paths, ...other])).toMatchObject({
     code: 'not-a-volume',
-    message: `${name} could not be converted: 2 volumes came out instead of one.`,
+    message: 'Its conversion gave 2 volumes instead of one.',
   })
   expect(await fault(paths.filter((path) => !path.endsWith(sliceName(16))))).toMatchObject({
-    message: `${name} could not be converted: 15 x 20 x 22 voxels came out instead of 16 x 20 x 22.`,
+    message: 'Its conversion gave 15 x 20 x 22 voxels instead of 16 x 20 x 22.',
   })
   expect(await fault([folder.at('data', 'gone')])).toMatchObject({
-    message: `${name} could not be converted: a file of it has gone.`,
+    message: 'One of its files has gone.',
   })
   expect(readdirSync(folder.at('out'))).toEqual([])
 })
@@ -110,7 +109,7 @@ test('an abort ends the thread', async () => {
   const work = convertSeries({
     paths,
     image: folder.at('a.nii.gz'),
-    name: 'a',
+
     dims: null,
     signal: stop.signal,
   })

@@ -14,24 +14,21 @@ export interface Conversion {
   paths: readonly string[]
   /** Where the volume goes. */
   image: string
-  /** As in messages, without a word of the headers: 'sub-001 session 01, series 3'. */
-  name: string
   /** Columns, rows and slices of the headers: so many voxels must come out. */
   dims: readonly number[] | null
   signal?: AbortSignal
 }
 
-const unusable = (name: string, what: string): Fault =>
+const unusable = (message: string): Fault =>
   new Fault({
     code: 'not-a-volume',
-    message: `${name} could not be converted: ${what}.`,
+    message,
     remedy: 'Export the series again, complete, and import it anew.',
   })
 
 /** In a thread of its own, which ends with the conversion or when the signal aborts. */
 async function volumesOf({
   paths,
-  name,
   signal,
 }: Conversion): Promise<{ volumes: Uint8Array[]; code: number; software: string }> {
   const thread = new WorkerPool(1)
@@ -43,7 +40,7 @@ async function volumesOf({
     const fault = toFault(error)
     // the sources are named by paths that may tell who it is
     if (fault.code === 'cancelled') throw fault
-    throw unusable(name, fault.code === 'not-found' ? 'a file of it has gone' : 'the converter stopped')
+    throw unusable(fault.code === 'not-found' ? 'One of its files has gone.' : 'The converter stopped.')
   } finally {
     signal?.removeEventListener('abort', stop)
     await thread[Symbol.asyncDispose]()
@@ -52,15 +49,15 @@ async function volumesOf({
 
 /**
  * Converts one series to one NIfTI volume without any text of the DICOM headers. The file appears whole or not at all. Returns the name and
- * version of the converter. Throws Fault 'not-a-volume' naming the series where no single volume comes out, and as `replaceFile` does.
+ * version of the converter. Throws Fault 'not-a-volume' where no single volume comes out, and as `replaceFile` does.
  */
 export async function convertSeries(conversion: Conversion): Promise<string> {
-  const { image, name, dims } = conversion
+  const { image, dims } = conversion
   const { volumes, code, software } = await volumesOf(conversion)
-  if (volumes.length === 0) throw unusable(name, 'no volume came out')
-  if (volumes.length > 1) throw unusable(name, `${volumes.length} volumes came out instead of one`)
+  if (volumes.length === 0) throw unusable('Its conversion gave no volume.')
+  if (volumes.length > 1) throw unusable(`Its conversion gave ${volumes.length} volumes instead of one.`)
   const bytes = scrubbed(volumes[0])
-  if (!bytes || code !== 0) throw unusable(name, 'what came out is no whole volume')
+  if (!bytes || code !== 0) throw unusable('Its conversion gave no whole volume.')
   const packed = await pack(bytes, { level: 6 })
   packed[9] = 255 // of no particular system: the same voxels give the same bytes everywhere
   try {
@@ -73,7 +70,7 @@ export async function convertSeries(conversion: Conversion): Promise<string> {
     const { grid } = await readVolume(image)
     const sorted = (sizes: readonly number[]): string => sizes.toSorted((a, b) => a - b).join(' x ')
     if (dims && sorted(dims) !== sorted(grid.dims))
-      throw unusable(name, `${sorted(grid.dims)} voxels came out instead of ${sorted(dims)}`)
+      throw unusable(`Its conversion gave ${sorted(grid.dims)} voxels instead of ${sorted(dims)}.`)
   } catch (error) {
     rmSync(image, { force: true })
     throw error

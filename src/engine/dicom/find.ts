@@ -59,7 +59,11 @@ export async function sortSeries(
     const own = identity === undefined ? unnamed : of.get(`${identity}\n${series.slices[0].studyUid}`)!
     const key = hashUid(kept.salt, series.id)
     return identity === undefined && series.modality !== null
-      ? { key, ...own, series: { ...series, reason: series.reason ?? 'no-identity', problem: 'no-identity' } }
+      ? {
+          key,
+          ...own,
+          series: { ...series, refusal: series.refusal ?? 'no-identity', obstacle: 'no-identity' },
+        }
       : { key, ...own, series }
   })
   const before = convertedSeries(study)
@@ -110,9 +114,9 @@ function entryOf(found: Found, one: Decided, folder: string): SeriesEntry {
     modality: one.modality,
     contrast_agent: series.contrastAgent,
     converted: isConverted(found, one),
-    taken: one.reason === null,
-    can_be_taken: series.problem === null,
-    reason: one.reason && { code: one.reason, ...told(one.reason, series) },
+    taken: one.refusal === null,
+    can_be_taken: series.obstacle === null,
+    reason: one.refusal && { code: one.refusal, ...told(one.refusal, series) },
   }
 }
 

@@ -18,8 +18,8 @@ const plain: Described = {
   diffusion: false,
 }
 const named = (description: string, more: Partial<Described> = {}): string => {
-  const { modality, reason } = guess({ ...plain, description, ...more })
-  return reason ?? modality ?? 'nothing'
+  const { modality, refusal } = guess({ ...plain, description, ...more })
+  return refusal ?? modality ?? 'nothing'
 }
 
 /** As scanners of Siemens, GE, Philips and Canon, and radiographers in German and English, write them. */
@@ -89,7 +89,7 @@ test.each([
   expect(guess({ ...plain, description })).toEqual({
     modality: 'T1w',
     contrastAgent: true,
-    reason: 'contrast-agent',
+    refusal: 'contrast-agent',
   })
 })
 
@@ -102,7 +102,7 @@ test('a contrast agent in the header counts, unless the name says that there is 
   expect(flair, 'told, and taken: it changes little').toEqual({
     modality: 'FLAIR',
     contrastAgent: true,
-    reason: null,
+    refusal: null,
   })
 })
 

@@ -24,7 +24,7 @@ export interface Guess {
   modality: Modality | null
   contrastAgent: boolean
   /** Why it is none of the contrasts that methods read, or should not be taken unasked. */
-  reason: Extract<
+  refusal: Extract<
     SeriesReason,
     | 'other-modality'
     | 'not-head'
@@ -68,10 +68,10 @@ export function guess(series: Described): Guess {
   const text = [series.description, series.protocol].join(' | ').toLowerCase().replaceAll('_', ' ')
   const own = series.description.toLowerCase().replaceAll('_', ' ') || text
   const contrastAgent = hasAgent(series, own)
-  const not = (reason: NonNullable<Guess['reason']>, modality: Modality | null = null): Guess => ({
+  const not = (refusal: NonNullable<Guess['refusal']>, modality: Modality | null = null): Guess => ({
     modality,
     contrastAgent,
-    reason,
+    refusal,
   })
   if (series.modality !== 'MR') return not('other-modality')
   if (!mrImages.includes(series.sopClass) && series.sopClass !== '') return not('derived')
@@ -90,7 +90,7 @@ export function guess(series: Described): Guess {
   if (series.scanningSequence.includes('EP')) return not('functional')
   if (modality === null) return not('unknown-contrast')
   if (isDerived(imageType) || kinds.derived.test(own)) return not('derived', modality)
-  return { modality, contrastAgent, reason: contrastAgent && modality === 'T1w' ? 'contrast-agent' : null }
+  return { modality, contrastAgent, refusal: contrastAgent && modality === 'T1w' ? 'contrast-agent' : null }
 }
 
 /** DERIVED alone says little (scanners write it after correcting distortion); SECONDARY or a way of deriving does. */

@@ -231,8 +231,8 @@ test('a gap, a truncated file, several volumes: told by name of the series, and 
   const told = importNotes(study).filter(({ outcome }) => outcome === 'skipped')
   const subject = report.found.series.find(({ modality }) => modality === 'T1w')!.subject
   expect(told.map(({ message }) => message).toSorted()).toEqual([
-    `${subject} session 01, series 2 (T1w) is not taken: slices are missing in the middle (1), or lie at uneven distances.`,
-    `${subject} session 01, series 3 (FLAIR) is not taken: some of its files are damaged.`,
+    `Series 2 of ${subject}, session 01 (T1w) is not taken. Slices are missing in the middle (1), or lie at uneven distances.`,
+    `Series 3 of ${subject}, session 01 (FLAIR) is not taken. Some of its files are damaged.`,
   ])
   expect(report.found.damaged_examples[0].message).toMatch(/^cut.IM0014 is damaged: /)
   cpSync(join(dicomFolder, seriesFolders.t1, sliceName(7)), folder.at('data', 'gap', sliceName(7)))

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { SeriesChoice, SeriesList } from '../../contract/api.ts'
-import { Fault, flagCodeOf, toFault } from '../../contract/index.ts'
+import { Fault, flagCodeOf, toFault, type Modality } from '../../contract/index.ts'
 import { importFolder, type ImportReport, type Skip } from '../imports/index.ts'
 import { listScans, lockStudy, subjectKey, type Group, type Study } from '../studies/index.ts'
 import { replaceFile } from '../volumes/index.ts'
@@ -12,7 +12,7 @@ import { ageOf, sexOf } from './person.ts'
 import { convertedFolder, placeOf, statementPath, tablePath, type Sidecar } from './places.ts'
 import { keepSubjects, knownSubjects } from './pseudonyms.ts'
 import { readFolder, type FolderRead } from './read-folder.ts'
-import { told } from './reasons.ts'
+import { told, type Told } from './reasons.ts'
 import { statement } from './statement.ts'
 import { writeTable } from './table.ts'
 
@@ -43,31 +43,33 @@ export interface DicomImportReport extends ImportReport {
   found: SeriesList
 }
 
-type Taken = Decided & { modality: NonNullable<Decided['modality']> }
+type Taken = Decided & { modality: Modality }
 
-/** As in messages that the study keeps: without the words of the headers. */
-const nameOf = ({ subject, session, series }: Decided): string => {
-  const number = series.slices[0].seriesNumber
-  const place = subject === '' ? '' : `${subject} session ${session}`
-  return (
-    [place, number === null ? '' : `series ${number}`].filter((part) => part !== '').join(', ') || 'A series'
-  )
-}
+/** As the study keeps it: without the words of the headers. */
+const notTaken = (
+  { subject, session, series }: Decided,
+  modality: string,
+  path: string,
+  code: Skip['code'],
+  { message, remedy }: Told,
+): Skip => ({
+  path,
+  code,
+  message: `Series ${series.slices[0].seriesNumber ?? '?'} of ${subject || '?'}, session ${session || '?'} (${modality}) is not taken. ${message}`,
+  remedy,
+})
 
 /** Series of a contrast that methods read which are not taken because something is wrong with them. */
 function refused(study: Study, found: Found): Skip[] {
   return found.decided.flatMap((one): Skip[] => {
-    const { reason, modality, series } = one
-    if (reason === null || reason !== series.problem || modality === null) return []
+    const { refusal, modality, series } = one
+    if (refusal === null || refusal !== series.obstacle || modality === null) return []
     const path = one.subject === '' ? tablePath(study) : placeOf(study, one, modality).image
-    const { message, remedy } = told(reason, series)
-    const code = reason === 'damaged' ? 'truncated' : reason === 'no-identity' ? 'bad-input' : 'not-a-volume'
-    return [
-      { path, code, message: `${nameOf(one)} (${modality}) is not taken: ${lowerFirst(message)}`, remedy },
-    ]
+    const code =
+      refusal === 'damaged' ? 'truncated' : refusal === 'no-identity' ? 'bad-input' : 'not-a-volume'
+    return [notTaken(one, modality, path, code, told(refusal, series))]
   })
 }
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** Damaged files of which nobody can tell what they belong to. */
 function astray(study: Study, { damaged }: FolderRead): Skip[] {
@@ -130,7 +132,6 @@ async function convertOne(study: Study, one: Taken, signal: AbortSignal | undefi
   const software = await convertSeries({
     paths: one.series.slices.map(({ path }) => path),
     image,
-    name: `${nameOf(one)} (${one.modality})`,
     dims: one.series.dims,
     ...(signal ? { signal } : {}),
   })
@@ -164,7 +165,7 @@ async function convertAll(
       const fault = toFault(error, image)
       if (signal?.aborted) throw cancelled(done, series.length)
       if (stopsAll(fault)) throw fault
-      failed.push({ path: image, code: flagCodeOf(fault.code), message: fault.message, remedy: fault.remedy })
+      failed.push(notTaken(one, one.modality, image, flagCodeOf(fault.code), fault))
     }
   }
   onProgress?.('convert', series.length, series.length, '')
@@ -188,7 +189,7 @@ async function convertFolder(
 ): Promise<Converted> {
   using _lock = lockStudy(study, 'import')
   const found = await sortSeries(study, read, options.series, options.signal)
-  const taken = found.decided.filter((one): one is Taken => one.reason === null && one.modality !== null)
+  const taken = found.decided.filter((one): one is Taken => one.refusal === null && one.modality !== null)
   if (taken.length === 0) throw nothingToTake(read)
   const of = groupsFor(study, new Set(taken.map(({ subject }) => subject)), options)
   if ([...of.values()].every((group) => group === undefined)) throw noGroup(read.folder)

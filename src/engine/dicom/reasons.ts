@@ -10,9 +10,9 @@ const tellContrast = 'Say what it is if it should be taken all the same.'
 const exportAgain = 'Export the series again, complete, and import it anew.'
 
 /** A sentence for every reason why a series is not taken, without a word of the series' own texts. */
-export function told(reason: SeriesReason, { figure }: Pick<Series, 'figure'>): Told {
+export function told(refusal: SeriesReason, { figure }: Pick<Series, 'figure'>): Told {
   const say = (message: string, remedy: string): Told => ({ message, remedy })
-  switch (reason) {
+  switch (refusal) {
     case 'other-modality':
       return say(
         'Not magnetic resonance imaging.',

@@ -17,10 +17,10 @@ export interface Series {
   readonly modality: Modality | null
   readonly contrastAgent: boolean
   /** Why it is not taken unasked. */
-  readonly reason: SeriesReason | null
+  readonly refusal: SeriesReason | null
   /** What keeps the slices from being one volume, whatever they show: no choice helps. */
-  readonly problem: SeriesReason | null
-  /** What the reason speaks of: how many slices are there or missing, how many volumes. */
+  readonly obstacle: SeriesReason | null
+  /** What the refusal speaks of: how many slices are there or missing, how many volumes. */
   readonly figure: number
 }
 
@@ -60,7 +60,7 @@ function withoutDuplicates(slices: readonly SliceHeader[]): SliceHeader[] {
 }
 
 interface Problem {
-  problem: SeriesReason | null
+  obstacle: SeriesReason | null
   figure: number
   slices: number | null
   step: number
@@ -70,32 +70,32 @@ function problemOf(slices: readonly SliceHeader[], damaged: boolean): Problem {
   const [first] = slices
   const frames = slices.flatMap((slice) => slice.frames)
   const none = { slices: null, step: 0, figure: 0 }
-  if (damaged) return { ...none, problem: 'damaged' }
+  if (damaged) return { ...none, obstacle: 'damaged' }
   if (slices.some(({ transferSyntax }) => !readable.has(transferSyntax)))
-    return { ...none, problem: 'unsupported-coding' }
+    return { ...none, obstacle: 'unsupported-coding' }
   if (new Set(frames.map((frame) => partOf(first, frame))).size > 1)
-    return { ...none, problem: 'several-volumes', figure: 2 }
+    return { ...none, obstacle: 'several-volumes', figure: 2 }
   const stack = stackOf(frames)
   if (!('kind' in stack)) {
-    if (!first.pixelSpacing) return { ...none, problem: 'no-geometry' }
-    return { problem: null, figure: 0, slices: stack.slices, step: stack.spacing }
+    if (!first.pixelSpacing) return { ...none, obstacle: 'no-geometry' }
+    return { obstacle: null, figure: 0, slices: stack.slices, step: stack.spacing }
   }
-  if (stack.kind === 'several-volumes') return { ...none, problem: stack.kind, figure: stack.volumes }
-  if (stack.kind === 'missing-slices') return { ...none, problem: stack.kind, figure: stack.missing }
-  return { ...none, problem: stack.kind }
+  if (stack.kind === 'several-volumes') return { ...none, obstacle: stack.kind, figure: stack.volumes }
+  if (stack.kind === 'missing-slices') return { ...none, obstacle: stack.kind, figure: stack.missing }
+  return { ...none, obstacle: stack.kind }
 }
 
 function describe(id: string, all: readonly SliceHeader[], damaged: boolean): Series {
   const slices = withoutDuplicates(all)
   const [first] = slices
   const { echoTime } = first.frames[0]
-  const { modality, contrastAgent, reason: shown } = guess({ ...first, echoTime })
+  const { modality, contrastAgent, refusal: shown } = guess({ ...first, echoTime })
   const found = problemOf(slices, damaged)
   const few = found.slices !== null && found.slices < fewestSlices
   const spacing = found.slices === null ? null : first.pixelSpacing
   // What a series shows comes first: nobody needs to hear that a diffusion series holds several volumes.
-  const reason =
-    (shown === 'contrast-agent' ? null : shown) ?? found.problem ?? (few ? 'few-slices' : null) ?? shown
+  const refusal =
+    (shown === 'contrast-agent' ? null : shown) ?? found.obstacle ?? (few ? 'few-slices' : null) ?? shown
   return {
     id,
     slices,
@@ -105,10 +105,10 @@ function describe(id: string, all: readonly SliceHeader[], damaged: boolean): Se
     echoTime,
     modality,
     contrastAgent,
-    reason,
-    problem:
-      shown === 'other-modality' ? shown : (found.problem ?? (found.slices === 1 ? 'few-slices' : null)),
-    figure: reason === 'few-slices' ? (found.slices ?? 0) : found.figure,
+    refusal,
+    obstacle:
+      shown === 'other-modality' ? shown : (found.obstacle ?? (found.slices === 1 ? 'few-slices' : null)),
+    figure: refusal === 'few-slices' ? (found.slices ?? 0) : found.figure,
   }
 }
 

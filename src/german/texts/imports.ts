@@ -95,10 +95,6 @@ export const imports: Texts = {
     'Die Tabelle der Scans angeben (auf der Befehlszeile: --table).',
   '{0} has no table (CSV or TSV).': '{0} hat keine Tabelle (CSV oder TSV).',
   'Choose the folder that holds the scans.': 'Den Ordner wählen, in dem die Scans liegen.',
-  '{0} holds DICOM files ({1}), which are not read here.':
-    '{0} enthält DICOM-Dateien ({1}); sie werden hier nicht gelesen.',
-  'Convert them to NIfTI first, for example with dcm2niix.':
-    'Zuerst in NIfTI umwandeln, zum Beispiel mit dcm2niix.',
   '{0} holds NIfTI files ({1}), but no table that says whose they are.':
     '{0} enthält NIfTI-Dateien ({1}), aber keine Tabelle, die sagt, von wem sie sind.',
   'Put a scans.csv beside them with the columns path, subject and modality.':

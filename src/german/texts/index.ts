@@ -4,6 +4,7 @@ import { annotations } from './annotations.ts'
 import { bias } from './bias.ts'
 import { cards } from './cards.ts'
 import { contract } from './contract.ts'
+import { dicom } from './dicom.ts'
 import { evaluations } from './evaluations.ts'
 import { graphsChecked } from './graphs-checked.ts'
 import { imports } from './imports.ts'
@@ -22,6 +23,7 @@ export const texts: Texts = {
   ...bias,
   ...cards,
   ...contract,
+  ...dicom,
   ...evaluations,
   ...graphsChecked,
   ...imports,
