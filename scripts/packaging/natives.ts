@@ -32,6 +32,8 @@ export function natives(target: Target): Native[] {
   const { platform, arch } = target
   return [
     { name: 'better-sqlite3', paths: ['LICENSE', 'lib', `prebuilds/${platform}-${arch}.node`] },
+    // no native code, but read by path: an archive cannot be
+    { name: '@niivue/dcm2niix', paths: ['dist/dcm2niix.jpeg.js', 'dist/dcm2niix.jpeg.wasm'] },
     { name: 'onnxruntime-node', paths: ['dist', `bin/napi-v6/${platform}/${arch}`] },
     { name: 'onnxruntime-common', paths: ['dist'] },
     {

@@ -95,6 +95,8 @@ test.skipIf(process.platform !== 'linux' || !here)(
     expect(files).toContain(`${beside}out/main/part-x.js`)
     expect(files).toContain(`${beside}resources/template/stub.nii.gz`)
     expect(files).toContain(`${beside}node_modules/better-sqlite3/prebuilds/linux-${here!.arch}.node`)
+    expect(files).toContain(`${beside}node_modules/@niivue/dcm2niix/package.json`)
+    expect(files).toContain(`${beside}node_modules/@niivue/dcm2niix/dist/dcm2niix.jpeg.wasm`)
     expect(files).not.toContain(`${beside}out/main/index.js`)
     expect(files).not.toContain(`${beside}out/preload/index.cjs`)
     expect(files.filter((name) => /update/.test(name))).toEqual([]) // app-update.yml would feed an updater

@@ -68,6 +68,7 @@ export class DicomLook {
     const leave = (): void => {
       if (--reading.waiting === 0 && !reading.done) reading.stop.abort()
     }
+    if (signal?.aborted) leave()
     signal?.addEventListener('abort', leave, { once: true })
     try {
       return await reading.result
