@@ -5,14 +5,17 @@ import { expect, test } from 'vitest'
 import {
   copySeries,
   dicomFolder,
+  multiframeFolder,
   nativeFolder,
   reference,
   seriesFolders,
   sliceName,
 } from '../../../tests/fixtures/dicom/reference.ts'
 import { temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
+import { createStudy, listScans } from '../studies/index.ts'
 import { readVolume } from '../volumes/index.ts'
 import { convertSeries } from './convert.ts'
+import { importDicom } from './index.ts'
 
 const filesOf = (folder: string): string[] => readdirSync(folder).map((name) => join(folder, name))
 const names = Object.keys(reference.series) as (keyof typeof reference.series)[]
@@ -116,4 +119,25 @@ test('an abort ends the thread', async () => {
   stop.abort()
   await expect(work).rejects.toMatchObject({ code: 'cancelled' })
   expect(readdirSync(folder.path)).toEqual([])
+})
+
+test('a volume in one file of many frames (Enhanced MR) is one series, with the voxels of the native dcm2niix', async () => {
+  using folder = temporaryFolder()
+  using study = createStudy(folder.at('study'), { name: 'x' })
+  const report = await importDicom(study, { folder: multiframeFolder, group: 'patient' })
+  expect(report.found.series).toMatchObject([
+    {
+      files: 1,
+      dims: reference.series.flair.dims,
+      modality: 'FLAIR',
+      spacing_mm: [2, 2.5, expect.closeTo(3)],
+    },
+  ])
+  const [scan] = listScans(study)
+  const ours = await readVolume(scan.path)
+  const theirs = await readVolume(join(nativeFolder, 'multiframe.nii.gz'))
+  expect(ours.grid).toEqual(theirs.grid)
+  expect(ours.data).toEqual(theirs.data)
+  const { left, top } = reference.series.flair.marks
+  expect([valueAt(ours, left.ras), valueAt(ours, top.ras)]).toEqual([1111, 2222])
 })

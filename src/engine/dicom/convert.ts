@@ -58,7 +58,7 @@ export async function convertSeries(conversion: Conversion): Promise<string> {
   if (volumes.length > 1) throw unusable(`Its conversion gave ${volumes.length} volumes instead of one.`)
   const bytes = scrubbed(volumes[0])
   if (!bytes || code !== 0) throw unusable('Its conversion gave no whole volume.')
-  const packed = await pack(bytes, { level: 6 })
+  const packed = await pack(bytes, { level: 1 })
   packed[9] = 255 // of no particular system: the same voxels give the same bytes everywhere
   try {
     mkdirSync(dirname(image), { recursive: true })
