@@ -81,6 +81,23 @@ test('a point shows its method; the panes take the whole page; back goes through
   await expect(board).toBeVisible()
 })
 
+test('a second click on a point goes to its place again', async ({ watched: { page }, server }) => {
+  await page.goto(`${server.url}#/comparison?panes=autoencoder`)
+  const point = page
+    .getByRole('img', { name: /of every scan under every method/ })
+    .locator('.mark-symbol path')
+    .first()
+  await point.click({ timeout: 90_000 })
+  const screen = page.locator('.screen[data-phase="drawn"]')
+  await expect(screen).toHaveCount(1, { timeout: 60_000 })
+  const there = await screen.getAttribute('data-slice')
+  await screen.focus()
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp')
+  await expect(screen).not.toHaveAttribute('data-slice', there!)
+  await point.click()
+  await expect(screen).toHaveAttribute('data-slice', there!)
+})
+
 test('a frame drawn round points leaves their scans in the table', async ({ watched: { page }, server }) => {
   await page.goto(`${server.url}#/comparison?panes=none`)
   const points = page.getByRole('img', { name: /of every scan under every method/ })
