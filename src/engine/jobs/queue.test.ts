@@ -83,4 +83,15 @@ describe('JobQueue', () => {
     await queue.close()
     expect(queue.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
   })
+
+  it('takes nothing while it closes: nobody would ever begin it', async () => {
+    const queue = new JobQueue()
+    const first = queue.start(plan((_, signal) => untilAborted(signal)))
+    await settled(queue, first, 'running')
+    const closed = queue.close()
+    expect(() => queue.start(plan(() => Promise.resolve()))).toThrow('The study is being closed')
+    expect(() => queue.retry(first)).toThrow('The study is being closed')
+    await closed
+    expect(queue.list()).toHaveLength(1)
+  })
 })

@@ -48,6 +48,14 @@ const noSuch = (id: number): Fault =>
     remedy: 'The list of jobs begins anew with the program; start it again.',
   })
 
+/** The study is on its way out: what would be asked for now would wait for ever. */
+const closing = (): Fault =>
+  new Fault({
+    code: 'nothing-to-do',
+    message: 'The study is being closed, so that nothing more is begun in it.',
+    remedy: 'Open it again, then do this once more.',
+  })
+
 /** Seconds left by the pace since the stage began; null until something is done. */
 function paceOf(): (stage: string, done: number, total: number) => number | null {
   let stage: string | undefined
@@ -100,7 +108,9 @@ export class JobQueue {
     return [...this.#job(id).log]
   }
 
+  /** Throws Fault 'nothing-to-do' once it was closed. */
   start(plan: JobPlan, options: { paused?: boolean } = {}): number {
+    if (this.#closed) throw closing()
     const id = this.#jobs.length + 1
     const entry: JobEntry = {
       id,

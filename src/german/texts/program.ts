@@ -29,6 +29,9 @@ export const program: Texts = {
   'The list of jobs begins anew with the program; start it again.':
     'Die Liste der Aufträge beginnt mit jedem Programmstart neu; den Auftrag erneut starten.',
   'There is no job {0}.': 'Es gibt keinen Auftrag {0}.',
+  'The study is being closed, so that nothing more is begun in it.':
+    'Die Studie wird gerade geschlossen; es wird nichts mehr in ihr begonnen.',
+  'Open it again, then do this once more.': 'Öffnen Sie sie wieder, dann noch einmal versuchen.',
   'Choose it again.': 'Erneut wählen.',
   'The folder chosen earlier is not known to the engine that runs now.':
     'Der früher gewählte Ordner ist dem jetzt laufenden Rechenkern nicht bekannt.',
