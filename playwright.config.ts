@@ -5,7 +5,7 @@ import type { HostKind } from './tests/e2e/hosts/host.ts'
 
 /** Specs of what only `serve` has (token, cookie, foreign pages), and of what only a desktop has. */
 const serveOnly = /guard\.spec\.ts/
-const desktopOnly = /desktop\.spec\.ts/
+const desktopOnly = /desktop-\w+\.spec\.ts/
 /** Says in one line that Electron itself is not here. */
 const absent = /electron-absent\.spec\.ts/
 
