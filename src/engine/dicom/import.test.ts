@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import {
@@ -21,7 +22,7 @@ import {
   sliceName,
 } from '../../../tests/fixtures/dicom/reference.ts'
 import { temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
-import { createStudy, importNotes, listScans, type Study } from '../studies/index.ts'
+import { checkSources, createStudy, importNotes, listScans, openStudy, type Study } from '../studies/index.ts'
 import { importDicom, type DicomImportOptions, type DicomImportReport } from './index.ts'
 
 interface Place {
@@ -333,6 +334,19 @@ test('cancelled while converting: what is converted stays and is not converted a
   })
 })
 
+test('a study that is moved takes its converted scans along', async () => {
+  using folder = temporaryFolder()
+  {
+    using study = newStudy(folder)
+    await take(study, dicomFolder)
+  }
+  renameSync(folder.at('study'), folder.at('elsewhere'))
+  using study = openStudy(folder.at('elsewhere'))
+  for (const path of pathsOf(study)) expect(path.startsWith(folder.at('elsewhere', 'converted'))).toBe(true)
+  expect(await checkSources(study)).toEqual([])
+  expect(await take(study, dicomFolder)).toMatchObject({ converted: 0, already: 3, skipped: 0 })
+})
+
 test('a half-written series is done again', async () => {
   using folder = temporaryFolder()
   using study = newStudy(folder)
@@ -340,12 +354,15 @@ test('a half-written series is done again', async () => {
   const [{ path }] = listScans(study)
   rmSync(path.replace('.nii.gz', '.json'))
   writeFileSync(path, 'half')
+  const left = join(dirname(path), '.normascope-1-0-0-x.nii.gz.tmp')
+  writeFileSync(left, 'half')
   expect(await take(study, dicomFolder)).toMatchObject({
     converted: 1,
     convertedBefore: 2,
     taken: 3,
     skipped: 0,
   })
+  expect(existsSync(left)).toBe(false)
 })
 
 test('who is left out is not kept, and nobody gets the pseudonym of another', async () => {

@@ -9,7 +9,14 @@ import { convertSeries } from './convert.ts'
 import { isConverted, listOf, scannerOf, sortSeries, type Found } from './find.ts'
 import { checkKeyFile, writeKeyFile } from './key-file.ts'
 import { ageOf, sexOf } from './person.ts'
-import { convertedFolder, placeOf, statementPath, tablePath, type Sidecar } from './places.ts'
+import {
+  convertedFolder,
+  placeOf,
+  prepareConverted,
+  statementPath,
+  tablePath,
+  type Sidecar,
+} from './places.ts'
 import { keepSubjects, knownSubjects } from './pseudonyms.ts'
 import { readFolder, type FolderRead } from './read-folder.ts'
 import { told, type Told } from './reasons.ts'
@@ -200,6 +207,7 @@ async function convertFolder(
   const named = new Set(grouped.map(({ subject }) => subject))
   keepSubjects(study, grownBy(knownSubjects(study), found, named))
   if (keyFile !== undefined) await writeKeyFile(keyFile, grouped.map(keyRow))
+  prepareConverted(study)
   const failed = await convertAll(study, todo, options)
   const left = [
     ...failed,

@@ -1,16 +1,30 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join, sep } from 'node:path'
 import { z } from 'zod'
 import { modalitySchema, type Modality } from '../../contract/index.ts'
-import type { Study } from '../studies/index.ts'
+import { ownScans, ownScansSetting, setSetting, type Study } from '../studies/index.ts'
+import { temporaryName } from '../volumes/index.ts'
 
 /** Where converted series lie in a study. */
-export const convertedFolder = ({ folder }: Pick<Study, 'folder'>): string => join(folder, 'converted')
+export const convertedFolder = ({ folder }: Pick<Study, 'folder'>): string => join(folder, ownScans)
 /** Not directly below, so that the folder is not taken for BIDS. */
 const imagesFolder = (study: Pick<Study, 'folder'>): string => join(convertedFolder(study), 'images')
 export const tablePath = (study: Pick<Study, 'folder'>): string => join(convertedFolder(study), 'scans.csv')
 export const statementPath = (study: Pick<Study, 'folder'>): string =>
   join(convertedFolder(study), 'deidentification.json')
+
+/** Makes ready for new files: what a killed import left half-written goes, and the study knows where its own scans are. */
+export function prepareConverted(study: Study): void {
+  setSetting(study, ownScansSetting, convertedFolder(study) + sep)
+  let names: string[]
+  try {
+    names = readdirSync(convertedFolder(study), { recursive: true, encoding: 'utf8' })
+  } catch {
+    return // nothing was converted yet
+  }
+  for (const name of names)
+    if (temporaryName.test(basename(name))) rmSync(join(convertedFolder(study), name), { force: true })
+}
 
 /** The JSON file beside a converted series; it is written last, so that a series with one is whole. Names of fields as in BIDS. */
 export const sidecarSchema = z.object({

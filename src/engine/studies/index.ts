@@ -10,6 +10,7 @@ export {
   withSteps,
 } from './history.ts'
 export type { History, Step } from './history.ts'
+export { ownScans, ownScansSetting } from './moved.ts'
 export { isLockedFor, lockStudy } from './lock.ts'
 export { listScans, scanFacts } from './scans.ts'
 export type { Group, ScanFilter, ScanRow, Split } from './scans.ts'

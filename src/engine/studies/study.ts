@@ -5,6 +5,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { Fault, toFault } from '../../contract/index.ts'
 import { createDatabase, openDatabase } from '../database/index.ts'
 import type { StudyDatabase } from '../database/index.ts'
+import { followMove } from './moved.ts'
 
 /** An open study: one folder with `study.sqlite` and what the program derived. Whoever opens it closes it. */
 export interface Study extends Disposable {
@@ -137,5 +138,7 @@ export function createStudy(folder: string, options: { name: string }): Study {
 /** Opens an existing study. Throws Fault 'not-found' where there is none, 'unreadable' where it is damaged. */
 export function openStudy(folder: string): Study {
   const path = resolve(folder)
-  return wrap(path, openDatabase(path))
+  const db = openDatabase(path)
+  followMove(db, path)
+  return wrap(path, db)
 }
