@@ -23,6 +23,7 @@ import {
 } from '../../../tests/fixtures/dicom/reference.ts'
 import { temporaryFolder } from '../../../tests/fixtures/imports/index.ts'
 import { checkSources, createStudy, importNotes, listScans, openStudy, type Study } from '../studies/index.ts'
+import { readVolume, writeVolume } from '../volumes/index.ts'
 import { importDicom, type DicomImportOptions, type DicomImportReport } from './index.ts'
 
 interface Place {
@@ -345,6 +346,31 @@ test('a study that is moved takes its converted scans along', async () => {
   for (const path of pathsOf(study)) expect(path.startsWith(folder.at('elsewhere', 'converted'))).toBe(true)
   expect(await checkSources(study)).toEqual([])
   expect(await take(study, dicomFolder)).toMatchObject({ converted: 0, already: 3, skipped: 0 })
+})
+
+test('masks that were put beside converted scans are taken with the next import', async () => {
+  using folder = temporaryFolder()
+  using study = newStudy(folder)
+  const source = join(dicomFolder, seriesFolders.flair)
+  await take(study, source)
+  const { path } = listScans(study)[0]
+  const withoutMask = (): boolean => importNotes(study).some(({ code }) => code === 'no-mask')
+  expect(withoutMask()).toBe(true)
+  const { grid, data } = await readVolume(path)
+  const brain = data.map((value) => (value > 0 ? 1 : 0))
+  const beside = (kind: string): string => path.replace('.nii.gz', `_desc-${kind}_mask.nii.gz`)
+  const write = (kind: string, mask: Float32Array): Promise<string> =>
+    writeVolume(beside(kind), { grid, data: mask }, { datatype: 'uint8' })
+  await write('brain', brain)
+  await write(
+    'lesion',
+    brain.map((value, i) => (i % 7 === 0 ? value : 0)),
+  )
+  expect(await take(study, source)).toMatchObject({ converted: 0, convertedBefore: 1 })
+  expect(listScans(study)).toMatchObject([
+    { path, brainMaskPath: beside('brain'), maskPath: beside('lesion') },
+  ])
+  expect(withoutMask()).toBe(false)
 })
 
 test('a half-written series is done again', async () => {

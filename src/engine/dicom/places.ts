@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import { z } from 'zod'
 import { modalitySchema, type Modality } from '../../contract/index.ts'
@@ -60,6 +60,19 @@ export function placeOf(
 ): ConvertedPlace {
   const stem = join(imagesFolder(study), subject, `${subject}_ses-${session}_${modality}`)
   return { image: `${stem}.nii.gz`, sidecar: `${stem}.json` }
+}
+
+/** Endings of masks that a person may put beside a converted image, in place of `.nii.gz`. */
+const maskEndings = {
+  brain: ['_desc-brain_mask'],
+  lesion: ['_desc-lesion_mask', '_label-lesion_mask', '_seg-anomaly_mask'],
+} as const
+
+/** The mask beside a converted image, as skull stripping or drawing elsewhere leaves it there; null where there is none. */
+export function maskBeside(image: string, kind: keyof typeof maskEndings): string | null {
+  const stem = image.replace(/\.nii\.gz$/, '')
+  const paths = maskEndings[kind].flatMap((ending) => [`${stem}${ending}.nii.gz`, `${stem}${ending}.nii`])
+  return paths.find((path) => existsSync(path)) ?? null
 }
 
 /** What was converted for the study, as its files say. Half-done series have no sidecar and are done anew. */

@@ -37,7 +37,9 @@ export function told(refusal: SeriesReason, { figure }: Pick<Series, 'figure'>):
     case 'contrast-agent':
       return say('T1w after a contrast agent; methods have learned scans without one.', tellContrast)
     case 'few-slices':
-      return say(`Only ${figure} slices, which do not cover a head.`, tellContrast)
+      return figure === 1
+        ? say('A single slice, which does not cover a head.', tellContrast)
+        : say(`Only ${figure} slices, which do not cover a head.`, tellContrast)
     case 'damaged':
       return say('Some of its files are damaged.', exportAgain)
     case 'unsupported-coding':

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { listScans, subjectKey, type Group, type Study } from '../studies/index.ts'
 import { replaceFile } from '../volumes/index.ts'
-import { convertedFolder, convertedSeries, placeOf, tablePath, type Sidecar } from './places.ts'
+import { convertedFolder, convertedSeries, maskBeside, placeOf, tablePath, type Sidecar } from './places.ts'
 
 const columns = [
   'path', 'subject', 'session', 'modality', 'group', 'age', 'sex', 'scanner', 'manufacturer', 'field_tesla',
@@ -17,7 +17,10 @@ const cell = (value: string | number | null | undefined): string => {
 /** Ages over 89 are told as the others are not: the table says that it is the least. */
 const ageText = (age: number | null): string | null => (age === null ? null : age >= 90 ? '90+' : String(age))
 
-/** What the study says of a scan that it has goes before what the headers said: a person may have corrected it. */
+/**
+ * What the study says of a scan that it has goes before what the headers said: a person may have corrected it. Masks that
+ * were put beside a converted image are taken with the next import.
+ */
 function rowsOf(study: Study, groups: ReadonlyMap<string, Group>): Row[] {
   const scans = listScans(study)
   const byPath = new Map(scans.map((scan) => [scan.path, scan]))
@@ -41,8 +44,8 @@ function rowsOf(study: Study, groups: ReadonlyMap<string, Group>): Row[] {
         field_tesla: one.MagneticFieldStrength,
         site: known?.site ?? null,
         lesion_type: known?.lesionType ?? null,
-        mask: known?.maskPath ?? null,
-        brain_mask: known?.brainMaskPath ?? null,
+        mask: known?.maskPath ?? maskBeside(image, 'lesion'),
+        brain_mask: known?.brainMaskPath ?? maskBeside(image, 'brain'),
       },
     ]
   }

@@ -57,6 +57,7 @@ export const dicom: Texts = {
   'Of another part of the body than the head, by its name.':
     'Dem Namen nach von einem anderen Körperteil als dem Kopf.',
   'One of its files has gone.': 'Eine ihrer Dateien ist nicht mehr da.',
+  'A single slice, which does not cover a head.': 'Eine einzige Schicht; sie umfasst keinen Kopf.',
   'Only {0} slices, which do not cover a head.': 'Nur {0} Schichten; sie umfassen keinen Kopf.',
   'Say it at the import (on the command line with --group healthy or --group patient).':
     'Beim Import angeben (auf der Befehlszeile mit --group healthy oder --group patient).',
