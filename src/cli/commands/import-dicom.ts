@@ -70,6 +70,7 @@ export async function importDicomFolder(
     onProgress: (stage, done, total, label) =>
       output.progress(`${stage === 'convert' ? 'Converting' : 'Importing'} ${done}/${total} ${label}`),
   })
+  for (const { message, remedy } of report.remarks) output.say(`Warning: ${message}\n  ${remedy}`)
   output.say(
     `${report.converted} series converted, ${report.convertedBefore} had been before. Faces are not removed: treat the images as personal data.`,
   )

@@ -67,6 +67,7 @@ function dicomPlan(session: EngineSession, look: DicomLook, wish: ImportWish): J
         onProgress: (stage, done, total, label) =>
           voice.progress({ stage: stage === 'import' ? stage : `dicom-${stage}`, done, total, label }),
       })
+      for (const { message, remedy } of report.remarks) voice.warning(message, remedy)
       tellReport(voice, report)
     },
   }

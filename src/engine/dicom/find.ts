@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path'
 import type { SeriesChoice, SeriesEntry, SeriesList } from '../../contract/api.ts'
-import type { Study } from '../studies/index.ts'
+import { listScans, type Study } from '../studies/index.ts'
 import { decide, slotOf, type Decided, type NamedSeries } from './choose.ts'
 import { ageOf, sexOf } from './person.ts'
 import { convertedSeries, type Sidecar } from './places.ts'
@@ -53,7 +53,9 @@ export async function sortSeries(
     studyUid: slices[0].studyUid,
     when: slices[0].studyDate + slices[0].studyTime,
   }))
-  const { known, of } = await pseudonymsFor(kept, examinations, signal)
+  const before = convertedSeries(study)
+  const used = [...before.map((one) => one.Subject), ...listScans(study).map(({ subject }) => subject)]
+  const { known, of } = await pseudonymsFor(kept, examinations, used, signal)
   const named = all.map((series): NamedSeries => {
     const identity = identities.get(series)
     const own = identity === undefined ? unnamed : of.get(`${identity}\n${series.slices[0].studyUid}`)!
@@ -66,7 +68,6 @@ export async function sortSeries(
         }
       : { key, ...own, series }
   })
-  const before = convertedSeries(study)
   const slots = new Map(
     before.map((one) => [[one.Subject, one.Session, one.Modality].join(' '), one.SeriesKey]),
   )

@@ -219,6 +219,11 @@ test('without a group nothing is converted; what a person corrected in the study
   study.db.prepare("UPDATE subject SET grp = 'patient', age = 77").run()
   const again = await take(study, dicomFolder, { group: 'healthy' })
   expect(again).toMatchObject({ already: 3, skipped: 0 })
+  expect(again.remarks.map(({ message }) => message).toSorted()).toEqual(
+    ['sub-D001', 'sub-D002'].map(
+      (subject) => `${subject} is a patient in the study and stays so; this import said healthy.`,
+    ),
+  )
   expect(listScans(study).map(({ age, group }) => [age, group])).toEqual(Array(3).fill([77, 'patient']))
 })
 
@@ -405,6 +410,18 @@ test('who is left out is not kept, and nobody gets the pseudonym of another', as
   expect(known()).toEqual([otto])
   await take(study, join(dicomFolder, seriesFolders.t1))
   expect(known().toSorted()).toEqual(['sub-D001', 'sub-D002'])
+  expect(listScans(study).map(({ subject, modality }) => [subject, modality])).toEqual([
+    ['sub-D001', 'T2w'],
+    ['sub-D002', 'T1w'],
+  ])
+})
+
+test('a study whose hashes were deleted starts new pseudonyms, and never gives one twice', async () => {
+  using folder = temporaryFolder()
+  using study = newStudy(folder)
+  await take(study, join(dicomFolder, seriesFolders.t2))
+  study.db.prepare("DELETE FROM setting WHERE key = 'dicom'").run()
+  await take(study, join(dicomFolder, seriesFolders.t1))
   expect(listScans(study).map(({ subject, modality }) => [subject, modality])).toEqual([
     ['sub-D001', 'T2w'],
     ['sub-D002', 'T1w'],

@@ -1,14 +1,25 @@
 import { rmSync } from 'node:fs'
 import type { SeriesChoice, SeriesList } from '../../contract/api.ts'
-import { Fault, flagCodeOf, toFault, type Modality } from '../../contract/index.ts'
+import { Fault, flagCodeOf, toFault } from '../../contract/index.ts'
 import { importFolder, type ImportReport, type Skip } from '../imports/index.ts'
 import { listScans, lockStudy, subjectKey, type Group, type Study } from '../studies/index.ts'
 import { replaceFile } from '../volumes/index.ts'
-import type { Decided } from './choose.ts'
 import { convertSeries } from './convert.ts'
 import { isConverted, listOf, scannerOf, sortSeries, type Found } from './find.ts'
 import { checkKeyFile, writeKeyFile } from './key-file.ts'
 import { ageOf, sexOf } from './person.ts'
+import {
+  astray,
+  keptGroups,
+  noGroup,
+  notTaken,
+  nothingConverted,
+  nothingToTake,
+  refused,
+  withoutGroup,
+  type Groups,
+  type Taken,
+} from './left-out.ts'
 import {
   convertedFolder,
   placeOf,
@@ -19,7 +30,7 @@ import {
 } from './places.ts'
 import { keepSubjects, knownSubjects } from './pseudonyms.ts'
 import { readFolder, type FolderRead } from './read-folder.ts'
-import { told, type Told } from './reasons.ts'
+import type { Told } from './reasons.ts'
 import { statement } from './statement.ts'
 import { writeTable } from './table.ts'
 
@@ -48,64 +59,32 @@ export interface DicomImportReport extends ImportReport {
   convertedBefore: number
   /** What was found in the folder. */
   found: SeriesList
+  /** What else a person should know. */
+  remarks: Told[]
 }
 
-type Taken = Decided & { modality: Modality }
-
-/** As the study keeps it: without the words of the headers. */
-const notTaken = (
-  { subject, session, series }: Decided,
-  modality: string,
-  path: string,
-  code: Skip['code'],
-  { message, remedy }: Told,
-): Skip => ({
-  path,
-  code,
-  message: `Series ${series.slices[0].seriesNumber ?? '?'} of ${subject || '?'}, session ${session || '?'} (${modality}) is not taken. ${message}`,
-  remedy,
-})
-
-/** Series of a contrast that methods read which are not taken because something is wrong with them. */
-function refused(study: Study, found: Found): Skip[] {
-  return found.decided.flatMap((one): Skip[] => {
-    const { refusal, modality, series } = one
-    if (refusal === null || refusal !== series.obstacle || modality === null) return []
-    const path = one.subject === '' ? tablePath(study) : placeOf(study, one, modality).image
-    const code =
-      refusal === 'damaged' ? 'truncated' : refusal === 'no-identity' ? 'bad-input' : 'not-a-volume'
-    return [notTaken(one, modality, path, code, told(refusal, series))]
-  })
+interface Sorted {
+  /** As said at the import, else as the study has them. */
+  said: Groups
+  /** Those of the study first. */
+  groups: Map<string, Group>
+  remarks: Told[]
 }
 
-/** Damaged files of which nobody can tell what they belong to. */
-function astray(study: Study, { damaged }: FolderRead): Skip[] {
-  const files = damaged.filter(({ seriesUid }) => seriesUid === null).length
-  if (files === 0) return []
-  return [
-    {
-      path: tablePath(study),
-      code: 'truncated',
-      message: `${files} DICOM files could not be read; a series may lack its first or last slices.`,
-      remedy:
-        'Look whether the scans are whole; where they are not, export the series again and import it anew.',
-    },
-  ]
-}
-
-/** Groups by pseudonym: as said, else as the study has them. */
-function groupsFor(
-  study: Study,
-  subjects: ReadonlySet<string>,
-  options: DicomImportOptions,
-): Map<string, Group | 'out' | undefined> {
-  const known = new Map(listScans(study).map(({ subject, group }) => [subjectKey(subject), group]))
-  return new Map(
-    [...subjects].map((subject) => [
-      subject,
-      options.subjects?.[subject] ?? known.get(subjectKey(subject)) ?? options.group,
-    ]),
-  )
+function sortedGroups(study: Study, taken: readonly Taken[], options: DicomImportOptions): Sorted {
+  const inStudy = new Map(listScans(study).map(({ subject, group }) => [subjectKey(subject), group]))
+  const said = new Map<string, Group | 'out' | undefined>()
+  const known = new Map<string, Group>()
+  const groups = new Map<string, Group>()
+  for (const { subject } of taken) {
+    const own = inStudy.get(subjectKey(subject))
+    const now = options.subjects?.[subject] ?? options.group
+    if (own !== undefined) known.set(subject, own)
+    said.set(subject, now ?? own)
+    const group = now === 'out' ? now : (own ?? now)
+    if (group !== undefined && group !== 'out') groups.set(subject, group)
+  }
+  return { said, groups, remarks: keptGroups(said, known) }
 }
 
 function sidecarOf({ key, subject, session, modality, series }: Taken, software: string): Sidecar {
@@ -183,6 +162,7 @@ interface Converted {
   found: Found
   /** Series that are left out because something is wrong with them. */
   left: Skip[]
+  remarks: Told[]
   converted: number
   convertedBefore: number
 }
@@ -198,10 +178,8 @@ async function convertFolder(
   const found = await sortSeries(study, read, options.series, options.signal)
   const taken = found.decided.filter((one): one is Taken => one.refusal === null && one.modality !== null)
   if (taken.length === 0) throw nothingToTake(read)
-  const of = groupsFor(study, new Set(taken.map(({ subject }) => subject)), options)
-  if ([...of.values()].every((group) => group === undefined)) throw noGroup(read.folder)
-  const groups = new Map<string, Group>()
-  for (const [subject, group] of of) if (group !== undefined && group !== 'out') groups.set(subject, group)
+  const { said, groups, remarks } = sortedGroups(study, taken, options)
+  if ([...said.values()].every((group) => group === undefined)) throw noGroup(read.folder)
   const grouped = taken.filter(({ subject }) => groups.has(subject))
   const todo = grouped.filter((one) => !isConverted(found, one))
   const named = new Set(grouped.map(({ subject }) => subject))
@@ -212,7 +190,7 @@ async function convertFolder(
   const left = [
     ...failed,
     ...refused(study, found),
-    ...withoutGroup(study, taken, of),
+    ...withoutGroup(study, taken, said),
     ...astray(study, read),
   ]
   if ((await writeTable(study, groups)) === 0) throw nothingConverted(read.folder, left)
@@ -221,16 +199,8 @@ async function convertFolder(
     'import',
     `DICOM: ${counts.converted} series converted, ${counts.convertedBefore} had been before`,
   )
-  return { found, left, ...counts }
+  return { found, left, remarks, ...counts }
 }
-
-const nothingConverted = (folder: string, [first]: readonly Skip[]): Fault =>
-  new Fault({
-    code: 'nothing-to-do',
-    message: first?.message ?? `Nothing of ${folder} is taken.`,
-    remedy: first?.remedy ?? 'Choose other series or another folder.',
-    path: folder,
-  })
 
 /**
  * Takes a folder of DICOM into the study: looks through it, converts the series that are taken into the study's folder `converted`
@@ -275,43 +245,4 @@ function grownBy(before: Found['known'], { known }: Found, taken: ReadonlySet<st
 const keyRow = ({ subject, session, series }: Taken) => {
   const { patient, studyDate } = series.slices[0]
   return { subject, session, patientId: patient.id || `${patient.name} ${patient.birth}`, studyDate }
-}
-
-function withoutGroup(
-  study: Study,
-  taken: readonly Taken[],
-  groups: ReadonlyMap<string, Group | 'out' | undefined>,
-): Skip[] {
-  return taken
-    .filter(({ subject }) => groups.get(subject) === undefined)
-    .map((one) => ({
-      path: placeOf(study, one, one.modality).image,
-      code: 'unknown-group',
-      message: `Nothing says whether ${one.subject} is healthy or a patient; its ${one.modality} scan is not taken.`,
-      remedy: 'Say it at the import (on the command line with --group), and import the folder again.',
-    }))
-}
-
-const noGroup = (folder: string): Fault =>
-  new Fault({
-    code: 'missing-column',
-    message: `Nothing says whether the people of ${folder} are healthy or patients.`,
-    remedy: 'Say it at the import (on the command line with --group healthy or --group patient).',
-    path: folder,
-  })
-
-function nothingToTake({ folder, slices, damaged }: FolderRead): Fault {
-  const say = (message: string, remedy: string): Fault =>
-    new Fault({ code: 'nothing-to-do', message, remedy, path: folder })
-  if (slices.length > 0)
-    return say(
-      `None of the series of ${folder} is taken: none is recognised as a whole T1w, T2w or FLAIR scan of a head.`,
-      'Say what they are in the list of series (on the command line with --series).',
-    )
-  return damaged.length > 0
-    ? say(
-        `${folder} holds no readable DICOM images; ${damaged.length} files are damaged.`,
-        'Export the series again, complete, and import it anew.',
-      )
-    : say(`${folder} holds no DICOM images.`, 'Choose the folder that holds the scans.')
 }

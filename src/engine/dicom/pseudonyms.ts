@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { Fault } from '../../contract/index.ts'
 import { getSetting, setSetting, type Study } from '../studies/index.ts'
 import type { SliceHeader } from './slice.ts'
 
@@ -48,8 +49,10 @@ export function identityOf({ patient }: Pick<SliceHeader, 'patient'>): string | 
   return name === '' || patient.birth === '' ? null : `name ${name.toUpperCase()} ${patient.birth}`
 }
 
-const next = (taken: Iterable<string>): number =>
-  1 + Math.max(0, ...[...taken].map((name) => Number(/\d+$/.exec(name)?.[0] ?? 0)))
+/** The first of D001, D002 … (or 01, 02 …) that is free. */
+function firstFree(taken: ReadonlySet<string>, name: (n: number) => string): string {
+  for (let n = 1; ; n++) if (!taken.has(name(n))) return name(n)
+}
 
 export interface Examination {
   readonly identity: string
@@ -64,23 +67,30 @@ export interface Named {
 }
 
 /**
- * Pseudonyms for examinations (sub-D001 …, so that they never meet the names of a BIDS folder): those that the study knows, and new ones. New subjects come in the order of their hashes, so that the
- * numbers do not follow the alphabet; sessions in that of their dates. Depends on nothing but `known` and the examinations.
+ * Pseudonyms for examinations: those that the study knows, and new ones, sub-D001 … so that they never meet the names of a BIDS
+ * folder. New subjects come in the order of their hashes, so that the numbers do not follow the alphabet; sessions in that of
+ * their dates. `used`: pseudonyms that scans of the study have, whose hashes may have been deleted. The same folder gives the same
+ * pseudonyms again, whoever of it was taken in between.
  */
 export async function pseudonymsFor(
   known: Known,
   examinations: readonly Examination[],
+  used: Iterable<string>,
   signal?: AbortSignal,
 ): Promise<{ known: Known; of: Map<string, Named> }> {
   const hashes = new Map<string, string>()
   for (const { identity } of examinations) {
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw cancelled()
     if (!hashes.has(identity)) hashes.set(identity, await hashPatient(known.salt, identity))
   }
   const subjects = { ...known.subjects }
+  const taken = new Set([...used, ...Object.values(subjects)])
+  for (const hash of [...hashes.values()].sort()) {
+    subjects[hash] ??= firstFree(taken, (n) => `sub-D${String(n).padStart(3, '0')}`)
+    taken.add(subjects[hash])
+  }
   const sessions = { ...known.sessions }
-  for (const hash of [...hashes.values()].sort())
-    subjects[hash] ??= `sub-D${String(next(Object.values(subjects))).padStart(3, '0')}`
+  const takenSessions = new Set(Object.values(sessions))
   const of = new Map<string, Named>()
   const inOrder = examinations.toSorted((a, b) =>
     a.when === b.when ? (a.studyUid < b.studyUid ? -1 : 1) : a.when < b.when ? -1 : 1,
@@ -88,9 +98,16 @@ export async function pseudonymsFor(
   for (const { identity, studyUid } of inOrder) {
     const subject = subjects[hashes.get(identity)!]!
     const key = hashUid(known.salt, `${identity}\n${studyUid}`)
-    const own = Object.values(sessions).filter((one) => one.startsWith(`${subject} `))
-    const session = (sessions[key] ??= `${subject} ${String(next(own)).padStart(2, '0')}`)
-    of.set(`${identity}\n${studyUid}`, { subject, session: session.slice(subject.length + 1) })
+    sessions[key] ??= firstFree(takenSessions, (n) => `${subject} ${String(n).padStart(2, '0')}`)
+    takenSessions.add(sessions[key])
+    of.set(`${identity}\n${studyUid}`, { subject, session: sessions[key].slice(subject.length + 1) })
   }
   return { known: { ...known, subjects, sessions }, of }
 }
+
+const cancelled = (): Fault =>
+  new Fault({
+    code: 'cancelled',
+    message: 'Cancelled.',
+    remedy: 'Do the same again to go on where it stopped.',
+  })

@@ -94,6 +94,12 @@ export const dicom: Texts = {
   '{0} holds no readable DICOM images; {1} files are damaged.':
     '{0} enthält keine lesbaren DICOM-Bilder; {1} Dateien sind beschädigt.',
   '{0} is damaged: {1}.': '{0} ist beschädigt: {1}.',
+  '{0} is a patient in the study and stays so; this import said healthy.':
+    '{0} ist in der Studie Patient und bleibt es; dieser Import nannte gesund.',
+  '{0} is healthy in the study and stays so; this import said patient.':
+    '{0} ist in der Studie gesund und bleibt es; dieser Import nannte Patient.',
+  'Correct the group in the cohort if the study is wrong.':
+    'Die Gruppe in der Kohorte berichtigen, wenn die Studie falsch ist.',
   '{0} lies in the folder of the DICOM files, which is only read.':
     '{0} liegt im Ordner der DICOM-Dateien, der nur gelesen wird.',
   '{0} lies in the study, which must not hold the key to its pseudonyms.':
