@@ -101,7 +101,7 @@ export const calibrationSchema = z.object({
   confidence: z.number(),
   /** Exact, from the voxels. A voxel is called anomalous when score > threshold. */
   threshold: z.number(),
-  /** Subject-bootstrap interval of the threshold at the given confidence. */
+  /** Subject-bootstrap interval of the threshold at the given confidence; both the threshold where there is none. */
   threshold_lo: z.number(),
   threshold_hi: z.number(),
   bootstrap_replicates: z.number().int(),
@@ -134,6 +134,14 @@ export const calibrationSchema = z.object({
   created: z.string(),
 })
 export type Calibration = z.infer<typeof calibrationSchema>
+
+/** The interval of a threshold; nulls where too few subjects give none, for which both ends are the threshold. */
+export const thresholdEnds = ({
+  threshold,
+  threshold_lo: lo,
+  threshold_hi: hi,
+}: Pick<Calibration, 'threshold' | 'threshold_lo' | 'threshold_hi'>): [number, number] | [null, null] =>
+  lo === threshold && hi === threshold ? [null, null] : [lo, hi]
 
 export const methodRowSchema = z.object({
   method: z.string(),

@@ -1,5 +1,12 @@
 import { Fault } from '../../contract/faults.ts'
-import type { Bias, Calibration, Comparison, Postprocessing, ScanResult } from '../../contract/index.ts'
+import {
+  thresholdEnds,
+  type Bias,
+  type Calibration,
+  type Comparison,
+  type Postprocessing,
+  type ScanResult,
+} from '../../contract/index.ts'
 import { estimate, figure, percent, table, usage, type Output } from '../output.ts'
 import type { Context } from '../program.ts'
 import { sayBias } from './bias-view.ts'
@@ -51,17 +58,20 @@ export async function calibrateStudy(
   return { calibrations }
 }
 
+const within = (say: (value: number) => string, [lo, hi]: readonly [number | null, number | null]): string =>
+  lo === null || hi === null ? '' : ` [${say(lo)}, ${say(hi)}]`
+
 export function sayCalibrations(output: Output, calibrations: readonly Calibration[]): void {
   for (const line of table([
     ['method', 'modality', 'threshold', 'voxel FPR', 'on held-out healthy scans', 'scans'],
     ...calibrations.map((c) => [
       c.method,
       c.modality,
-      `${figure(c.threshold)} [${figure(c.threshold_lo)}, ${figure(c.threshold_hi)}]`,
+      figure(c.threshold) + within(figure, thresholdEnds(c)),
       `${percent(c.fpr)} of ${percent(c.target_fpr)}`,
       c.heldout === null
         ? '–'
-        : `${percent(c.heldout.fpr.value)} [${percent(c.heldout.fpr.lo)}, ${percent(c.heldout.fpr.hi)}]`,
+        : percent(c.heldout.fpr.value) + within(percent, [c.heldout.fpr.lo, c.heldout.fpr.hi]),
       String(c.scans),
     ]),
   ]))

@@ -139,6 +139,9 @@ describe('interval of the threshold', () => {
     const equal = narrow.map((scan, i) => ({ ...narrow[0]!, subject: `s${i}`, i: scan.subject }))
     const exact = exactOf(equal, 0.01)
     expect(c.thresholdInterval(equal, range, exact, options)).toMatchObject({ lo: exact, hi: exact })
+    const few = wide.slice(0, 4)
+    const own = exactOf(few, 0.01)
+    expect(c.thresholdInterval(few, range, own, options)).toMatchObject({ lo: own, hi: own })
   })
 
   test('1,000 replicates over 34 scans of 65,536 bins take less than a second of processor time', () => {

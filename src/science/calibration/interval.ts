@@ -1,4 +1,10 @@
-import { drawnUnits, expandedQuantile, normalQuantile, quantileSorted } from '../statistics/index.ts'
+import {
+  drawnUnits,
+  expandedQuantile,
+  fewestForInterval,
+  normalQuantile,
+  quantileSorted,
+} from '../statistics/index.ts'
 import { allowedAbove, binWidth, checkTarget, type BinRange, type ScoreCounts } from './threshold.ts'
 
 /** Histograms of one subject's scans, summed: subjects are resampled with all their scans. */
@@ -77,7 +83,8 @@ export interface ThresholdInterval {
  * log FPR at the threshold found, carried over to thresholds by the pooled curve (a population whose FPR there is higher by
  * a factor has its own threshold where the pooled FPR is the target divided by it). Resampled thresholds themselves, as
  * percentiles, held in 88 of 100 cohorts of 50 subjects instead of 95. An end that falls into the bin of the exact threshold
- * is given as the exact threshold. Subjects without a voxel carry no weight; one subject has no interval but its own threshold.
+ * is given as the exact threshold. Subjects without a voxel carry no weight; fewer than `fewestForInterval` have no interval but the
+ * threshold itself at both ends.
  */
 export function thresholdInterval(
   scans: readonly ScoreCounts[],
@@ -101,7 +108,7 @@ export function thresholdInterval(
   const above = Float64Array.from(subjects, (counts) => aboveAt(counts, place))
   const voxels = Float64Array.from(subjects, (counts) => counts.reduce((a, b) => a + b, 0))
   const own = rateOf(above, voxels, [...subjects.keys()])
-  if (n < 2 || !(own.se > 0)) return { lo: exact, hi: exact, replicates }
+  if (n < fewestForInterval || !(own.se > 0)) return { lo: exact, hi: exact, replicates }
   const draws = drawnUnits(seed, n, replicates)
   const ratios: number[] = []
   for (let r = 0; r < replicates; r++) {

@@ -22,6 +22,7 @@ export {
   bcaLevels,
   bootstrap,
   bootstrapMean,
+  fewestForInterval,
   clusterBy,
   defaultReplicates,
   expandedQuantile,

@@ -108,6 +108,16 @@ describe('cases without an answer', () => {
     )
     expect(one).toMatchObject({ value: 4, lo: null, hi: null, n: 1 })
   })
+  test('of fewer than five subjects a mean has no interval: it would reach from the lowest to the highest, and be called 95 %', () => {
+    const of = (n: number) =>
+      s.bootstrapMean(
+        s.clusterBy([0.1, 0.4, 0.2, 0.3, 0.9].slice(0, n), (value) => String(value), Number),
+        { seed: 1 },
+      )
+    expect(of(2)).toMatchObject({ lo: null, hi: null, n: 2, note: '2 subjects: too few for an interval' })
+    expect(of(4)).toMatchObject({ lo: null, hi: null, n: 4 })
+    expect(of(5).lo).toBeLessThan(of(5).value!)
+  })
   test('where no subject differs: Wilson at a bound of the figure, else no interval, never one without width', () => {
     const all = (value: number, bounds?: readonly [number, number]) =>
       s.bootstrapMean(

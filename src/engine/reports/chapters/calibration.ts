@@ -1,10 +1,10 @@
-import type { Calibration, ReportData } from '../../../contract/index.ts'
+import { thresholdEnds, type Calibration, type ReportData } from '../../../contract/index.ts'
 import { filterText, sortedModalities } from '../terms.ts'
 import type { Block, Cell } from './blocks.ts'
 import type { Context } from './context.ts'
 
-const at = (w: Context['w'], lo: number, hi: number): string =>
-  `[${w.significant(lo)}${w.t(', ', '; ')}${w.significant(hi)}]`
+const at = (w: Context['w'], [lo, hi]: readonly (number | null)[]): string =>
+  lo == null || hi == null ? '' : `[${w.significant(lo)}${w.t(', ', '; ')}${w.significant(hi)}]`
 
 /** A column with what each row was set at, where that is not the same for all; else the caption says it. */
 function columnIfMixed<T>(title: string, rows: readonly T[], of: (row: T) => string) {
@@ -51,7 +51,7 @@ function thresholdsTable(c: Context): Block {
           {
             estimate: {
               value: w.significant(entry.threshold),
-              interval: at(w, entry.threshold_lo, entry.threshold_hi),
+              interval: at(w, thresholdEnds(entry)),
             },
           },
           ...confidence.cells(entry),

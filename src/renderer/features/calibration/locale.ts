@@ -5,14 +5,15 @@ export const en = {
   sentence: {
     none: '{method} has no operating point on {modality} yet: choose a threshold and set it.',
     measured:
-      'At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (mean over scans, n {n} patients).',
+      'At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (mean over scans, n 1 patient). | At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (mean over scans, n {n} patients).',
     sensitivity:
-      'At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (mean over {n} scans of patients).',
+      'At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (of 1 scan of a patient). | At {fpr} voxel FPR, {method} marks {sensitivity} of the lesion voxels (mean over {n} scans of patients).',
     noPatients:
       'The operating point of {method} is {threshold}, at {fpr} voxel FPR; no patient with a reference shows what it finds.',
     heldoutHolds: 'Held-out healthy scans agree with it: {interval} (n {n}).',
     heldoutAbove: 'On held-out healthy scans the FPR is higher than aimed at: {interval} (n {n}).',
     heldoutBelow: 'On held-out healthy scans the FPR is lower than aimed at: {interval} (n {n}).',
+    heldoutFew: 'On held-out healthy scans the FPR is {interval}: too few subjects to confirm it (n {n}).',
     noHeldout: 'No healthy test scan can confirm it.',
     scannerHeldout:
       'On held-out scans of {most} the FPR, {mostFpr} (n {mostN}), is {times} times that on {least}, {leastFpr} (n {leastN}).',
@@ -30,6 +31,7 @@ export const en = {
     lower: '{confidence} band from',
     upper: '{confidence} band to',
     noBand: 'no band: fewer than 10 calibration subjects',
+    pointAlone: 'operating point; no interval of its threshold',
     point: 'operating point with the {confidence} interval of its threshold',
   },
   fields: {
@@ -151,15 +153,17 @@ export const de: Translation<typeof en> = {
   sentence: {
     none: '{method} hat auf {modality} noch keinen Arbeitspunkt: Wählen Sie eine Schwelle und setzen Sie ihn.',
     measured:
-      'Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (Mittel über Scans, n {n} Patienten).',
+      'Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (Mittel über Scans, n 1 Patient). | Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (Mittel über Scans, n {n} Patienten).',
     sensitivity:
-      'Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (Mittel über {n} Scans von Patienten).',
+      'Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (in 1 Patientenscan). | Bei {fpr} Voxel-FPR markiert {method} {sensitivity} der Läsionsvoxel (Mittel über {n} Scans von Patienten).',
     noPatients:
       'Der Arbeitspunkt von {method} liegt bei {threshold}, mit {fpr} Voxel-FPR; kein Patient mit Referenz zeigt, was damit gefunden wird.',
     heldoutHolds: 'Zurückgehaltene gesunde Scans bestätigen ihn: {interval} (n {n}).',
     heldoutAbove: 'Auf zurückgehaltenen gesunden Scans ist die FPR höher als angestrebt: {interval} (n {n}).',
     heldoutBelow:
       'Auf zurückgehaltenen gesunden Scans ist die FPR niedriger als angestrebt: {interval} (n {n}).',
+    heldoutFew:
+      'Auf zurückgehaltenen gesunden Scans ist die FPR {interval}: zu wenige Personen, um ihn zu bestätigen (n {n}).',
     noHeldout: 'Kein gesunder Testscan kann ihn bestätigen.',
     scannerHeldout:
       'Auf zurückgehaltenen Scans von {most} ist die FPR mit {mostFpr} (n {mostN}) {times}-mal so hoch wie auf {least} mit {leastFpr} (n {leastN}).',
@@ -177,6 +181,7 @@ export const de: Translation<typeof en> = {
     lower: '{confidence}-Band von',
     upper: '{confidence}-Band bis',
     noBand: 'kein Band: weniger als 10 Personen in der Kalibrierung',
+    pointAlone: 'Arbeitspunkt; kein Intervall seiner Schwelle',
     point: 'Arbeitspunkt mit dem {confidence}-Intervall seiner Schwelle',
   },
   fields: {

@@ -41,6 +41,11 @@ const say = (change: Partial<Calibration> | undefined, sensitivity: number | nul
     new Figures('en-GB'),
   )
 
+test('too few held-out subjects for an interval confirm nothing', () => {
+  const few = say({ heldout: { fpr: estimate(0.0331, null, null, 2), scans: 2 } })[1]!
+  expect(few).toMatchObject({ key: 'heldoutFew', values: { interval: '3.31 %', n: 2 } })
+})
+
 test('says sensitivity and whether the held-out check holds', () => {
   expect(say({}).map(({ key }) => key)).toEqual(['sensitivity', 'heldoutAbove'])
   expect(say({})[0]!.values).toMatchObject({ fpr: '1 %', sensitivity: '62.0 %', n: 40 })

@@ -73,11 +73,13 @@ export function sentencesOf(situation: Situation, figures: Figures): Sentence[] 
     const interval = figures.estimate(held, { percent: true })
     const { lo, hi } = held
     const key =
-      lo !== null && lo > point.target_fpr
-        ? 'heldoutAbove'
-        : hi !== null && hi < point.target_fpr
-          ? 'heldoutBelow'
-          : 'heldoutHolds'
+      lo === null || hi === null
+        ? 'heldoutFew'
+        : lo > point.target_fpr
+          ? 'heldoutAbove'
+          : hi < point.target_fpr
+            ? 'heldoutBelow'
+            : 'heldoutHolds'
     found.push({ key, values: { interval, n: held.n, fpr } })
   }
   const scanners = scannersOf(point)
