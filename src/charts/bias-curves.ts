@@ -53,7 +53,18 @@ function panelOf(
     field: 'method',
     type: 'nominal' as const,
     scale: { domain: [...names], range: kept(scales.color.range) },
-    legend: names.length > 1 ? { title: null, orient: 'top' as const, symbolOpacity: 1 } : null,
+    // a line as it is drawn: its dash tells it apart where colours do not
+    legend:
+      names.length > 1
+        ? {
+            title: null,
+            orient: 'top' as const,
+            symbolType: 'stroke' as const,
+            symbolSize: 500,
+            symbolStrokeWidth: 2,
+            symbolOpacity: 1,
+          }
+        : null,
   }
   const missing = curves.filter((curve) => curve.points.length === 0)
   const labels = missing.map((curve, line) => ({

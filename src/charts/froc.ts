@@ -43,7 +43,9 @@ export function frocChart(
     scale: { domain: [0, 1] },
     title: 'Lesion sensitivity',
   }
-  const color = { field: 'method', type: 'nominal' as const, scale: scales.color, title: null }
+  // it shows the marks: with the dashes of the lines round them, they could not be told apart
+  const legend = { symbolStrokeWidth: 0 }
+  const color = { field: 'method', type: 'nominal' as const, scale: scales.color, title: null, legend }
   const edged = <L extends Parameters<typeof withEdges>[0]>(layer: L): L[] => withEdges(layer, options)
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -58,7 +60,7 @@ export function frocChart(
           x,
           y,
           color,
-          strokeDash: { field: 'method', type: 'nominal', scale: scales.strokeDash, title: null },
+          strokeDash: { field: 'method', type: 'nominal', scale: scales.strokeDash, title: null, legend },
           order: { field: 'order', type: 'quantitative' },
         },
       }),
@@ -69,7 +71,7 @@ export function frocChart(
           x,
           y,
           color,
-          shape: { field: 'method', type: 'nominal', scale: scales.shape, title: null },
+          shape: { field: 'method', type: 'nominal', scale: scales.shape, title: null, legend },
           tooltip: [
             { field: 'method', title: 'Method' },
             { field: 'sensitivity', title: 'Lesion sensitivity', format: '.3f' },

@@ -129,7 +129,7 @@ test('an estimate without a value is printed as "not estimable"', () => {
   )
   expect(cells.length).toBeGreaterThan(0)
   for (const cell of cells) expect(cell).toEqual({ muted: 'not estimable' })
-  const results = tables.find((table) => table.data === 'results.csv' && table.columns.length > 6)
+  const results = tables.find((table) => table.data === 'results.csv' && table.columns.length > 7)
   const dice = results?.rows.flatMap((row) => (Array.isArray(row) ? [row[1]] : [])) ?? []
   expect(dice.length).toBe(9)
   for (const cell of dice) expect(cell).toEqual({ estimate: { value: 'not estimable', interval: '' } })

@@ -45,13 +45,14 @@ function glance({ data, w, t, name }: Context): Block[] {
     {
       kind: 'table',
       caption: t(
-        'At a glance: the operating threshold of each method, and what it gives on the test scans: means over subjects (the lesion sensitivity over patients, each with equal weight) with 95 % intervals.',
-        'Auf einen Blick: der Schwellenwert jeder Methode und was er auf den Testaufnahmen ergibt: Mittel über Personen (die Läsions-Sensitivität über Patienten, jeder mit gleichem Gewicht) mit 95 %-Intervallen.',
+        'At a glance: the operating threshold of each method, and what it gives on the test scans: means over subjects (the lesion sensitivity over patients, each with equal weight) with 95 % intervals; n: patients and healthy subjects.',
+        'Auf einen Blick: der Schwellenwert jeder Methode und was er auf den Testaufnahmen ergibt: Mittel über Personen (die Läsions-Sensitivität über Patienten, jeder mit gleichem Gewicht) mit 95 %-Intervallen; n: Patienten und Gesunde.',
       ),
       columns: [
         { title: t('Method', 'Methode'), share: 3.4 },
         { title: t('Modality', 'Modalität') },
         { title: t('Threshold', 'Schwellenwert'), align: 'right' },
+        { title: 'n', align: 'right' },
         { title: t('Healthy FPR, %', 'FPR, Gesunde, %'), align: 'right', share: 2.4 },
         { title: 'Dice', align: 'right', share: 2.4 },
         { title: t('Lesion sensitivity', 'Läsions-Sensitivität'), align: 'right', share: 2.4 },
@@ -63,6 +64,7 @@ function glance({ data, w, t, name }: Context): Block[] {
             name(row.method),
             modality,
             w.significant(row.threshold),
+            `${w.whole(row.patients)} + ${w.whole(row.healthy)}`,
             ...(['fpr_healthy', 'dice', 'lesion_sensitivity'] as const).map((metric) => ({
               estimate: w.estimateText(row[metric], metric),
             })),

@@ -21,7 +21,11 @@ function notesOn(rows: readonly BiasRow[], tested: { tests: number; terms: numbe
   return [
     ...absent.map((factor) => `${factor}: no row has a value, so it is not analysed.`),
     `Groups of fewer than 10 subjects are counted only, of 10 to 29 shown as imprecise and not tested.`,
-    `Benjamini-Hochberg over the ${tested.tests} tests of this page, and behind them over the ${tested.terms} terms of the joint models (never below the smallest of the tests); only what is below 0.05 after it is claimed.`,
+    ...(tested.tests === 0
+      ? []
+      : [
+          `Benjamini-Hochberg over the ${tested.tests} tests of this page, and behind them over the ${tested.terms} terms of the joint models (never below the smallest of the tests); only what is below 0.05 after it is claimed.`,
+        ]),
     'The interval of a gap holds for all pairs of groups at once, because the pair shown is the most extreme one.',
     'Factors are first looked at one by one: a gap by scanner may be one by age or by lesion size. The joint models take all factors together.',
   ]

@@ -178,7 +178,9 @@ export function frocIntervals(
   }
   return sensitivityAtRates(froc(scans, thresholds).points, rates).map((sensitivity, at) => {
     const values = sorted(drawn[at])
-    const known = sensitivity.value !== null && values.length >= 0.9 * replicates && values.length > 0
+    // resamples that all agree cannot tell how far the sensitivity may lie from them
+    const differ = values[0] !== values.at(-1)
+    const known = sensitivity.value !== null && values.length >= 0.9 * replicates && differ
     return {
       rate: rates[at],
       sensitivity,

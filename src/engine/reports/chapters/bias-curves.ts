@@ -55,12 +55,22 @@ export function curveFigure(c: Context, topic: CurveTopic): Block {
       w.estimateLine({ value: y, lo: null, hi: null, n: curve.n }, curve.metric)
     return `${value(first.value)} ${t('at', 'bei')} ${w.significant(first.x)}, ${value(last.value)} ${t('at', 'bei')} ${w.significant(last.x)}`
   }
+  const counted = [...new Set(topic.curves.map(({ modality }) => modality))].map((modality) => {
+    const own = topic.curves.filter((curve) => curve.modality === modality)
+    const from = (of: (curve: BiasCurve) => number): string =>
+      [...new Set(own.map(of))]
+        .sort((a, b) => a - b)
+        .map((n) => w.whole(n))
+        .join('–')
+    const what = topic.metric === 'detected' ? t('lesions', 'Läsionen') : t('scans', 'Aufnahmen')
+    return `${modality}: ${from(({ n }) => n)} ${t('subjects', 'Personen')}, ${from(({ observations }) => observations)} ${what}`
+  })
   return {
     kind: 'figure',
     file: topic.file,
     caption: t(
-      `${w.metric(topic.metric)} along ${c.factor(topic.factor)}: smooth curves for each method. Dark band: 95 % at each place; light band: 95 % along the whole curve at once (from 30 subjects on). Curves whose band covers half the axis or more are left out.`,
-      `${w.metric(topic.metric)} entlang ${c.factor(topic.factor)}: glatte Kurven je Methode. Dunkles Band: 95 % an jeder Stelle; helles Band: 95 % entlang der ganzen Kurve zugleich (ab 30 Personen). Kurven, deren Band die halbe Achse oder mehr bedeckt, sind weggelassen.`,
+      `${w.metric(topic.metric)} along ${c.factor(topic.factor)}: smooth curves for each method (${counted.join('; ')}). Dark band: 95 % at each place; light band: 95 % along the whole curve at once (from 30 subjects on). Curves whose band is on average as wide as half the axis or more are left out.`,
+      `${w.metric(topic.metric)} entlang ${c.factor(topic.factor)}: glatte Kurven je Methode (${counted.join('; ')}). Dunkles Band: 95 % an jeder Stelle; helles Band: 95 % entlang der ganzen Kurve zugleich (ab 30 Personen). Kurven, deren Band im Mittel so breit wie die halbe Achse oder breiter ist, sind weggelassen.`,
     ),
     alt: topic.curves.map((curve) => `${c.name(curve.method)}, ${curve.modality}: ${ends(curve)}`).join('; '),
     data: 'bias-curves.csv',

@@ -14,16 +14,31 @@ const perMetric = <T extends { modality: string; metric: string }>(
     }),
   )
 
+/** Why some were not tested, where some were not; each reason once. */
+function untested(
+  { t, note }: Context,
+  rows: readonly { tested: boolean; note?: string | undefined }[],
+): string {
+  const reasons = [...new Set(rows.flatMap((row) => (row.tested || !row.note ? [] : [note(row.note)])))]
+  return reasons.length === 0 ? '' : ` ${t('“Not tested”', '„Nicht getestet“')}: ${reasons.join('; ')}.`
+}
+
 function omnibusTable(c: Context): Block[] {
   const { data, w, t } = c
   const tests = data.comparison.omnibus ?? []
   if (tests.length === 0) return []
+  const why = untested(
+    c,
+    tests.map((test) => ({ tested: test.iman_davenport_p !== null, note: test.note })),
+  )
   return [
     {
       kind: 'table',
       caption: t(
-        'All methods at once, asked before any pair: Friedman’s test with Iman and Davenport’s F over subjects with a value under every method.',
-        'Alle Methoden zugleich, vor jedem Paar gefragt: Friedman-Test mit dem F nach Iman und Davenport über Personen mit einem Wert unter jeder Methode.',
+        'All methods at once, asked before any pair: Friedman’s test with Iman and Davenport’s F over subjects with a value under every method.' +
+          why,
+        'Alle Methoden zugleich, vor jedem Paar gefragt: Friedman-Test mit dem F nach Iman und Davenport über Personen mit einem Wert unter jeder Methode.' +
+          why,
       ),
       columns: [
         { title: t('Modality', 'Modalität') },
@@ -53,11 +68,17 @@ function omnibusTable(c: Context): Block[] {
 
 function differencesTable(c: Context): Block {
   const { data, w, t, name } = c
+  const why = untested(
+    c,
+    data.comparison.pairs.map((pair) => ({ tested: pair.wilcoxon_p !== null, note: pair.note })),
+  )
   return {
     kind: 'table',
     caption: t(
-      'Paired differences between methods on the same subjects: mean of first minus second with its 95 % interval, then the Wilcoxon signed-rank p value as it is and corrected by Holm over the pairs of one metric and modality. FPR in percentage points.',
-      'Gepaarte Unterschiede zwischen Methoden an denselben Personen: Mittel von erster minus zweiter mit 95 %-Intervall, dann der p-Wert des Wilcoxon-Vorzeichen-Rang-Tests, wie er ist und nach Holm korrigiert über die Paare eines Maßes und einer Modalität. FPR in Prozentpunkten.',
+      'Paired differences between methods on the same subjects: mean of first minus second with its 95 % interval, then the Wilcoxon signed-rank p value as it is and corrected by Holm over the pairs of one metric and modality. FPR in percentage points.' +
+        why,
+      'Gepaarte Unterschiede zwischen Methoden an denselben Personen: Mittel von erster minus zweiter mit 95 %-Intervall, dann der p-Wert des Wilcoxon-Vorzeichen-Rang-Tests, wie er ist und nach Holm korrigiert über die Paare eines Maßes und einer Modalität. FPR in Prozentpunkten.' +
+        why,
     ),
     columns: [
       { title: t('First', 'Erstes'), share: 4 },

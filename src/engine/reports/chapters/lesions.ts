@@ -64,14 +64,22 @@ function frocBlocks(c: Context): Block[] {
         ),
       },
     ]
+  const counted = ` ${sortedModalities(drawn.map((curve) => curve.modality))
+    .map((modality) => {
+      const own = drawn.find((curve) => curve.modality === modality)!
+      return `${modality}: ${w.patients(own.subjects)}, ${w.scans(own.scans)}, ${w.lesions(own.lesions)}`
+    })
+    .join('; ')}.`
   const rates = drawn[0]!.rates.map(({ rate }) => rate)
   return [
     {
       kind: 'figure',
       file: 'froc.svg',
       caption: t(
-        'FROC: sensitivity over all lesions together (pooled) against false-positive components per patient scan (log scale) as the threshold falls; the mark is the operating threshold.',
-        'FROC: Sensitivität über alle Läsionen zusammen (gepoolt) gegen falsch positive Gebiete je Aufnahme von Patienten (logarithmisch) bei fallendem Schwellenwert; das Zeichen ist der Arbeitspunkt.',
+        'FROC: sensitivity over all lesions together (pooled) against false-positive components per patient scan (log scale) as the threshold falls; the mark is the operating threshold.' +
+          counted,
+        'FROC: Sensitivität über alle Läsionen zusammen (gepoolt) gegen falsch positive Gebiete je Aufnahme von Patienten (logarithmisch) bei fallendem Schwellenwert; das Zeichen ist der Arbeitspunkt.' +
+          counted,
       ),
       alt: drawn
         .map((curve) =>
@@ -88,8 +96,8 @@ function frocBlocks(c: Context): Block[] {
     {
       kind: 'table',
       caption: t(
-        'Sensitivity over all lesions together (pooled) at fixed numbers of false positives per scan, read from the FROC curve, with 95 % intervals over subjects.',
-        'Sensitivität über alle Läsionen zusammen (gepoolt) bei festen Zahlen falsch positiver Gebiete je Aufnahme, aus der FROC-Kurve gelesen, mit 95 %-Intervallen über Personen.',
+        'Sensitivity over all lesions together (pooled) at fixed numbers of false positives per scan, read from the FROC curve, with 95 % intervals over subjects; none where all resamples agree.',
+        'Sensitivität über alle Läsionen zusammen (gepoolt) bei festen Zahlen falsch positiver Gebiete je Aufnahme, aus der FROC-Kurve gelesen, mit 95 %-Intervallen über Personen; keines, wo alle Wiederholungen übereinstimmen.',
       ),
       columns: [
         { title: t('Method', 'Methode'), share: 3.4 },
@@ -110,7 +118,7 @@ function frocBlocks(c: Context): Block[] {
                     estimate: w.estimateText(
                       { value: found.sensitivity, lo: found.lo, hi: found.hi, n: curve.subjects },
                       'detected',
-                      2,
+                      found.hi !== null && found.hi < 0.01 ? 3 : 2,
                     ),
                   }
                 : { muted: '–' }

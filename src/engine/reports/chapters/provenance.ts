@@ -77,8 +77,8 @@ function repeatTable(c: Context): Block {
   return {
     kind: 'table',
     caption: t(
-      'What is needed to repeat this report, besides the scans and the model files. The same inputs, seeds and provider give the same numbers; `normascope report --verify` recomputes them from the study.',
-      'Was außer den Aufnahmen und Modelldateien nötig ist, um diesen Bericht zu wiederholen. Dieselben Eingaben, Startwerte und Recheneinheit geben dieselben Zahlen; `normascope report --verify` rechnet sie aus der Studie nach.',
+      'What is needed to repeat this report, besides the scans and the model files. The same inputs, seeds and provider give the same numbers; “normascope report --verify” recomputes them from the study.',
+      'Was außer den Aufnahmen und Modelldateien nötig ist, um diesen Bericht zu wiederholen. Dieselben Eingaben, Startwerte und Recheneinheit geben dieselben Zahlen; „normascope report --verify“ rechnet sie aus der Studie nach.',
     ),
     columns: [
       { title: t('What', 'Was'), share: 3 },

@@ -76,13 +76,13 @@ const cases: Record<string, { must: Change; mustNot: Change; says?: RegExp }> = 
   'all-found': {
     must: (data) => data.lesions.missed_by_all.forEach((row) => (row.missed = 0)),
     mustNot: () => undefined,
-    says: /Every one of 633 lesions was found/,
+    says: /Every one of 633 lesions \(those on T1w, T2w and FLAIR counted each\) was found/,
   },
   'missed-by-all': {
     must: () => undefined,
     mustNot: (data) => data.lesions.missed_by_all.forEach((row) => (row.missed = 0)),
     // pooled over lesions, which is not the mean over patients of the table beside it
-    says: /114 of 633 lesions were found by no method\. Of all lesions of a modality together, the highest share/,
+    says: /114 of 633 lesions \(those on T1w, T2w and FLAIR counted each\) were found by no method\. Of all lesions of a modality together, the highest share/,
   },
   'gap-fpr': {
     must: () => undefined,
@@ -262,4 +262,15 @@ describe('the winner', () => {
       winnerOf((data) => (data.comparison.rows = data.comparison.rows.filter((row) => row.method === 'dae'))),
     ).toMatch(/alone was measured/)
   })
+})
+
+test('a held-out FPR of too few subjects confirms nothing', () => {
+  const data = fixtureData()
+  for (const { heldout } of data.calibrations)
+    if (heldout) heldout.fpr = { value: 0.03, lo: null, hi: null, n: 2 }
+  const said = summarise(data).find(({ id }) => id === 'threshold-untested')
+  expect(said?.text).toMatch(/of too few subjects for an interval: whether it holds is not estimable/)
+  data.calibrations[0]!.heldout!.fpr = { value: 0.03, lo: 0.02, hi: 0.04, n: 34 }
+  const some = summarise(data).find(({ id }) => id === 'threshold-exceeded')
+  expect(some?.text).toMatch(/at 1 of 1 operating point\. 7 further had too few held-out subjects/)
 })

@@ -89,11 +89,30 @@ function thresholds({ data, w, t }: Context): Sentence[] {
   const above = data.calibrations.filter(
     ({ heldout, target_fpr }) => heldout && heldout.fpr.lo !== null && heldout.fpr.lo > target_fpr,
   ).length
+  const judged = held.filter(({ lo }) => lo !== null).length
+  if (judged === 0)
+    return [
+      {
+        id: 'threshold-untested',
+        text: t(
+          `With thresholds set for a voxel false-positive rate (FPR) of ${target} on healthy calibration scans, the FPR on held-out healthy scans was ${range}, of too few subjects for an interval: whether it holds is not estimable.`,
+          `Mit Schwellenwerten für eine Voxel-Falsch-positiv-Rate (FPR) von ${target} auf gesunden Kalibrierungsaufnahmen lag die FPR auf zurückgehaltenen gesunden Aufnahmen bei ${range}, von zu wenigen Personen für ein Intervall: ob sie hält, ist nicht schätzbar.`,
+        ),
+      },
+    ]
   const points = w.counted(
-    held.length,
+    judged,
     ['operating point', 'operating points'],
     ['Arbeitspunkt', 'Arbeitspunkten'],
   )
+  const few = held.length - judged
+  const tooFew =
+    few > 0
+      ? t(
+          ` ${w.whole(few)} further had too few held-out subjects for an interval.`,
+          ` ${w.whole(few)} weitere hatten zu wenige zurückgehaltene Personen für ein Intervall.`,
+        )
+      : ''
   const rest =
     missing > 0
       ? t(
@@ -105,8 +124,8 @@ function thresholds({ data, w, t }: Context): Sentence[] {
     {
       id: above > 0 ? 'threshold-exceeded' : 'threshold-held',
       text: t(
-        `With thresholds set for a voxel false-positive rate (FPR) of ${target} on healthy calibration scans, the FPR on held-out healthy scans was ${range}; the 95 % interval lies wholly above the target at ${above === 0 ? 'none' : w.whole(above)} of ${points}.${rest}`,
-        `Mit Schwellenwerten für eine Voxel-Falsch-positiv-Rate (FPR) von ${target} auf gesunden Kalibrierungsaufnahmen lag die FPR auf zurückgehaltenen gesunden Aufnahmen bei ${range}; das 95 %-Intervall liegt bei ${above === 0 ? 'keinem' : w.whole(above)} von ${points} ganz über dem Ziel.${rest}`,
+        `With thresholds set for a voxel false-positive rate (FPR) of ${target} on healthy calibration scans, the FPR on held-out healthy scans was ${range}; the 95 % interval lies wholly above the target at ${above === 0 ? 'none' : w.whole(above)} of ${points}.${tooFew}${rest}`,
+        `Mit Schwellenwerten für eine Voxel-Falsch-positiv-Rate (FPR) von ${target} auf gesunden Kalibrierungsaufnahmen lag die FPR auf zurückgehaltenen gesunden Aufnahmen bei ${range}; das 95 %-Intervall liegt bei ${above === 0 ? 'keinem' : w.whole(above)} von ${points} ganz über dem Ziel.${tooFew}${rest}`,
       ),
     },
   ]
@@ -188,17 +207,23 @@ function lesions(c: Context): Sentence[] {
       (a, b) => (a && a.sensitivity.value! >= b.sensitivity.value! ? a : b),
       undefined,
     )
+  // the same lesion of a patient on two modalities is two of them
+  const shown = sortedModalities(missed_by_all.map(({ modality }) => modality))
+  const several =
+    shown.length > 1
+      ? t(` (those on ${w.listing(shown)} counted each)`, ` (auf ${w.listing(shown)} je für sich gezählt)`)
+      : ''
   const first =
     missed === 0
       ? t(
-          `Every one of ${w.lesions(total)} was found by some method.`,
+          `Every one of ${w.lesions(total)}${several} was found by some method.`,
           total === 1
             ? 'Die eine Läsion wurde von einer Methode gefunden.'
-            : `Jede der ${w.lesions(total)} wurde von einer Methode gefunden.`,
+            : `Jede der ${w.lesions(total)}${several} wurde von einer Methode gefunden.`,
         )
       : t(
-          `${w.whole(missed)} of ${w.lesions(total)} were found by no method.`,
-          `${w.whole(missed)} von ${w.lesions(total)} fand keine Methode.`,
+          `${w.whole(missed)} of ${w.lesions(total)}${several} were found by no method.`,
+          `${w.whole(missed)} von ${w.lesions(total)}${several} fand keine Methode.`,
         )
   const second = best
     ? t(

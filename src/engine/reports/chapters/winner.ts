@@ -89,7 +89,7 @@ export function winnerText({ data, w, t, name }: Context, modality: string): str
       ? won.length > 0
         ? t(
             `no decisive winner between it and ${w.listing(open)}`,
-            `kein eindeutiger Sieger zwischen ihm und ${w.listing(open)}`,
+            `kein eindeutiger Sieger gegenüber ${w.listing(open)}`,
           )
         : t(
             `No decisive winner between ${name(best.method)}, which has the highest mean Dice (${mean}), and ${w.listing(open)}`,
