@@ -18,6 +18,11 @@ export function useNames() {
     method: (id: string): string => methods.value.find((one) => one.id === id)?.name ?? id,
     metric: (name: string): string => known(`analysis.metrics.${name}`, name),
     factor: (name: string): string => known(`analysis.factors.${name}`, name),
+    /** As a heading or a choice stands alone: with a capital. */
+    factorHeading(name: string): string {
+      const own = known(`analysis.factors.${name}`, name)
+      return own.charAt(0).toLocaleUpperCase(locale.value) + own.slice(1)
+    },
     /** A group of a factor; the groups of ages are in years. */
     level: (name: string, factor?: string): string =>
       name === 'unknown'

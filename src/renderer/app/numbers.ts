@@ -11,6 +11,16 @@ function formatOf(locale: string, options: Intl.NumberFormatOptions): Intl.Numbe
 export const threeDigits = (value: number, locale: string): string =>
   formatOf(locale, { maximumSignificantDigits: 3, useGrouping: Math.abs(value) >= 10_000 }).format(value)
 
+/** A volume in ml with as many decimals as others of its size, so that they stand below each other: 0.200, 4.10, 22.0. */
+export const millilitres = (value: number, locale: string): string => {
+  const decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0
+  return formatOf(locale, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping: value >= 10_000,
+  }).format(value)
+}
+
 /** A score with always three significant digits, so that a moving value does not change its width: 0.0410. */
 export const score = (value: number, locale: string): string =>
   formatOf(locale, {

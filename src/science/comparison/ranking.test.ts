@@ -132,6 +132,8 @@ test('ranks: certain where methods differ by far, wide where they do not; the pe
   ]
   const ranks = rankIntervals(all, 'dice', settings)
   expect(ranks[0]!.rank).toEqual({ value: 1, lo: 1, hi: 1, n: 20 })
+  const few = all.map((one) => ({ ...one, scans: one.scans.slice(0, 4) }))
+  expect(rankIntervals(few, 'dice', settings)[0]!.rank).toEqual({ value: 1, lo: null, hi: null, n: 4 })
   expect(ranks[1]!.rank.lo).toBe(2)
   expect(ranks[1]!.rank.hi).toBe(3)
   expect(rankIntervals(all, 'fpr', settings)[0]!.rank.value).toBeNull()

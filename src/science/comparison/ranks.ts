@@ -1,6 +1,7 @@
 import { seedOf } from '../random/index.ts'
 import {
   drawnUnits,
+  fewestForInterval,
   notEstimable,
   percentileInterval,
   rankValues,
@@ -47,10 +48,10 @@ export function rankIntervals(
   const own = place([...rows.keys()], 0)
   const draws = drawnUnits(seedOf(seed, 'rank', metric), n, replicates)
   const drawn = methods.map(() => new Float64Array(replicates))
-  for (let r = 0; r < replicates && n > 1; r++)
-    place(draws, r * n).forEach((rank, j) => (drawn[j]![r] = rank))
+  const few = n < fewestForInterval
+  for (let r = 0; r < replicates && !few; r++) place(draws, r * n).forEach((rank, j) => (drawn[j]![r] = rank))
   return methods.map(({ method }, j) => {
-    const [lo, hi] = n > 1 ? percentileInterval(drawn[j]!) : [null, null]
+    const [lo, hi] = few ? [null, null] : percentileInterval(drawn[j]!)
     return { metric, method, rank: { value: own[j]!, lo, hi, n } }
   })
 }

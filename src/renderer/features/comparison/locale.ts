@@ -2,9 +2,10 @@ import type { Translation } from '../../app/feature.ts'
 
 export const en = {
   verdict: {
-    none: 'On {modality} no method has a Dice: there are no measured scans of patients with a reference.',
-    alone: '{method} alone was measured: mean Dice {dice} over {n} patients.',
-    few: '{method} has the highest mean Dice ({dice}), but with {pairs} patients no winner can be named.',
+    none: 'On {modality} no method has a Dice: there are no measured scans of patients with a reference. The voxel FPR of healthy scans can still be compared.',
+    alone:
+      '{method} alone was measured: Dice {dice} of 1 patient. | {method} alone was measured: mean Dice {dice} over {n} patients.',
+    few: '{method} has the highest mean Dice ({dice}), but with 1 patient no winner can be named. | {method} has the highest mean Dice ({dice}), but with {pairs} patients no winner can be named.',
     noDifference:
       'No decisive winner: taken together the {k} methods do not differ in Dice (Iman–Davenport {p}). {method} has the highest mean, {dice}.',
     exceeds: '{method} has the highest mean Dice, {dice}, and exceeds {others}, on {n} patients.',
@@ -83,9 +84,10 @@ export const en = {
 
 export const de: Translation<typeof en> = {
   verdict: {
-    none: 'Auf {modality} hat keine Methode einen Dice: Es gibt keine gemessenen Patientenscans mit Referenz.',
-    alone: 'Nur {method} wurde gemessen: mittlerer Dice {dice} über {n} Patienten.',
-    few: '{method} hat den höchsten mittleren Dice ({dice}), aber mit {pairs} Patienten lässt sich keine beste Methode nennen.',
+    none: 'Auf {modality} hat keine Methode einen Dice: Es gibt keine gemessenen Patientenscans mit Referenz. Die Voxel-FPR gesunder Scans lässt sich dennoch vergleichen.',
+    alone:
+      'Nur {method} wurde gemessen: Dice {dice} bei 1 Patienten. | Nur {method} wurde gemessen: mittlerer Dice {dice} über {n} Patienten.',
+    few: '{method} hat den höchsten mittleren Dice ({dice}), aber mit 1 Patienten lässt sich keine beste Methode nennen. | {method} hat den höchsten mittleren Dice ({dice}), aber mit {pairs} Patienten lässt sich keine beste Methode nennen.',
     noDifference:
       'Keine eindeutig beste Methode: Zusammen unterscheiden sich die {k} Methoden im Dice nicht (Iman–Davenport {p}). Den höchsten Mittelwert hat {method}, {dice}.',
     exceeds: '{method} hat den höchsten mittleren Dice, {dice}, und übertrifft {others}, an {n} Patienten.',

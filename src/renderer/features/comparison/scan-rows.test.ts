@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ResultRow, ScanEntry } from '../../../contract/api.ts'
-import { differencesOf, placeOf, scanLines } from './scan-rows.ts'
+import { boardMetrics, differencesOf, firstEstimable, placeOf, scanLines } from './scan-rows.ts'
 
 const scan = (id: number, group: 'healthy' | 'patient') =>
   ({ scan_id: id, scan: `s${id}`, group }) as unknown as ScanEntry
@@ -21,6 +21,17 @@ const results = [
   row(2, 'b', 0.4, 0.03),
   row(3, 'a', null, 0.05),
 ]
+
+test('without a Dice the page begins with the first figure that there is', () => {
+  const none = { value: null, lo: null, hi: null, n: 0 }
+  const row = Object.fromEntries(boardMetrics.map((one) => [one, none])) as Parameters<
+    typeof firstEstimable
+  >[0][number]
+  const fpr = { ...row, fpr_healthy: { value: 0.01, lo: null, hi: null, n: 4 } }
+  expect(firstEstimable([row, fpr])).toBe('fpr_healthy')
+  expect(firstEstimable([{ ...fpr, dice: { value: 0.5, lo: null, hi: null, n: 1 } }])).toBe('dice')
+  expect(firstEstimable([])).toBe('dice')
+})
 
 test('one line a scan of a patient, with the spread of the methods', () => {
   const lines = scanLines(results, scans, 'dice')

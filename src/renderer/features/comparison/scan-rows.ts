@@ -1,4 +1,5 @@
 import type { ResultRow, ScanEntry } from '../../../contract/api.ts'
+import type { MethodRow } from '../../../contract/index.ts'
 
 /** Figures of a single scan that stand behind a method's mean. */
 export const scanMetrics = [
@@ -29,6 +30,10 @@ export const boardMetrics = [
   'dice_best',
 ] as const
 export type BoardMetric = (typeof boardMetrics)[number]
+
+/** The figure to begin with: Dice, or without patients with a reference the first that has a value. */
+export const firstEstimable = (rows: readonly Pick<MethodRow, BoardMetric>[]): BoardMetric =>
+  boardMetrics.find((metric) => rows.some((row) => row[metric].value !== null)) ?? 'dice'
 
 /** Which figure of which scans is behind a method's mean. */
 export function behind(metric: BoardMetric): { metric: ScanMetric; group: ScanEntry['group'] | undefined } {

@@ -4,6 +4,7 @@ export const en = {
   sentence: '{reviewed} of {total} findings reviewed; {missed}.',
   missedByAll:
     'no lesion was missed by all methods | 1 lesion was missed by all methods | {n} lesions were missed by all methods',
+  noReference: 'no test scan has a reference lesion, so none can be missed',
   stale: {
     message: 'Lesions and false alarms of {n} scans have not been listed at the present operating points.',
     button: 'List them',
@@ -31,6 +32,7 @@ export const en = {
   ofMethod: 'of {method}',
   ml: '{value} ml',
   contrast: 'contrast {value}',
+  scoresAt: 'Score at the centre (threshold):',
   score: '{method}: {found}, score {score}',
   found: 'found',
   missed: 'missed',
@@ -124,6 +126,7 @@ export const de: Translation<typeof en> = {
   sentence: '{reviewed} von {total} Befunden durchgesehen; {missed}.',
   missedByAll:
     'keine Läsion wurde von allen Methoden übersehen | 1 Läsion wurde von allen Methoden übersehen | {n} Läsionen wurden von allen Methoden übersehen',
+  noReference: 'kein Testscan hat eine Referenzläsion, also kann keine übersehen sein',
   stale: {
     message:
       'Läsionen und Fehlalarme von {n} Scans sind bei den jetzigen Arbeitspunkten noch nicht aufgelistet.',
@@ -152,6 +155,7 @@ export const de: Translation<typeof en> = {
   ofMethod: 'von {method}',
   ml: '{value} ml',
   contrast: 'Kontrast {value}',
+  scoresAt: 'Wert in der Mitte (Schwelle):',
   score: '{method}: {found}, Wert {score}',
   found: 'gefunden',
   missed: 'übersehen',

@@ -94,7 +94,10 @@ export function useFindings() {
     t('review.sentence', {
       reviewed: progress.value.reviewed,
       total: progress.value.total,
-      missed: t('review.missedByAll', worklist.value?.lesions.missed_by_all ?? 0),
+      missed:
+        worklist.value?.lesions.lesions === 0 && worklist.value.lesions.stale === 0
+          ? t('review.noReference')
+          : t('review.missedByAll', worklist.value?.lesions.missed_by_all ?? 0),
     }),
   )
   /** How many false alarms the list holds of how many there are, where it does not hold all. */
