@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { seriesChoiceSchema, type SeriesChoice } from '../contract/api/dicom.ts'
-import { groupChoiceSchema, type GroupChoice } from '../contract/api/imports.ts'
+import { groupChoiceSchema } from '../contract/api/imports.ts'
+import { modalities } from '../contract/card.ts'
+import { layouts, subjectRules, wordMeanings } from '../contract/import-words.ts'
 import { createOutput, reportFailure, type Output } from './output.ts'
 
 /** What every command gets beside its own arguments. */
@@ -29,25 +30,26 @@ const list = (text: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '')
 
-/** --map-group RRMS=patient, again and again. */
-function groupWord(text: string, said: Record<string, GroupChoice>): Record<string, GroupChoice> {
-  const at = text.lastIndexOf('=')
-  const meaning = groupChoiceSchema.safeParse(text.slice(at + 1).trim())
-  const word = text.slice(0, Math.max(at, 0)).trim()
-  if (word === '' || !meaning.success)
-    throw new InvalidArgumentError('It must be WORD=healthy, WORD=patient or WORD=out.')
-  return { ...said, [word]: meaning.data }
-}
-
-/** --series KEY=FLAIR, again and again. */
-function seriesWord(text: string, said: Record<string, SeriesChoice>): Record<string, SeriesChoice> {
-  const at = text.lastIndexOf('=')
-  const choice = seriesChoiceSchema.safeParse(text.slice(at + 1).trim())
-  const key = text.slice(0, Math.max(at, 0)).trim()
-  if (key === '' || !choice.success)
-    throw new InvalidArgumentError('It must be KEY=T1w, KEY=T2w, KEY=FLAIR or KEY=out.')
-  return { ...said, [key]: choice.data }
-}
+/** WORD=MEANING, again and again. */
+const wordsMeaning =
+  <T extends string>(meanings: readonly T[], name = 'WORD') =>
+  (text: string, said: Record<string, T>): Record<string, T> => {
+    const at = text.lastIndexOf('=')
+    const given = text.slice(at + 1).trim()
+    const meaning = meanings.find((one) => one === given)
+    const word = text.slice(0, Math.max(at, 0)).trim()
+    if (word === '' || meaning === undefined)
+      throw new InvalidArgumentError(
+        `It must be ${meanings
+          .map((one) => `${name}=${one}`)
+          .join(', ')
+          .replace(/, (?=[^,]*$)/, ' or ')}.`,
+      )
+    return { ...said, [word]: meaning }
+  }
+const groupWord = wordsMeaning(groupChoiceSchema.options)
+const nameWord = wordsMeaning(wordMeanings)
+const seriesWord = wordsMeaning([...modalities, 'out'], 'KEY')
 
 const qualityOption = (): Option =>
   new Option('--quality <name>', "fast takes a method's faster parameters where its card has some")
@@ -109,7 +111,7 @@ export function createProgram(
   )
     .addOption(
       new Option('--layout <layout>', 'how the folder is laid out; seen from the folder when absent').choices(
-        ['bids', 'table', 'dicom'],
+        layouts,
       ),
     )
     .option('--table <file>', 'the CSV or TSV of a table layout')
@@ -119,19 +121,31 @@ export function createProgram(
       groupWord,
       {},
     )
-    .addOption(
-      new Option('--group <group>', 'DICOM: what the people of the folder are').choices([
-        'healthy',
-        'patient',
-      ]),
+    .option(
+      '--word <word=meaning>',
+      `layout images: what a word in the names of files means (${wordMeanings.join(', ')}); may be given several times`,
+      nameWord,
+      {},
     )
+    .addOption(
+      new Option('--subject-from <place>', 'layout images: what subjects are called by').choices(
+        subjectRules,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--group <group>',
+        'layouts images and dicom: of all subjects; else, of images, folders called healthy, controls, patients ... say it, or the lesion masks',
+      ).choices(['healthy', 'patient']),
+    )
+    .option('--save-table <file>', 'layout images: write what the names say as a CSV, too')
     .option(
       '--series <key=contrast>',
-      'DICOM: what a series is (T1w, T2w, FLAIR) or out (left out); its key is in the list of series; may be given several times',
+      'layout dicom: what a series is (T1w, T2w, FLAIR) or out (left out); its key is in the list of series; may be given several times',
       seriesWord,
       {},
     )
-    .option('--key <file>', 'DICOM: write whose pseudonym is whose into this file, outside the study')
+    .option('--key <file>', 'layout dicom: write whose pseudonym is whose into this file, outside the study')
     .action(run(async () => (await import('./commands/studies.ts')).importScans))
   command('scans <study>', 'what is in a study, and the problems found').action(
     run(async () => (await import('./commands/studies.ts')).scans),

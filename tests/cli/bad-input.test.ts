@@ -197,6 +197,28 @@ describe('a study', () => {
     const report = await json([...options, '--map-group', '0=healthy', '--map-group', 'mci=out'])
     expect(report).toMatchObject({ taken: 1, skipped: 1 })
   })
+
+  test('a folder without a table goes by the names of its files; what they leave open is said by options', async () => {
+    const study = at('names')
+    await json(['study', 'create', study, '--name', 'names'])
+    mkdirSync(at('plain', 'p1'), { recursive: true })
+    copyFileSync(flair('sub-001'), at('plain', 'p1', 'axial_weird.nii.gz'))
+    copyFileSync(flair('sub-002'), at('plain', 'p2_flair.nii.gz'))
+    const wrong = await normascope(['import', study, at('plain'), '--word', 'weird=CT'])
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('WORD=FLAIR')])
+    const vain = await normascope(['import', study, at('cohort'), '--word', 'weird=T1w'])
+    expect([vain.code, vain.stderr]).toEqual([2, expect.stringContaining('the layout bids')])
+    mkdirSync(at('no scans'))
+    expectRefused(await normascope(['import', study, at('no scans'), '--layout', 'images']), /no NIfTI files/)
+    const report = await json(['import', study, at('plain'), '--group', 'healthy', '--word', 'weird=FLAIR', '--save-table', at('named.csv')]) // prettier-ignore
+    expect(report).toMatchObject({ taken: 2, subjects: 2, skipped: 0 })
+    expect(readFileSync(at('named.csv'), 'utf8').split('\n').slice(1, 3)).toEqual([
+      'p1/axial_weird.nii.gz,p1,,FLAIR,healthy,,,,,',
+      'p2_flair.nii.gz,p2,,FLAIR,healthy,,,,,',
+    ])
+    const again = ['import', study, at('plain'), '--table', at('named.csv')]
+    expect(await json(again)).toMatchObject({ taken: 2, already: 2 })
+  })
 })
 
 describe('a full and a read-only disk', () => {

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAccessible } from './axe.ts'
 import { expect, normascope, test, watch } from './base.ts'
@@ -65,6 +65,66 @@ test('previews a folder, maps the columns of its table, imports it and shows pic
     await expect(picture).toBeVisible({ timeout: 60_000 })
     await expect(picture).toHaveJSProperty('complete', true)
     expect((await picture.boundingBox())!.height).toBeGreaterThan(15)
+    expect(complaints).toEqual([])
+  })
+  await host.stop()
+})
+
+test('a folder without a table: names say what files are, words and groups are corrected, the table is saved', async ({
+  start,
+  folder,
+}) => {
+  const cohort = join(folder, 'for names')
+  const phantom = normascope('phantom', '--out', cohort, '--subjects', '2', '--seed', '5', '--spacing', '4')
+  expect(phantom.stderr).toBe('')
+  const plain = join(folder, 'plain')
+  for (const [from, to] of [
+    ['sub-001_T1w', 'p1_mprage'],
+    ['sub-001_FLAIR', 'p1_dunkel'],
+    ['sub-002_T1w', 'p2_mprage'],
+    ['sub-002_FLAIR', 'p2_dunkel'],
+  ] as const) {
+    mkdirSync(join(plain, to.slice(0, 2)), { recursive: true })
+    linkSync(
+      join(cohort, from.slice(0, 7), 'anat', `${from}.nii.gz`),
+      join(plain, to.slice(0, 2), `${to}.nii.gz`),
+    )
+  }
+  const place = join(folder, 'named')
+  expect(normascope('study', 'create', place, '--name', 'Named').status).toBe(0)
+  const host = await start({ study: place })
+  await watch(host, async ({ page, complaints }) => {
+    await page.goto(`${host.url}#/cohort`)
+    const press = (): Promise<void> => page.getByRole('button', { name: 'Choose a folder of scans' }).click()
+    await choose(host, page, press, plain)
+    await expect(page.getByLabel('Names of files')).toBeChecked()
+    await expect(page.getByText(/^Found no scans of no subjects/)).toBeVisible()
+    await page.getByText(/^left out Modality not readable · 2/).click()
+    await expect(page.getByText(/p1_dunkel\.nii\.gz says which modality/)).toBeVisible()
+    await page.getByRole('combobox', { name: 'Group', exact: true }).selectOption('all are healthy')
+    await expect(page.getByText(/^Found 2 scans of 2 subjects \(2 healthy, no patients\)/)).toBeVisible()
+    await page.getByLabel('"dunkel", 2 files').selectOption('FLAIR')
+    await expect(page.getByText(/^Found 4 scans of 2 subjects/)).toBeVisible()
+    await page.getByText('File by file: 4 files').click()
+    await expect(page.getByRole('row', { name: 'p1/p1_dunkel.nii.gz FLAIR p1' })).toBeVisible()
+    await isAccessible(page)
+
+    const saved = join(folder, 'scans.csv')
+    const save = page.getByRole('button', { name: 'Save as a table' })
+    if (host.desktop) {
+      await host.desktop.choose({ save: [saved] })
+      await save.click()
+    } else {
+      const [file] = await Promise.all([page.waitForEvent('download'), save.click()])
+      await file.saveAs(saved)
+    }
+    await expect
+      .poll(() => existsSync(saved) && readFileSync(saved, 'utf8'))
+      .toContain('p1/p1_dunkel.nii.gz,p1,,FLAIR,healthy')
+
+    await page.getByRole('button', { name: 'Import 4 scans' }).click()
+    await expect(page.getByText('4 scans taken')).toBeVisible({ timeout: 90_000 })
+    expect(readdirSync(plain)).toEqual(['p1', 'p2'])
     expect(complaints).toEqual([])
   })
   await host.stop()

@@ -1,6 +1,7 @@
+import { resolve } from 'node:path'
 import { usage, table, figure, type Output } from '../output.ts'
-import type { GroupChoice } from '../../contract/api.ts'
-import type { FolderLayout, ImportReport } from '../../engine/imports/index.ts'
+import type { GroupChoice, ImportLayout, NamesChoice, SubjectRule, WordMeaning } from '../../contract/api.ts'
+import type { ImportReport } from '../../engine/imports/index.ts'
 import type { Context } from '../program.ts'
 import type { DicomOptions } from './import-dicom.ts'
 
@@ -11,24 +12,70 @@ export async function create({ output }: Context, dir: string, options: { name: 
   return { folder: study.folder, name: study.name }
 }
 
+interface ImportArguments extends DicomOptions {
+  layout?: ImportLayout
+  table?: string
+  mapGroup: Record<string, GroupChoice>
+  word: Record<string, WordMeaning>
+  subjectFrom?: SubjectRule
+  saveTable?: string
+}
+
+/** Options that only some layouts know. */
+const knownTo: readonly (readonly [
+  flag: string,
+  given: keyof ImportArguments,
+  layouts: readonly ImportLayout[],
+])[] = [
+  ['--word', 'word', ['images']],
+  ['--subject-from', 'subjectFrom', ['images']],
+  ['--save-table', 'saveTable', ['images']],
+  ['--group', 'group', ['images', 'dicom']],
+  ['--series', 'series', ['dicom']],
+  ['--key', 'key', ['dicom']],
+]
+
+/** An option without effect would look as if it had one. */
+function refuseVain(options: ImportArguments, layout: ImportLayout): void {
+  const isGiven = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== undefined
+  for (const [flag, given, layouts] of knownTo)
+    if (isGiven(options[given]) && !layouts.includes(layout))
+      throw usage(
+        `${flag} has no meaning for a folder of the layout ${layout}.`,
+        `Leave it out, or add --layout ${layouts.join(' or --layout ')}.`,
+      )
+}
+
 export async function importScans(
   context: Context,
   dir: string,
   folder: string,
-  options: { layout?: FolderLayout; table?: string; mapGroup: Record<string, GroupChoice> } & DicomOptions,
+  options: ImportArguments,
 ): Promise<unknown> {
   const { output, signal } = context
   const { openStudy } = await import('../../engine/studies/index.ts')
-  const { importFolder, detectLayout } = await import('../../engine/imports/index.ts')
-  const layout = options.layout ?? (options.table !== undefined ? 'table' : detectOr(folder, detectLayout))
+  const imports = await import('../../engine/imports/index.ts')
+  const layout =
+    options.layout ?? (options.table !== undefined ? 'table' : detectOr(folder, imports.detectLayout))
+  refuseVain(options, layout)
   if (layout === 'dicom') {
     const { importDicomFolder } = await import('./import-dicom.ts')
     return tellReport(output, await importDicomFolder(context, dir, folder, options))
   }
   using study = openStudy(dir)
-  const report = await importFolder(study, {
+  const names = namesChoice(options)
+  if (options.saveTable !== undefined) {
+    const { replaceFile } = await import('../../engine/volumes/index.ts')
+    const groups = imports.mergedGroups(imports.keptGroups(study), options.mapGroup)
+    const csv = imports.tableByNames(resolve(folder), names, groups)
+    await replaceFile(resolve(options.saveTable), Buffer.from(csv))
+    output.say(`What the names say was written to ${options.saveTable}`)
+  }
+  const report = await imports.importFolder(study, {
     folder,
     layout,
+    names,
     ...(options.table === undefined ? {} : { table: options.table }),
     groups: options.mapGroup,
     onProgress: (done, total, label) => output.progress(`Importing ${done}/${total} ${label}`),
@@ -50,7 +97,13 @@ function tellReport(output: Output, report: ImportReport): ImportReport {
   return report
 }
 
-const detectOr = (folder: string, detect: (folder: string) => FolderLayout): FolderLayout => {
+const namesChoice = ({ word, subjectFrom, group }: ImportArguments): NamesChoice => ({
+  words: word,
+  ...(subjectFrom && { subject: subjectFrom }),
+  ...(group && { group }),
+})
+
+const detectOr = (folder: string, detect: (folder: string) => ImportLayout): ImportLayout => {
   try {
     return detect(folder)
   } catch {

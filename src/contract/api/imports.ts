@@ -1,14 +1,31 @@
 import { z } from 'zod'
 import { modalitySchema } from '../card.ts'
+import { fileKinds, layouts, subjectRules, wordMeanings } from '../import-words.ts'
 import { base, count } from './base.ts'
 import { dicomCalls, dicomWishSchema } from './dicom.ts'
 import { placeSchema } from './library.ts'
 
-export const layoutSchema = z.enum(['bids', 'table', 'dicom'])
+export const layoutSchema = z.enum(layouts)
 export type ImportLayout = z.infer<typeof layoutSchema>
 
 export const groupChoiceSchema = z.enum(['healthy', 'patient', 'out'])
 export type GroupChoice = z.infer<typeof groupChoiceSchema>
+
+export const wordMeaningSchema = z.enum(wordMeanings)
+export type WordMeaning = z.infer<typeof wordMeaningSchema>
+export const subjectRuleSchema = z.enum(subjectRules)
+export type SubjectRule = z.infer<typeof subjectRuleSchema>
+export const fileKindSchema = z.enum(fileKinds)
+export type FileKind = z.infer<typeof fileKindSchema>
+
+/** What a person says of a folder whose scans are recognised by their names. */
+export const namesChoiceSchema = z.object({
+  words: z.record(z.string(), wordMeaningSchema).optional(),
+  subject: subjectRuleSchema.optional(),
+  /** Of all subjects; else the folders say it. */
+  group: z.enum(['healthy', 'patient']).optional(),
+})
+export type NamesChoice = z.infer<typeof namesChoiceSchema>
 
 const wishSchema = z.object({
   folder: placeSchema.shape.id,
@@ -19,6 +36,8 @@ const wishSchema = z.object({
   columns: z.record(z.string(), z.string()).optional(),
   /** What words of the column "group" mean, where they are not understood: 'out' leaves their scans out. */
   groups: z.record(z.string(), groupChoiceSchema).optional(),
+  /** For 'images'. */
+  names: namesChoiceSchema.optional(),
   /** For 'dicom'. */
   dicom: dicomWishSchema.optional(),
 })
@@ -37,6 +56,20 @@ export const previewSchema = z.object({
       fields: z.array(z.string()),
       rows: count,
       sample: z.array(z.array(z.string())),
+    })
+    .nullable(),
+  /** Of 'images': what the names of the files say. */
+  names: z
+    .object({
+      subject: subjectRuleSchema,
+      /** What each rule calls the subject of one of the files. */
+      examples: z.record(subjectRuleSchema, z.string()),
+      words: z.array(z.object({ word: z.string(), files: count, as: wordMeaningSchema })),
+      files: count,
+      /** The first files; `file` with the folders that lead to it. */
+      rows: z.array(
+        z.object({ file: z.string(), kind: fileKindSchema, subject: z.string(), session: z.string() }),
+      ),
     })
     .nullable(),
   scans: count,
@@ -83,6 +116,10 @@ export const importsContract = {
   imports: {
     /** What an import would take, without writing. Of a DICOM folder only the layout is told: `series` has the rest. */
     preview: base.input(wishSchema).output(previewSchema),
+    /** What the names of files say as a table that can be imported: its text, and written to `place` where one is given. */
+    nameTable: base
+      .input(wishSchema.extend({ place: placeSchema.shape.id.optional() }))
+      .output(z.object({ csv: z.string() })),
     /** Takes the scans, as a job. */
     start: base.input(wishSchema).output(z.object({ id: count })),
     ...dicomCalls,

@@ -2,20 +2,29 @@ import { implement } from '@orpc/server'
 import { basename, join } from 'node:path'
 import { importsContract, type ImportWish } from '../../contract/api.ts'
 import { importDicom } from '../dicom/index.ts'
-import { importFolder, keptGroups, mergedGroups, type ImportReport } from '../imports/index.ts'
+import {
+  importFolder,
+  keptGroups,
+  mergedGroups,
+  tableByNames,
+  type ImportReport,
+  type Layout,
+} from '../imports/index.ts'
 import type { JobPlan, JobVoice } from '../jobs/index.ts'
 import { listScans } from '../studies/index.ts'
+import { replaceFile } from '../volumes/index.ts'
 import { DicomLook } from './dicom.ts'
 import type { EngineSession } from './session.ts'
 import { withFaults } from './shared-fault.ts'
 import { volumeThreads } from './threads.ts'
 
-function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
+function importPlan(session: EngineSession, wish: ImportWish, layout: Layout): JobPlan {
   const { study, places } = session
   const folder = places.path(wish.folder)
   const table = wish.table === undefined ? {} : { table: places.path(wish.table) }
   const columns = wish.columns === undefined ? {} : { columns: wish.columns }
   const groups = wish.groups === undefined ? {} : { groups: wish.groups }
+  const names = wish.names === undefined ? {} : { names: wish.names }
   return {
     kind: 'import',
     subject: basename(folder) || folder,
@@ -23,10 +32,11 @@ function importPlan(session: EngineSession, wish: ImportWish): JobPlan {
       voice.progress({ stage: 'import', done: 0, total: 0, label: '' })
       const report = await importFolder(study, {
         folder,
-        layout: wish.layout === 'bids' || !(wish.layout ?? wish.table) ? 'bids' : 'table',
+        layout,
         ...table,
         ...columns,
         ...groups,
+        ...names,
         signal,
         onProgress: (done, total, label) => voice.progress({ stage: 'import', done, total, label }),
       })
@@ -89,6 +99,7 @@ export function importsPart(session: EngineSession) {
           ...(input.layout ? { layout: input.layout } : {}),
           ...(input.table === undefined ? {} : { table: places.path(input.table) }),
           ...(input.columns ? { columns: input.columns } : {}),
+          ...(input.names ? { names: input.names } : {}),
           groups: mergedGroups(keptGroups(study), input.groups),
         })
         const { groupWords, ...rest } = preview
@@ -110,15 +121,22 @@ export function importsPart(session: EngineSession) {
           })),
         }
       }),
+      nameTable: calls.imports.nameTable.handler(async ({ input }) => {
+        const { places, study } = session
+        const groups = mergedGroups(keptGroups(study), input.groups)
+        const csv = tableByNames(places.path(input.folder), input.names ?? {}, groups)
+        if (input.place !== undefined) await replaceFile(places.path(input.place), Buffer.from(csv))
+        return { csv }
+      }),
       series: calls.imports.series.handler(({ input, signal }) =>
         look.list(session, session.places.path(input.folder), input.choices, input.again, signal),
       ),
       seriesProgress: calls.imports.seriesProgress.handler(() => look.progress),
-      start: calls.imports.start.handler(({ input }) => ({
-        id: session.jobs.start(
-          input.layout === 'dicom' ? dicomPlan(session, look, input) : importPlan(session, input),
-        ),
-      })),
+      start: calls.imports.start.handler(({ input }) => {
+        const layout = input.layout ?? (input.table === undefined ? 'bids' : 'table')
+        const plan = layout === 'dicom' ? dicomPlan(session, look, input) : importPlan(session, input, layout)
+        return { id: session.jobs.start(plan) }
+      }),
     },
   }
 }

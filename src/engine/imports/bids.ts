@@ -1,9 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Fault } from '../../contract/index.ts'
 import type { Modality } from '../../contract/index.ts'
 import { readTable, subjectKey } from '../studies/index.ts'
-import { brainMasksFor, chooseMask, isBrainMask, isLesionMask, namesIn, niftiUnder } from './bidsFiles.ts'
+import {
+  brainMasksFor,
+  chooseMask,
+  isBrainMask,
+  isLesionMask,
+  namesIn,
+  niftiUnder,
+  scannerBeside,
+} from './bidsFiles.ts'
 import type { BidsFile } from './bidsFiles.ts'
 import { describeScan, knownModalities } from './candidate.ts'
 import type { Candidate, Found, Remark, Skip } from './candidate.ts'
@@ -31,18 +39,6 @@ function readSessions(root: string, subject: string): Map<string, Cells> {
   if (!existsSync(path)) return new Map()
   const { rows } = readTable(path, columnAliases, ['session'])
   return new Map(rows.map(({ cells }) => [(cells['session'] ?? '').replace(/^ses-/, ''), cells]))
-}
-
-/** The scanner's model from a scan's JSON sidecar, where the table gives none. */
-function scannerIn(scan: BidsFile): Cells {
-  try {
-    const sidecar: unknown = JSON.parse(readFileSync(scan.path.replace(/\.nii(\.gz)?$/, '.json'), 'utf8'))
-    if (typeof sidecar !== 'object' || sidecar === null) return {}
-    const { ManufacturersModelName: model } = sidecar as { ManufacturersModelName?: unknown }
-    return typeof model === 'string' && model.trim() !== '' ? { scanner: model.trim() } : {}
-  } catch {
-    return {} // sidecars are optional
-  }
 }
 
 const anatFolders = (root: string, subject: string): string[] => [
@@ -86,7 +82,8 @@ function candidateOf(scan: BidsFile, tree: Tree, sessions: Map<string, Cells>): 
   const rows = tree.participants.get(subjectKey(subject)) ?? []
   const ofSession =
     rows.find((row) => (row['session'] ?? '').replace(/^ses-/, '') === session) ?? rows[0] ?? {}
-  const cells: Cells = { ...scannerIn(scan), ...sessions.get(session), ...ofSession }
+  const scanner = scannerBeside(scan.path)
+  const cells: Cells = { ...(scanner && { scanner }), ...sessions.get(session), ...ofSession }
   const group = tree.groups.read(cells['group'], subject)
   if (typeof group === 'object' && group !== null) return { path: scan.path, ...group }
   const mask = chooseMask(tree.masks.get(subject) ?? [], scan, modality)

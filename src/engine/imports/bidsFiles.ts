@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Modality } from '../../contract/index.ts'
 
@@ -107,3 +107,15 @@ export const brainMasksFor = (masks: readonly BidsFile[], scan: BidsFile, modali
     const space = entities['space']
     return space === undefined || space === scan.entities['space'] || space === modality || space === 'orig'
   })
+
+/** The scanner's model from the JSON file beside a scan. */
+export function scannerBeside(scan: string): string | undefined {
+  try {
+    const sidecar: unknown = JSON.parse(readFileSync(scan.replace(/\.(nii(\.gz)?|hdr)$/i, '.json'), 'utf8'))
+    if (typeof sidecar !== 'object' || sidecar === null) return undefined
+    const { ManufacturersModelName: model } = sidecar as { ManufacturersModelName?: unknown }
+    return (typeof model === 'string' && model.trim()) || undefined
+  } catch {
+    return undefined // sidecars are optional
+  }
+}

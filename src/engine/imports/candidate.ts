@@ -2,6 +2,7 @@ import { modalities } from '../../contract/index.ts'
 import type { FlagCode, Modality, RemarkCode } from '../../contract/index.ts'
 import type { Group, ImportNote, Split } from '../studies/index.ts'
 import type { GroupWord } from './groups.ts'
+import type { NamesSeen } from './names/index.ts'
 
 /** Something worth saying about a scan: what, and what to do about it. */
 export type Remark = Pick<ImportNote, 'message' | 'remedy'> & { code: RemarkCode }
@@ -34,6 +35,8 @@ export interface Found {
   skipped: Skip[]
   /** Words of the column "group" that are not understood by themselves. */
   groupWords: GroupWord[]
+  /** Of a folder without a table. */
+  names?: NamesSeen
 }
 
 export const knownModalities = modalities.join(', ')

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import type { ImportLayout, NamesChoice } from '../../contract/api.ts'
 import { Fault, flagCodeOf, toFault } from '../../contract/index.ts'
 import { listScans, lockStudy } from '../studies/index.ts'
 import type { ChosenColumns, ImportNote, ScanRow, Study } from '../studies/index.ts'
@@ -11,15 +12,15 @@ import { examine } from './examine.ts'
 import type { Examined } from './examine.ts'
 import { holdsDicom } from './holds-dicom.ts'
 import { keepGroups, keptGroups, mergedGroups, type GroupChoices, type GroupWord } from './groups.ts'
+import { findByNames, hasNifti } from './names/index.ts'
 import { deleteForgottenNotes, deleteOlderRefusals, isInside, startOfImport, writeNote } from './notes.ts'
 import type { NoteContext } from './notes.ts'
 import { plan } from './plan.ts'
 import { storeScan } from './store.ts'
-import { findInTable, tableIn } from './tableLayout.ts'
+import { findInTable, isTable, tableIn } from './tableLayout.ts'
 
-export type Layout = 'bids' | 'table'
 /** A folder of DICOM is converted first, and then imported by its table. */
-export type FolderLayout = Layout | 'dicom'
+export type Layout = Exclude<ImportLayout, 'dicom'>
 
 export interface ImportOptions {
   folder: string
@@ -30,6 +31,8 @@ export interface ImportOptions {
   columns?: ChosenColumns
   /** What words of the column "group" mean; added to what the study knows of earlier imports, and kept in it. */
   groups?: GroupChoices
+  /** For 'images': what words of the names mean, where the subject stands. */
+  names?: NamesChoice
   /** What was left out before the table was made, with its reasons; noted as what this import leaves out. */
   leftOut?: readonly Skip[]
   /** After every scan. */
@@ -58,17 +61,29 @@ export interface ImportReport {
 /** How many scans are read at once: the next is read while the voxels of this one are looked at. */
 const readsAtOnce = 2
 
-/** 'bids' where the folder has sub- folders or a participants.tsv, 'dicom' where it has DICOM files and no table, else 'table'. */
-export function detectLayout(folder: string): FolderLayout {
+/**
+ * 'bids' where the folder has a participants.tsv or a sub- folder as BIDS lays it out; else by what lies in it: a table, NIfTI files
+ * ('images'), DICOM files.
+ */
+export function detectLayout(folder: string): ImportLayout {
   const names = namesIn(folder)
-  if (names.some((name) => name.startsWith('sub-') || name === 'participants.tsv')) return 'bids'
-  return !names.some((name) => /\.(csv|tsv)$/i.test(name)) && holdsDicom(folder) ? 'dicom' : 'table'
+  if (names.length === 0) return 'table' // no folder, or nothing in it: said where it is looked into
+  const subjects = names.filter((name) => name.startsWith('sub-') && namesIn(join(folder, name)).length > 0)
+  const hasAnat = (subject: string): boolean =>
+    namesIn(join(folder, subject)).some((name) => name === 'anat' || name.startsWith('ses-'))
+  if (names.includes('participants.tsv') || subjects.some(hasAnat)) return 'bids'
+  if (names.some(isTable)) return 'table'
+  const dicom = holdsDicom(folder)
+  // a stray mask beside the series of an archive is no folder of scans
+  if (hasNifti(folder) && (!dicom || findByNames(folder).candidates.length > 0)) return 'images'
+  if (dicom) return 'dicom'
+  return subjects.length > 0 ? 'bids' : 'table'
 }
 
 /** What a folder offers, before a voxel is read. Throws Fault 'not-found', and as the layouts do. */
 export function find(
   folder: string,
-  options: Pick<ImportOptions, 'layout' | 'table' | 'columns' | 'groups'>,
+  options: Pick<ImportOptions, 'layout' | 'table' | 'columns' | 'groups' | 'names'>,
 ): Found {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new Fault({
@@ -79,6 +94,7 @@ export function find(
     })
   }
   if (options.layout === 'bids') return findInBids(folder, options.groups)
+  if (options.layout === 'images') return findByNames(folder, options.names, options.groups)
   const table = options.table === undefined ? tableIn(folder) : resolve(options.table)
   return findInTable(table, folder, options.columns, options.groups)
 }

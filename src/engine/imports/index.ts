@@ -1,6 +1,7 @@
 export { detectLayout, importFolder } from './importFolder.ts'
-export type { ImportOptions, FolderLayout, ImportReport, Layout } from './importFolder.ts'
+export type { ImportOptions, ImportReport, Layout } from './importFolder.ts'
 export type { Skip } from './candidate.ts'
 export { keptGroups, mergedGroups } from './groups.ts'
 export { previewImport } from './preview.ts'
 export type { ImportPreview, PreviewInput } from './preview.ts'
+export { tableByNames } from './names/index.ts'

@@ -1,10 +1,11 @@
-import type { RemarkCode } from '../../contract/index.ts'
+import type { FlagCode } from '../../contract/index.ts'
 import { subjectKey } from '../studies/index.ts'
 import type { ScanRow } from '../studies/index.ts'
 import { describeScan } from './candidate.ts'
 import type { Candidate, Found, Skip } from './candidate.ts'
+import { groupUnknown } from './voxelChecks.ts'
 
-const skip = (candidate: Candidate, code: RemarkCode, message: string, remedy: string): Skip => ({
+const skip = (candidate: Candidate, code: FlagCode, message: string, remedy: string): Skip => ({
   path: candidate.path,
   code,
   message,
@@ -46,8 +47,8 @@ function withSubjectFacts(scans: readonly Candidate[]): Candidate[] {
 }
 
 /**
- * Decides, before a voxel is read, what can't be taken: subjects with two groups or two splits, a second scan of the same
- * subject, session and modality, and a file named twice. `known` are the study's scans.
+ * Decides, before a voxel is read, what can't be taken: subjects with two groups or two splits or with neither group nor mask, a
+ * second scan of the same subject, session and modality, and a file named twice. `known` are the study's scans.
  */
 export function plan(found: Found, known: readonly ScanRow[]): Found {
   const skipped = [...found.skipped]
@@ -71,7 +72,10 @@ export function plan(found: Found, known: readonly ScanRow[]): Found {
     if (!scan) continue
     const slot = [scan.subject, scan.session, scan.modality].join('\0')
     const before = slots.get(slot)
-    if (paths.has(scan.path)) {
+    if (scan.group === null && scan.maskPath === null && !knownBySubject.has(subjectKey(scan.subject))) {
+      const { code, message, remedy } = groupUnknown(scan)
+      skipped.push(skip(scan, code, message, remedy))
+    } else if (paths.has(scan.path)) {
       const message = `${scan.path} is listed twice; the second time, as ${describeScan(scan)}, is left out.`
       skipped.push(skip(scan, 'duplicate-scan', message, 'Remove one of the lines.'))
     } else if (before !== undefined) {

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { ImportLayout, NamesChoice } from '../../contract/api.ts'
 import { Fault } from '../../contract/index.ts'
 import { hashFile, lookAtTable } from '../studies/index.ts'
 import type { ChosenColumns, ScanRow } from '../studies/index.ts'
-import type { Candidate, Remark, Skip } from './candidate.ts'
+import type { Candidate, Found, Remark, Skip } from './candidate.ts'
 import type { GroupChoices, GroupWord } from './groups.ts'
 import { clashOf, isSecondFile } from './clash.ts'
-import { detectLayout, find, type FolderLayout } from './importFolder.ts'
+import { detectLayout, find } from './importFolder.ts'
+import type { NamesSeen } from './names/index.ts'
 import { plan } from './plan.ts'
 import { requiredColumns, tableIn } from './tableLayout.ts'
 import { columnAliases } from './words.ts'
@@ -14,17 +16,18 @@ import { columnAliases } from './words.ts'
 export interface PreviewInput {
   folder: string
   /** Recognised where absent. */
-  layout?: FolderLayout
+  layout?: ImportLayout
   table?: string
   columns?: ChosenColumns
   groups?: GroupChoices
+  names?: NamesChoice
   /** The scans that the study has. */
   known: readonly ScanRow[]
 }
 
 /** What an import would take, without a voxel read or a line written. Paths are absolute. */
 export interface ImportPreview {
-  layout: FolderLayout
+  layout: ImportLayout
   table: {
     path: string
     columns: string[]
@@ -36,6 +39,7 @@ export interface ImportPreview {
     rows: number
     sample: string[][]
   } | null
+  names: NamesSeen | null
   scans: number
   subjects: number
   /** Subjects; `undecided` ones are healthy or patients by their lesion masks, which are not looked into yet. */
@@ -100,6 +104,7 @@ function problemsOf(
 const ofDicom: ImportPreview = {
   layout: 'dicom',
   table: null,
+  names: null,
   scans: 0,
   subjects: 0,
   healthy: 0,
@@ -123,7 +128,8 @@ function tableToTake(folder: string): string {
     throw new Fault({
       code: 'not-found',
       message: `${folder} is not a BIDS folder, and ${error.message.slice(folder.length + 1)}`,
-      remedy: 'Choose the table that lists the scans, or a folder that holds folders called sub-….',
+      remedy:
+        'Choose the table that lists the scans, names of files as the layout, or a folder that holds folders called sub-….',
       path: folder,
     })
   }
@@ -147,10 +153,10 @@ export async function previewImport(input: PreviewInput): Promise<ImportPreview>
     ...(table ? { table: table.path } : {}),
     ...(input.columns ? { columns: input.columns } : {}),
     ...(input.groups ? { groups: input.groups } : {}),
+    ...(input.names ? { names: input.names } : {}),
   }
-  const { candidates, skipped, groupWords } = open
-    ? { candidates: [], skipped: [], groupWords: [] }
-    : plan(find(folder, options), input.known)
+  const found: Found = open ? { candidates: [], skipped: [], groupWords: [] } : find(folder, options)
+  const { candidates, skipped, groupWords } = plan(found, input.known)
   const { takable, refused } = await sorted(candidates, input.known)
   const there = new Set(input.known.map(({ path }) => path))
   const subjects = [...Map.groupBy(takable, ({ subject }) => subject).values()]
@@ -161,6 +167,7 @@ export async function previewImport(input: PreviewInput): Promise<ImportPreview>
   return {
     layout,
     table,
+    names: found.names ?? null,
     scans: takable.length,
     subjects: subjects.length,
     healthy: inGroup('healthy'),

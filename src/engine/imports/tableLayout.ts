@@ -10,9 +10,11 @@ import { GroupReader, type GroupChoices } from './groups.ts'
 import { withoutTable } from './without-table.ts'
 import { columnAliases, parseModality } from './words.ts'
 
+export const isTable = (name: string): boolean => /\.(csv|tsv)$/i.test(name)
+
 /** The table of a folder where none is named: scans.csv or scans.tsv, else the only CSV or TSV in it. */
 export function tableIn(folder: string): string {
-  const tables = readdirSync(folder).filter((name) => /\.(csv|tsv)$/i.test(name))
+  const tables = readdirSync(folder).filter(isTable)
   const name =
     tables.find((table) => /^scans\.(csv|tsv)$/i.test(table)) ?? (tables.length === 1 ? tables[0] : undefined)
   if (name !== undefined) return join(folder, name)

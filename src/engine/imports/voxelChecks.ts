@@ -85,6 +85,15 @@ export function refuseUnusable(path: string, facts: VoxelFacts, brainMaskPath: s
   }
 }
 
+/** Neither a table nor lesions say it: a healthy subject has to be called healthy by a person. */
+export const groupUnknown = ({ subject, path }: Candidate) =>
+  ({
+    code: 'missing-column',
+    message: `Nothing says whether ${subject} is healthy or a patient (${path}).`,
+    remedy:
+      'Add a column "group" (healthy or patient) to participants.tsv or the table; without a table, say at the import which group it is.',
+  }) as const
+
 /** Throws where lesions and group contradict each other; `group` null is then decided by the mask. */
 export function groupByMask(candidate: Candidate, lesionVoxels: number): 'healthy' | 'patient' {
   const { group, path, maskPath, subject } = candidate
@@ -99,12 +108,7 @@ export function groupByMask(candidate: Candidate, lesionVoxels: number): 'health
   }
   if (group !== null) return group
   if (lesionVoxels > 0) return 'patient'
-  throw new Fault({
-    code: 'missing-column',
-    message: `Nothing says whether ${subject} is healthy or a patient (${path}).`,
-    remedy: 'Add a column "group" (healthy or patient) to participants.tsv or the table.',
-    path,
-  })
+  throw new Fault({ ...groupUnknown(candidate), path })
 }
 
 /** Codes of the remarks below: they depend on the files' bytes alone and are kept while those are the same. */

@@ -18,7 +18,7 @@ export function withoutTable(folder: string): Fault {
   if (scans > 0)
     return said(
       `${folder} holds NIfTI files (${scans}), but no table that says whose they are.`,
-      'Put a scans.csv beside them with the columns path, subject and modality.',
+      'Import by the names of the files (--layout images on the command line), or put a scans.csv beside them with the columns path, subject, modality and group.',
     )
   return said(
     `${folder} has no table (CSV or TSV).`,

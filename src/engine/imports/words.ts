@@ -27,14 +27,14 @@ export const columnAliases = {
   split: splitAliases,
 } satisfies Aliases
 
-const modalityWords: Record<string, Modality> = {
-  t1w: 'T1w', t1: 'T1w', t1mprage: 'T1w', mprage: 'T1w', t1weighted: 'T1w',
-  t2w: 'T2w', t2: 'T2w', t2weighted: 'T2w',
-  flair: 'FLAIR', t2flair: 'FLAIR', t2wflair: 'FLAIR',
-} // prettier-ignore
+const modalityWords = new Map<string, Modality>(Object.entries({
+  t1w: 'T1w', t1: 'T1w', t1mprage: 'T1w', mprage: 'T1w', t1mpr: 'T1w', mpr: 'T1w', t1weighted: 'T1w', t1gewichtet: 'T1w', t13d: 'T1w', '3dt1': 'T1w',
+  t2w: 'T2w', t2: 'T2w', t2weighted: 'T2w', t2gewichtet: 'T2w', t2tse: 'T2w',
+  flair: 'FLAIR', t2flair: 'FLAIR', t2wflair: 'FLAIR', flairt2: 'FLAIR', '3dflair': 'FLAIR', flair3d: 'FLAIR', fla: 'FLAIR',
+})) // prettier-ignore
 
 export const parseModality = (text: string): Modality | undefined =>
-  modalityWords[text.toLowerCase().replaceAll(/[\s_-]/g, '')]
+  modalityWords.get(text.toLowerCase().replaceAll(/[\s_-]/g, ''))
 
 const healthyWords =
   'healthy control controls hc cn nc hv normal volunteer healthy_control healthy_controls healthy_volunteer ' +

@@ -47,8 +47,8 @@ export const imports: Texts = {
     '{0} steht zweimal da; das zweite Mal, als {1}, Sitzung {2}, {3}, wird weggelassen.',
   '{0} is listed twice; the second time, as {1} {2}, is left out.':
     '{0} steht zweimal da; das zweite Mal, als {1}, {2}, wird weggelassen.',
-  'Choose the table that lists the scans, or a folder that holds folders called sub-….':
-    'Die Tabelle wählen, die die Scans nennt, oder einen Ordner mit Ordnern namens sub-….',
+  'Choose the table that lists the scans, names of files as the layout, or a folder that holds folders called sub-….':
+    'Die Tabelle wählen, die die Scans nennt, als Aufbau die Namen der Dateien, oder einen Ordner mit Ordnern namens sub-….',
   'Correct the path in the table, or put the file there.':
     'Den Pfad in der Tabelle berichtigen oder die Datei dorthin legen.',
   '{0} is not a BIDS folder, and {1}': '{0} ist kein BIDS-Ordner und {1}',
@@ -97,8 +97,8 @@ export const imports: Texts = {
   'Choose the folder that holds the scans.': 'Den Ordner wählen, in dem die Scans liegen.',
   '{0} holds NIfTI files ({1}), but no table that says whose they are.':
     '{0} enthält NIfTI-Dateien ({1}), aber keine Tabelle, die sagt, von wem sie sind.',
-  'Put a scans.csv beside them with the columns path, subject and modality.':
-    'Eine scans.csv mit den Spalten path, subject und modality dazulegen.',
+  'Import by the names of the files (--layout images on the command line), or put a scans.csv beside them with the columns path, subject, modality and group.':
+    'Nach den Namen der Dateien importieren (auf der Befehlszeile: --layout images) oder eine scans.csv mit den Spalten path, subject, modality und group dazulegen.',
   '{0} has several tables ({1}) and none is called scans.csv.':
     '{0} hat mehrere Tabellen ({1}), und keine heißt scans.csv.',
   '{0}: "{1}" is not a modality that methods here can read.':

@@ -8,6 +8,7 @@ import { dicom } from './dicom.ts'
 import { evaluations } from './evaluations.ts'
 import { graphsChecked } from './graphs-checked.ts'
 import { imports } from './imports.ts'
+import { names } from './names.ts'
 import { program } from './program.ts'
 import { runs } from './runs.ts'
 import { scansImported } from './scans-imported.ts'
@@ -27,6 +28,7 @@ export const texts: Texts = {
   ...evaluations,
   ...graphsChecked,
   ...imports,
+  ...names,
   ...program,
   ...runs,
   ...scansImported,

@@ -32,8 +32,8 @@ export const scansImported: Texts = {
     'Den Scan im Betrachter ansehen; wo er richtig liegt, ist nichts zu tun.',
   '{0} is a single slice ({1} voxels), not a volume.':
     '{0} ist ein einzelner Schnitt ({1} Voxel), kein Volumen.',
-  'Add a column "group" (healthy or patient) to participants.tsv or the table.':
-    'In participants.tsv oder der Tabelle eine Spalte „group“ (healthy oder patient) ergänzen.',
+  'Add a column "group" (healthy or patient) to participants.tsv or the table; without a table, say at the import which group it is.':
+    'Eine Spalte „group“ (healthy oder patient) in participants.tsv oder der Tabelle ergänzen; ohne Tabelle beim Import die Gruppe sagen.',
   'Add a column "group" (healthy or patient) to participants.tsv.':
     'In participants.tsv eine Spalte „group“ (healthy oder patient) ergänzen.',
   'Check that the file states its voxel size in millimetres.':
