@@ -16,6 +16,7 @@ export const pickSchema = z.object({
     'vector',
     'report',
     'export',
+    'key',
   ]),
   /** Name of the file to be saved, for 'report' and 'export'. */
   suggested: z

@@ -20,6 +20,9 @@ function filtersFor(wish: PickWish['for'], language: Language): FileFilter[] {
   ]
 }
 
+/** Folders that may be made in the dialog: something is written into them. */
+const newFolders: readonly PickWish['for'][] = ['study-parent', 'key']
+
 /** The system's dialog for what is wished; the path chosen, or undefined where the person thought better of it. */
 export async function pick(
   window: BrowserWindow,
@@ -45,7 +48,7 @@ export async function pick(
     ...(start === undefined ? {} : { defaultPath: start }),
     properties: file
       ? ['openFile']
-      : ['openDirectory', ...(wish.for === 'study-parent' ? ['createDirectory' as const] : [])],
+      : ['openDirectory', ...(newFolders.includes(wish.for) ? ['createDirectory' as const] : [])],
   })
   return canceled ? undefined : filePaths[0]
 }

@@ -56,6 +56,7 @@ const en = {
     vector: 'Input and output saved in Python',
     report: 'Save the report',
     export: 'Save',
+    key: 'Folder for the key file',
   },
   filters: {
     table: 'Tables',
@@ -171,6 +172,7 @@ const de: Words = {
     vector: 'In Python gespeicherte Ein- und Ausgabe',
     report: 'Bericht speichern',
     export: 'Speichern',
+    key: 'Ordner für die Schlüsseldatei',
   },
   filters: {
     table: 'Tabellen',

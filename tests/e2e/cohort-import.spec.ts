@@ -130,14 +130,59 @@ test('a folder without a table: names say what files are, words and groups are c
   await host.stop()
 })
 
-test('an empty folder, and one of 20,000 DICOM files: said with what to do, and another folder can be chosen', async ({
+const dicom = join(import.meta.dirname, '../fixtures/dicom/folder')
+
+test('a DICOM folder: series, what is kept, groups, a key file; converted and imported without names', async ({
+  start,
+  folder,
+}) => {
+  const place = join(folder, 'archive')
+  expect(normascope('study', 'create', place, '--name', 'Archive').status).toBe(0)
+  const keys = join(folder, 'keys')
+  mkdirSync(keys)
+  const host = await start({ study: place })
+  await watch(host, async ({ page, complaints }) => {
+    await page.goto(`${host.url}#/cohort`)
+    const press = (name: string) => () => page.getByRole('button', { name }).click()
+    await choose(host, page, press('Choose a folder of scans'), dicom)
+    await expect(page.getByLabel('DICOM', { exact: true })).toBeChecked()
+    await expect(page.getByText('Found 5 series of 2 subjects; 3 series fit for the import.')).toBeVisible()
+    await expect(page.getByText('Faces are not removed')).toBeVisible()
+    const series = page.getByRole('region', { name: 'Series of the DICOM folder' })
+    await expect(series.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
+    await expect(page.getByRole('row', { name: /AAHead_Scout .* A localizer/ })).toBeVisible()
+    await isAccessible(page)
+
+    await page.getByLabel('Group of the subjects').selectOption('all are patients')
+    await expect(page.getByRole('button', { name: 'Import 3 series' })).toBeEnabled()
+    const flair = page.getByLabel(/^3 t2_tirm_tra_dark-fluid of sub-D\d+ is taken as$/)
+    await flair.focus()
+    await flair.selectOption('leave out')
+    await expect(page.getByText('Chosen to be left out.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Import 2 series' })).toBeEnabled()
+    await expect(flair).toBeFocused()
+    await choose(host, page, press('Also write a key file'), keys)
+    await expect(page.getByText(/The key file .* goes to .*keys\./)).toBeVisible()
+
+    await page.getByRole('button', { name: 'Import 2 series' }).click()
+    await expect(page.getByText(/^2 scans taken/)).toBeVisible({ timeout: 90_000 })
+    await page.getByRole('button', { name: 'See the scans' }).click()
+    await expect(page.locator('tr[data-scan]')).toHaveCount(2)
+    await expect(page.locator('main')).not.toContainText('Mustermann')
+    expect(readdirSync(keys)).toEqual(['normascope-key-archive.csv'])
+    expect(complaints).toEqual([])
+  })
+  await host.stop()
+})
+
+test('an empty folder, and 20,000 DICOM files without an image: said, reading can be stopped and begun again', async ({
   start,
   folder,
 }) => {
   test.setTimeout(240_000)
-  const [empty, many] = [join(folder, 'empty folder'), join(folder, 'DICOM')]
+  const [empty, many] = [join(folder, 'empty folder'), join(folder, 'many DICOM')]
   for (const one of [empty, many]) mkdirSync(one)
-  writeFileSync(join(folder, 'one.dcm'), '')
+  writeFileSync(join(folder, 'one.dcm'), Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]))
   for (let n = 0; n < 20_000; n++) linkSync(join(folder, 'one.dcm'), join(many, `${n}.dcm`))
   const place = join(folder, 'for-bad-folders')
   expect(normascope('study', 'create', place, '--name', 'Bad folders').status).toBe(0)
@@ -146,12 +191,17 @@ test('an empty folder, and one of 20,000 DICOM files: said with what to do, and 
     await page.goto(`${host.url}#/cohort`)
     const press = (): Promise<void> =>
       page.getByRole('button', { name: /^(Choose a folder of scans|Another folder)$/ }).click()
-    const alert = page.getByRole('alert')
     await choose(host, page, press, empty)
+    const alert = page.getByRole('alert')
     await expect(alert).toContainText('is empty')
     await expect(alert).toContainText('What to do')
     await choose(host, page, press, many)
-    await expect(alert).toContainText('holds DICOM files (20000)')
+    await expect(page.getByText(/^Headers are being read/)).toBeVisible()
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await expect(page.getByText('Reading was stopped.')).toBeVisible()
+    await page.getByRole('button', { name: 'Read the folder again' }).click()
+    await expect(page.getByText('Damaged: 20000 files')).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByText(/^No images were found/)).toBeVisible()
     await isAccessible(page)
   })
   await host.stop()

@@ -124,6 +124,8 @@ export const de: Translation<typeof en> = {
       cancelled: 'abgebrochen',
     },
     stage: {
+      'dicom-look': 'Kopfdaten werden gelesen',
+      'dicom-convert': 'wird umgewandelt',
       align: 'richtet aus',
       fit: 'passt an',
       map: 'berechnet Karten',
@@ -166,6 +168,7 @@ export const de: Translation<typeof en> = {
     for: {
       study: 'Studie öffnen',
       'study-parent': 'Wo soll die Studie liegen?',
+      key: 'Wo soll die Schlüsseldatei liegen?',
       scans: 'Ordner mit Scans wählen',
       maps: 'Ordner mit Karten wählen',
       table: 'Tabelle wählen',

@@ -120,6 +120,8 @@ export const en = {
       cancelled: 'cancelled',
     },
     stage: {
+      'dicom-look': 'reading headers',
+      'dicom-convert': 'converting',
       align: 'aligning',
       fit: 'fitting',
       map: 'computing maps',
@@ -162,6 +164,7 @@ export const en = {
     for: {
       study: 'Open a study',
       'study-parent': 'Where shall the study lie?',
+      key: 'Where shall the key file lie?',
       scans: 'Choose the folder of scans',
       maps: 'Choose the folder of maps',
       table: 'Choose a table',

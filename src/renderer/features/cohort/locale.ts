@@ -1,5 +1,6 @@
 import type { FlagCode } from '../../../contract/index.ts'
 import type { Translation } from '../../app/feature.ts'
+import { de as deDicom, en as enDicom } from './dicom-locale.ts'
 
 export const en = {
   title: 'Cohort',
@@ -70,7 +71,7 @@ export const en = {
   redo: 'Redo',
   pictures: 'Large pictures',
   import: {
-    lead: 'Scans come in from a folder of NIfTI files. Nothing is copied or changed.',
+    lead: 'Scans come in from a folder of NIfTI or DICOM files. The files are never changed.',
     from: 'From {name}',
     choose: 'Choose a folder of scans',
     other: 'Another folder',
@@ -84,6 +85,9 @@ export const en = {
     images: 'Names of files',
     imagesHint:
       'Any folder of NIfTI files. Subject, modality and masks are recognised by the names of files and folders; you check and correct them before the import.',
+    dicom: 'DICOM',
+    dicomHint:
+      'A folder as the archive exports it. Series are found and shown; those taken are converted without names and dates.',
     takenAs: 'Taken as',
     kinds: {
       T1w: 'T1w',
@@ -165,6 +169,7 @@ export const en = {
     see: 'See the scans',
     split: 'Split into calibration and test',
   },
+  dicom: enDicom,
   splitting: {
     sentence: '{calibration} healthy subjects calibrate; {test} healthy subjects and {patients} test.',
     none: 'Not split yet: healthy subjects must be divided into calibration and test before anything can be calibrated.',
@@ -337,7 +342,7 @@ export const de: Translation<typeof en> = {
   redo: 'Wiederholen',
   pictures: 'Große Bilder',
   import: {
-    lead: 'Scans kommen aus einem Ordner mit NIfTI-Dateien. Nichts wird kopiert oder verändert.',
+    lead: 'Scans kommen aus einem Ordner mit NIfTI- oder DICOM-Dateien. Die Dateien werden nie verändert.',
     from: 'Aus {name}',
     choose: 'Ordner mit Scans wählen',
     other: 'Anderer Ordner',
@@ -351,6 +356,9 @@ export const de: Translation<typeof en> = {
     images: 'Namen der Dateien',
     imagesHint:
       'Ein beliebiger Ordner mit NIfTI-Dateien. Person, Modalität und Masken werden an den Namen von Dateien und Ordnern erkannt; Sie prüfen und berichtigen sie vor dem Import.',
+    dicom: 'DICOM',
+    dicomHint:
+      'Ein Ordner, wie ihn das Archiv ausgibt. Serien werden gefunden und gezeigt; übernommene werden ohne Namen und Daten umgewandelt.',
     takenAs: 'Gilt als',
     kinds: {
       T1w: 'T1w',
@@ -432,6 +440,7 @@ export const de: Translation<typeof en> = {
     see: 'Scans ansehen',
     split: 'In Kalibrierung und Test aufteilen',
   },
+  dicom: deDicom,
   splitting: {
     sentence: '{calibration} gesunde Personen kalibrieren; {test} gesunde Personen und {patients} testen.',
     none: 'Noch nicht aufgeteilt: Gesunde Personen müssen auf Kalibrierung und Test verteilt werden, bevor sich etwas kalibrieren lässt.',
