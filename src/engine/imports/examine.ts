@@ -5,7 +5,7 @@ import type { Group, ScanRow } from '../studies/index.ts'
 import { readMask, readVolume } from '../volumes/index.ts'
 import type { LoadedMask, LoadedVolume } from '../volumes/index.ts'
 import type { Candidate, Remark } from './candidate.ts'
-import { groupByMask, refuseUnusable, remarksOn, voxelFacts } from './voxelChecks.ts'
+import { groupByMask, refuseBrainAsLesion, refuseUnusable, remarksOn, voxelFacts } from './voxelChecks.ts'
 
 /** What the files of a scan turned out to be. */
 export interface Examined {
@@ -77,6 +77,7 @@ async function readScan(candidate: Candidate): Promise<Omit<Examined, 'size' | '
   const brain = await maskOn(candidate.brainMaskPath, scan)
   const facts = voxelFacts(scan.data, brain?.data, lesion?.data)
   refuseUnusable(candidate.path, facts, candidate.brainMaskPath)
+  refuseBrainAsLesion(candidate, facts)
   return {
     group: groupByMask(candidate, facts.lesion),
     dims: scan.grid.dims,

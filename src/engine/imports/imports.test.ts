@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { axisGrid } from '../../science/volume/index.ts'
 import {
   ball,
+  halfOutside,
   brain,
   grid,
   lines,
@@ -118,7 +119,7 @@ describe('a BIDS cohort', () => {
     using s = scene()
     await writeBidsCohort(s.at(), 2, 1)
     writeText(s.at('participants.tsv'), 'participant_id\tgroup\nsub-h1\tcontrol\nsub-h2\tcontrol\n') // no age, no p1
-    await writeMask(s.at('sub-p1/anat/sub-p1_seg-anomaly_mask.nii.gz'), 5)
+    await writeMask(s.at('sub-p1/anat/sub-p1_seg-anomaly_mask.nii.gz'), halfOutside())
     const first = await s.bids()
     const before = content(s.study)
     expect(problems(first)).toContain('taken-with-warning mask-outside-brain')
@@ -257,6 +258,11 @@ describe('one bad scan among good ones is skipped by name, with a remedy', () =>
       async (path) => ({ group: 'healthy', ...(await withMask(path, 'mask', 1, grid)) }),
     ],
     [
+      'a brain mask that is called a lesion mask',
+      'bad-input',
+      async (path) => ({ group: 'patient', ...(await withMask(path, 'mask', 4.4, grid)) }),
+    ],
+    [
       'an unknown modality',
       'unknown-modality',
       async (path) => (await writeScan(path), { modality: 'bold' }),
@@ -335,7 +341,7 @@ describe('odd scans are taken with a warning', () => {
     using s = scene()
     await writeScan(s.at('a.nii.gz'), volume)
     await writeMask(s.at('none.nii.gz'), -1)
-    await writeMask(s.at('large.nii.gz'), 5)
+    await writeMask(s.at('large.nii.gz'), halfOutside())
     await writeMask(s.at('ok.nii.gz'), 1)
     const report = await s.table([row('a', more)])
     expect(
@@ -350,10 +356,11 @@ describe('odd scans are taken with a warning', () => {
   test('counts are exact: lesion voxels outside the brain, and NaN', async () => {
     using s = scene()
     await writeScan(s.at('a.nii.gz'), someNan())
-    await writeMask(s.at('m.nii.gz'), 5)
+    await writeMask(s.at('m.nii.gz'), halfOutside())
     const report = await s.table([row('a', { group: 'patient', mask: 'm.nii.gz' })])
-    const marked = ball(grid, 5).reduce((sum, v) => sum + v, 0)
-    const outside = marked - ball(grid, 4.4).reduce((sum, v) => sum + v, 0)
+    const marked = halfOutside().reduce((sum, v) => sum + v, 0)
+    const tissue = ball(grid, 4.4)
+    const outside = halfOutside().reduce((sum, v, i) => sum + v * (1 - tissue[i]), 0)
     expect(report.notes.map((note) => note.message).join(' ')).toContain(
       `${outside} of ${marked} lesion voxels`,
     )

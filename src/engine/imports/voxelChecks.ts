@@ -85,6 +85,21 @@ export function refuseUnusable(path: string, facts: VoxelFacts, brainMaskPath: s
   }
 }
 
+/** No lesion covers more of a brain than this share; a brain mask does. */
+const largestLesion = 0.8
+
+/** Throws where what is called a lesion mask marks the whole brain: as a reference it would make every method look blind. */
+export function refuseBrainAsLesion({ path, maskPath }: Candidate, facts: VoxelFacts): void {
+  const inside = facts.lesion - facts.lesionOutside
+  if (inside <= largestLesion * facts.brain) return
+  throw new Fault({
+    code: 'bad-input',
+    message: `${maskPath} marks ${percent(inside, facts.brain)} of the brain of ${path} as a lesion: it looks like a brain mask.`,
+    remedy: 'Name it as the brain mask, or leave it out.',
+    path,
+  })
+}
+
 /** Neither a table nor lesions say it: a healthy subject has to be called healthy by a person. */
 export const groupUnknown = ({ subject, path }: Candidate) =>
   ({

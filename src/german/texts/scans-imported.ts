@@ -32,6 +32,9 @@ export const scansImported: Texts = {
     'Den Scan im Betrachter ansehen; wo er richtig liegt, ist nichts zu tun.',
   '{0} is a single slice ({1} voxels), not a volume.':
     '{0} ist ein einzelner Schnitt ({1} Voxel), kein Volumen.',
+  '{0} marks {1} of the brain of {2} as a lesion: it looks like a brain mask.':
+    '{0} markiert {1} des Gehirns von {2} als Läsion: das sieht nach einer Gehirnmaske aus.',
+  'Name it as the brain mask, or leave it out.': 'Als Gehirnmaske angeben oder weglassen.',
   'Add a column "group" (healthy or patient) to participants.tsv or the table; without a table, say at the import which group it is.':
     'Eine Spalte „group“ (healthy oder patient) in participants.tsv oder der Tabelle ergänzen; ohne Tabelle beim Import die Gruppe sagen.',
   'Add a column "group" (healthy or patient) to participants.tsv.':
