@@ -66,9 +66,11 @@ function dicomPlan(session: EngineSession, look: DicomLook, wish: ImportWish): J
     subject: basename(folder) || folder,
     async work(voice, signal) {
       voice.progress({ stage: 'dicom-look', done: 0, total: 0, label: '' })
+      const told = setInterval(() => tellLook(voice, look), 500)
+      const read = await look.read(folder, false, signal).finally(() => clearInterval(told))
       const report = await importDicom(study, {
         folder,
-        read: await look.read(folder, false, signal),
+        read,
         series,
         subjects,
         ...(group ? { group } : {}),
@@ -82,6 +84,10 @@ function dicomPlan(session: EngineSession, look: DicomLook, wish: ImportWish): J
     },
   }
 }
+
+/** Of a folder that no page looked at before. */
+const tellLook = (voice: JobVoice, { progress }: DicomLook): void =>
+  voice.progress({ stage: 'dicom-look', done: progress?.files ?? 0, total: 0, label: '' })
 
 /** One a study, as several may have their keys in one folder. */
 const keyFileName = ({ folder }: { folder: string }): string => `normascope-key-${basename(folder)}.csv`

@@ -36,8 +36,8 @@ function framesOf(values: Values): Frame[] {
   const each = values.items('x52009230')
   if (each.length > 0) return each.map((groups) => ({ ...own, ...shared, ...ofGroups(groups) }))
   const count = values.number('x00280008') ?? 1
-  // frames without places of their own: where they lie is not known
-  return Array.from({ length: Math.max(1, count) }, () => (count > 1 ? { ...own, position: null } : own))
+  // frames without places of their own: where they lie is not known, however many the header claims
+  return count > 1 ? Array.from({ length: 2 }, () => ({ ...own, position: null })) : [own]
 }
 
 function sliceOf(path: string, values: Values, transferSyntax: string): SliceHeader {

@@ -70,7 +70,10 @@ export function detectLayout(folder: string): ImportLayout {
   if (names.length === 0) return 'table' // no folder, or nothing in it: said where it is looked into
   const subjects = names.filter((name) => name.startsWith('sub-') && namesIn(join(folder, name)).length > 0)
   const hasAnat = (subject: string): boolean =>
-    namesIn(join(folder, subject)).some((name) => name === 'anat' || name.startsWith('ses-'))
+    namesIn(join(folder, subject)).some(
+      (name) =>
+        name === 'anat' || (name.startsWith('ses-') && namesIn(join(folder, subject, name)).includes('anat')),
+    )
   if (names.includes('participants.tsv') || subjects.some(hasAnat)) return 'bids'
   if (names.some(isTable)) return 'table'
   const dicom = holdsDicom(folder)

@@ -36,6 +36,10 @@ test('a folder of DICOM is recognised by what is in its files, nested or not, un
   expect(detectLayout(folder.at('data'))).toBe('table')
   mkdirSync(folder.at('data', 'sub-01', 'anat'), { recursive: true })
   expect(detectLayout(folder.at('data'))).toBe('bids')
+  writeText(folder.at('sorted', 'sub-01', 'ses-1', 'IM0001'), slice)
+  expect(detectLayout(folder.at('sorted')), 'DICOM sorted by subject').toBe('dicom')
+  writeText(folder.at('sorted', 'participants.tsv'), 'participant_id\n')
+  expect(detectLayout(folder.at('sorted'))).toBe('bids')
 })
 
 test('20,000 files that are not DICOM do not keep anybody waiting, and DICOM that is called a table says so', async () => {
