@@ -140,6 +140,12 @@ export function createProgram(
     )
     .option('--save-table <file>', 'layout images: write what the names say as a CSV, too')
     .option(
+      '--subject <name=group>',
+      'layout dicom: what one of them is, healthy, patient or out (left out), by the pseudonym in the list of series; may be given several times',
+      groupWord,
+      {},
+    )
+    .option(
       '--series <key=contrast>',
       'layout dicom: what a series is (T1w, T2w, FLAIR) or out (left out); its key is in the list of series; may be given several times',
       seriesWord,

@@ -14,7 +14,7 @@ test('a folder of DICOM, from the first look to the scans', async () => {
   expect(unsaid.stdout).toContain('63 DICOM images in 5 series of 2 subjects; 2 other files, 0 damaged')
   expect(unsaid.stdout).toMatch(/AAHead_Scout .* A localizer or a calibration scan\./)
   expect(unsaid.stderr).toContain('Nothing says whether the people of')
-  expect(unsaid.stderr).toContain('--group patient')
+  expect(unsaid.stderr).toContain('--group or --subject')
 
   const group = ['--group', 'patient']
   const inside = await normascope([
@@ -41,6 +41,19 @@ test('a folder of DICOM, from the first look to the scans', async () => {
   expect(await json(['import', at('study'), dicomFolder, ...group])).toMatchObject({
     converted: 1,
     convertedBefore: 2,
+  })
+
+  await json(['study', 'create', at('two'), '--name', 'DICOM'])
+  const each = await normascope([
+    ...['import', at('two'), dicomFolder],
+    ...['--subject', 'sub-D001=healthy', '--subject', 'sub-D002=patient'],
+  ])
+  expect(each, each.stderr).toMatchObject({ code: 0 })
+  expect(await json(['scans', at('two')])).toMatchObject({
+    scans: expect.arrayContaining([
+      expect.objectContaining({ subject: 'sub-D001', group: 'healthy' }),
+      expect.objectContaining({ subject: 'sub-D002', group: 'patient' }),
+    ]) as unknown,
   })
 
   const wrong = await normascope(['import', at('study'), dicomFolder, ...group, '--series', 'x=T9w'])

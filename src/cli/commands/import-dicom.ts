@@ -1,4 +1,4 @@
-import type { SeriesEntry } from '../../contract/api.ts'
+import type { GroupChoice, SeriesEntry } from '../../contract/api.ts'
 import type { DicomImportReport } from '../../engine/dicom/index.ts'
 import { table } from '../output.ts'
 import type { Context } from '../program.ts'
@@ -6,6 +6,8 @@ import type { Context } from '../program.ts'
 export interface DicomOptions {
   group?: 'healthy' | 'patient'
   key?: string
+  /** By pseudonym. */
+  subject: Record<string, GroupChoice>
   /** Key of a series -> its contrast, or 'out'. */
   series: Record<string, 'T1w' | 'T2w' | 'FLAIR' | 'out'>
 }
@@ -64,6 +66,7 @@ export async function importDicomFolder(
     folder,
     read,
     series: options.series,
+    subjects: options.subject,
     ...(options.group === undefined ? {} : { group: options.group }),
     ...(options.key === undefined ? {} : { keyFile: options.key }),
     signal,

@@ -60,7 +60,8 @@ export function withoutGroup(study: Study, taken: readonly Taken[], groups: Grou
       path: placeOf(study, one, one.modality).image,
       code: 'unknown-group',
       message: `Nothing says whether ${one.subject} is healthy or a patient; its ${one.modality} scan is not taken.`,
-      remedy: 'Say it at the import (on the command line with --group), and import the folder again.',
+      remedy:
+        'Say it at the import (on the command line with --group or --subject), and import the folder again.',
     }))
 }
 
@@ -68,7 +69,7 @@ export const noGroup = (folder: string): Fault =>
   new Fault({
     code: 'missing-column',
     message: `Nothing says whether the people of ${folder} are healthy or patients.`,
-    remedy: 'Say it at the import (on the command line with --group healthy or --group patient).',
+    remedy: 'Say it at the import (on the command line with --group or --subject).',
     path: folder,
   })
 

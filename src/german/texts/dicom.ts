@@ -59,10 +59,10 @@ export const dicom: Texts = {
   'One of its files has gone.': 'Eine ihrer Dateien ist nicht mehr da.',
   'A single slice, which does not cover a head.': 'Eine einzige Schicht; sie umfasst keinen Kopf.',
   'Only {0} slices, which do not cover a head.': 'Nur {0} Schichten; sie umfassen keinen Kopf.',
-  'Say it at the import (on the command line with --group healthy or --group patient).':
-    'Beim Import angeben (auf der Befehlszeile mit --group healthy oder --group patient).',
-  'Say it at the import (on the command line with --group), and import the folder again.':
-    'Beim Import angeben (auf der Befehlszeile mit --group) und den Ordner erneut importieren.',
+  'Say it at the import (on the command line with --group or --subject).':
+    'Beim Import angeben (auf der Befehlszeile mit --group oder --subject).',
+  'Say it at the import (on the command line with --group or --subject), and import the folder again.':
+    'Beim Import angeben (auf der Befehlszeile mit --group oder --subject) und den Ordner erneut importieren.',
   'Say what it is if it should be taken all the same.':
     'Angeben, was sie ist, wenn sie trotzdem übernommen werden soll.',
   'Say what they are in the list of series (on the command line with --series).':
