@@ -24,6 +24,7 @@ export const en = {
   keyIn: 'The key file (pseudonym, patient ID, study date) goes to {folder}.',
   keyHint: 'Without a key file nobody can tell later whose number is whose. It must lie outside the study.',
   series: 'Series',
+  everything: 'Show series that are left out, too',
   description: 'Series',
   slices: 'Slices',
   voxel: 'Voxel in mm',
@@ -65,6 +66,7 @@ export const de: Translation<typeof en> = {
   keyHint:
     'Ohne Schlüsseldatei kann später niemand sagen, wessen Nummer welche ist. Sie muss außerhalb der Studie liegen.',
   series: 'Serien',
+  everything: 'Auch Serien zeigen, die ausgelassen werden',
   description: 'Serie',
   slices: 'Schichten',
   voxel: 'Voxel in mm',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SeriesEntry } from '../../../contract/api.ts'
-import { bySubject, groupOf, nothingSaid, outlook, wishOf } from './series.ts'
+import { bySubject, groupOf, nothingSaid, outlook, wishOf, worthShowing } from './series.ts'
 
 const entry = (key: string, subject: string, taken = true): SeriesEntry => ({
   key,
@@ -53,4 +53,9 @@ test('a key file is wished only where a folder is chosen for it', () => {
     group: 'healthy',
     key_folder: 'id',
   })
+})
+
+test('of many series the offered ones are shown, and what a person said stays in sight', () => {
+  expect(worthShowing(all, nothingSaid).map(({ key }) => key)).toEqual(['x', 'a', 'b'])
+  expect(worthShowing(all, { ...nothingSaid, series: { c: 'out' } })).toHaveLength(4)
 })

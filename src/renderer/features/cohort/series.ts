@@ -35,6 +35,13 @@ export function bySubject(series: readonly SeriesEntry[]): { subject: string; se
   return [...all.filter(({ subject }) => subject !== ''), ...all.filter(({ subject }) => subject === '')]
 }
 
+/** Beyond this many series, those that are left out by themselves are shown only when asked for. */
+export const manySeries = 200
+
+/** Those that are offered, and those of which a person said something: a row does not vanish under the hand. */
+export const worthShowing = (series: readonly SeriesEntry[], said: DicomSaid): SeriesEntry[] =>
+  series.filter(({ taken, key }) => taken || said.series[key] !== undefined)
+
 /** What an import would take now, and the subjects of whom a group must be said before it takes them. */
 export function outlook(
   series: readonly SeriesEntry[],
