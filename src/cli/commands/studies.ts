@@ -31,6 +31,7 @@ const knownTo: readonly (readonly [
   ['--subject-from', 'subjectFrom', ['images']],
   ['--save-table', 'saveTable', ['images']],
   ['--group', 'group', ['images', 'dicom']],
+  ['--subject', 'subject', ['dicom']],
   ['--series', 'series', ['dicom']],
   ['--key', 'key', ['dicom']],
 ]
