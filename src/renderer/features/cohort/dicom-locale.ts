@@ -15,7 +15,7 @@ export const en = {
   kept: 'Kept: age in full years (everything over 89 as 90), sex, of the scanner its manufacturer, model and field strength, of the sequence its times. Not kept: names, patient IDs, dates, institutions, descriptions and everything else in the headers. Each patient gets a number (sub-D001) that says nothing.',
   faces: 'Faces are not removed: a head can be recognised from its image. Treat the study as personal data.',
   copies:
-    'The series taken are converted to NIfTI inside the study; the DICOM files stay as they are. Skulls are not stripped, although most methods expect it; the import says so for each scan.',
+    'The series taken are converted to NIfTI inside the study; the DICOM files stay as they are. Skulls are not stripped, although most methods expect it: a brain mask made elsewhere and put beside its scan in the study’s folder converted (…_desc-brain_mask.nii.gz) is taken when this folder is imported again.',
   group: 'Group of the subjects',
   groups: { each: 'said of each below', open: 'group not said' },
   groupOf: 'Group of {subject}',
@@ -56,7 +56,7 @@ export const de: Translation<typeof en> = {
   faces:
     'Gesichter werden nicht entfernt: ein Kopf ist an seinem Bild erkennbar. Die Studie ist wie personenbezogene Daten zu behandeln.',
   copies:
-    'Übernommene Serien werden in der Studie nach NIfTI umgewandelt; die DICOM-Dateien bleiben, wie sie sind. Der Schädel wird nicht entfernt, obwohl die meisten Methoden das erwarten; der Import sagt es bei jedem Scan.',
+    'Übernommene Serien werden in der Studie nach NIfTI umgewandelt; die DICOM-Dateien bleiben, wie sie sind. Der Schädel wird nicht entfernt, obwohl die meisten Methoden das erwarten: Eine anderswo erstellte Hirnmaske, neben ihren Scan in den Ordner converted der Studie gelegt (…_desc-brain_mask.nii.gz), wird übernommen, sobald dieser Ordner erneut importiert wird.',
   group: 'Gruppe der Personen',
   groups: { each: 'unten für jede gesagt', open: 'Gruppe nicht gesagt' },
   groupOf: 'Gruppe von {subject}',
