@@ -56,6 +56,9 @@ export const estimate = (e: { value: number | null; lo: number | null; hi: numbe
 export const percent = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : `${figure(100 * value)} %`
 
+/** '1 scan', '2 scans'. */
+export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
 export function duration(seconds: number): string {
   const whole = Math.round(seconds)
   if (whole < 60) return `${seconds < 10 ? seconds.toFixed(1) : whole} s`

@@ -1,5 +1,5 @@
 import type { Froc, Modality } from '../../contract/index.ts'
-import { figure, percent, table, usage, type Output } from '../output.ts'
+import { counted, figure, percent, table, usage, type Output } from '../output.ts'
 import type { Context } from '../program.ts'
 
 interface FrocFlags {
@@ -13,7 +13,7 @@ interface FrocFlags {
 function sayFroc(output: Output, curves: readonly Froc[]): void {
   for (const curve of curves) {
     output.say(
-      `${curve.method} on ${curve.modality}: ${curve.lesions} lesions on ${curve.scans} scans of ${curve.subjects} patients, ${curve.healthy_scans} healthy test scans`,
+      `${curve.method} on ${curve.modality}: ${counted(curve.lesions, 'lesion')} on ${counted(curve.scans, 'scan')} of ${counted(curve.subjects, 'patient')}, ${counted(curve.healthy_scans, 'healthy test scan')}`,
     )
     if (curve.note !== undefined) {
       output.say(`  ${curve.note}`)

@@ -7,7 +7,7 @@ import {
   type Postprocessing,
   type ScanResult,
 } from '../../contract/index.ts'
-import { estimate, figure, percent, table, usage, type Output } from '../output.ts'
+import { counted, estimate, figure, percent, table, usage, type Output } from '../output.ts'
 import type { Context } from '../program.ts'
 import { sayBias } from './bias-view.ts'
 
@@ -215,7 +215,7 @@ export function sayComparison(output: Output, comparison: Comparison): void {
   for (const modality of new Set(comparison.rows.map((row) => row.modality))) {
     const rows = comparison.rows.filter((row) => row.modality === modality)
     output.say(
-      `${modality}: ${rows[0]!.patients} patients, ${rows[0]!.healthy} healthy test subjects, ${percent(rows[0]!.target_fpr)} voxel FPR aimed at, ${rows[0]!.postprocessing} filter`,
+      `${modality}: ${counted(rows[0]!.patients, 'patient')}, ${counted(rows[0]!.healthy, 'healthy test subject')}, ${percent(rows[0]!.target_fpr)} voxel FPR aimed at, ${rows[0]!.postprocessing} filter`,
     )
     for (const line of table([
       ['method', 'Dice', 'oracle Dice', 'AUPRC', 'lesions found', 'voxel FPR, healthy', 'image AUROC'],
@@ -233,7 +233,7 @@ export function sayComparison(output: Output, comparison: Comparison): void {
     for (const test of comparison.omnibus ?? [])
       if (test.modality === modality && test.metric === 'dice')
         output.say(
-          `  All ${test.methods.length} methods at once (Dice, ${test.n} patients): ${test.iman_davenport_p === null ? test.note : `Iman-Davenport F = ${figure(test.iman_davenport_f)}, p = ${figure(test.iman_davenport_p)}`}`,
+          `  All ${test.methods.length} methods at once (Dice, ${counted(test.n, 'patient')}): ${test.iman_davenport_p === null ? test.note : `Iman-Davenport F = ${figure(test.iman_davenport_f)}, p = ${figure(test.iman_davenport_p)}`}`,
         )
     for (const sentence of comparison.sentences.filter((s) => s.modality === modality))
       output.say(`  ${sentence.text}`)

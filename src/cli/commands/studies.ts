@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { usage, table, figure, type Output } from '../output.ts'
+import { counted, usage, table, figure, type Output } from '../output.ts'
 import type { GroupChoice, ImportLayout, NamesChoice, SubjectRule, WordMeaning } from '../../contract/api.ts'
 import type { ImportReport } from '../../engine/imports/index.ts'
 import type { Context } from '../program.ts'
@@ -87,7 +87,7 @@ export async function importScans(
 
 function tellReport(output: Output, report: ImportReport): ImportReport {
   output.say(
-    `${report.taken} scans of ${report.subjects} subjects taken, ${report.warned} with warnings, ${report.already} already there; ${report.skipped} skipped`,
+    `${counted(report.taken, 'scan')} of ${counted(report.subjects, 'subject')} taken, ${report.warned} with warnings, ${report.already} already there; ${report.skipped} skipped`,
   )
   for (const note of report.notes) {
     if (note.outcome === 'taken') continue
@@ -117,7 +117,7 @@ export async function scans({ output }: Context, dir: string): Promise<unknown> 
   using study = openStudy(dir)
   const summary = await studySummary(study)
   const rows = listScans(study)
-  output.say(`${summary.name}: ${summary.scans} scans of ${summary.subjects} subjects`)
+  output.say(`${summary.name}: ${counted(summary.scans, 'scan')} of ${counted(summary.subjects, 'subject')}`)
   if (rows.length === 0) output.say('No scans yet. Import some with `normascope import STUDY FOLDER`.')
   else {
     output.say()
