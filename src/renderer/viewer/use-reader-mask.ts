@@ -60,6 +60,9 @@ export function useReaderMask(scanId: () => number, contents: () => Contents | u
   return {
     /** On or off, where there is one. */
     shown,
+    toggle: (): void => {
+      if (found.value) shown.value = !shown.value
+    },
     reader: computed(() => found.value?.entry.reader),
     /** As PaneScreen takes it. */
     drawing: computed(() =>
