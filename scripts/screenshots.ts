@@ -3,12 +3,13 @@
  * dark and light, into docs/screenshots (JPEG, small). Without a study: one of the demo's, generated first (some minutes).
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
 import { launchChromium, startServe } from '../tests/e2e/hosts/serve.ts'
+import { choose } from '../tests/e2e/places.ts'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'docs', 'screenshots')
@@ -33,6 +34,7 @@ const pages = values.pages?.split(',') ?? [
   'bias',
   'review',
   'report',
+  'import',
 ]
 
 function demoStudy(folder: string): string {
@@ -69,13 +71,22 @@ const ready: Record<string, readonly string[]> = {
   bias: ['main svg', 'main tbody tr', drawn],
   review: ['[data-finding]', drawn],
   report: ['main button', 'main [role="region"] img'],
+  import: ['main .dicom tbody tr'],
+}
+/** What a person does before the page is worth a picture. */
+async function goTo(page: Page, name: string): Promise<void> {
+  if (name !== 'import') return page.evaluate(`location.hash = '#/${name}'`)
+  await page.evaluate("location.hash = '#/cohort?view=import'")
+  const button = page.getByRole('button', { name: 'Choose a folder of scans' })
+  await choose({ desktop: undefined }, page, () => button.click(), archive)
 }
 
 /** The page has its answer and every image on it is drawn. */
 async function settled(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   try {
-    if (name !== 'first') await page.waitForSelector(`nav a[aria-current="page"][href*="/${name}"]`)
+    const link = name === 'import' ? 'cohort' : name
+    if (name !== 'first') await page.waitForSelector(`nav a[aria-current="page"][href*="/${link}"]`)
     for (const sign of ready[name] ?? []) await page.waitForSelector(sign, { timeout: 120_000 })
     await page.waitForFunction(
       "[...document.querySelectorAll('.screen[data-phase]')].every((screen) => screen.dataset.phase === 'drawn')",
@@ -89,6 +100,9 @@ async function settled(page: Page, name: string): Promise<void> {
 }
 
 const room = mkdtempSync(join(tmpdir(), 'normascope-screenshots-'))
+/** DICOM as an archive exports it, small and of nobody. */
+const archive = join(room, 'archive')
+cpSync(join(root, 'tests/fixtures/dicom/folder'), archive, { recursive: true })
 const study = values.study ?? demoStudy(join(room, 'demo'))
 mkdirSync(out, { recursive: true })
 if (pages.includes('report')) writeReport(study)
@@ -106,7 +120,7 @@ try {
           await page.goto(host.url)
           for (const name of wanted) {
             await page.waitForSelector('main h2, main .sentence')
-            if (name !== 'first') await page.evaluate(`location.hash = '#/${name}'`)
+            if (name !== 'first') await goTo(page, name)
             await settled(page, name)
             const file = `${name}-${viewport.width}-${theme}.jpg`
             await page.screenshot({ path: join(out, file), type: 'jpeg', quality: 62 })
