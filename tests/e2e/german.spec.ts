@@ -17,7 +17,7 @@ test('remarks of calibration and bias', async ({ watched: { page, complaints }, 
   await expect(
     page.getByText('40 Gesunde: unter 50 ist ein Bootstrap-Intervall nur eine Näherung.'),
   ).toBeVisible({ timeout: 90_000 })
-  await expect(page.getByText(/40 Scans können mit 95 % Sicherheit zusagen, dass höchstens/)).toBeVisible()
+  await expect(page.getByText(/40 Scans können mit 90 % Sicherheit zusagen, dass höchstens/)).toBeVisible()
 
   await page.goto(`${server.url}#/bias`)
   const remarks = page.locator('details', { has: page.getByText(/(Hinweise?|notes?)$/) })
