@@ -19,13 +19,19 @@ export const useOpening = defineStore('opening', () => {
   const scans = shallowRef<Dropped>()
 
   let turn = 0
-  /** Goes to the study that is being opened, unless another one is by then: to the link that waits for it, or to its cohort. */
+  /**
+   * Goes to the study that is being opened: to the link that waits for it, or to its cohort. Not where another one is opened by then, or
+   * the person has gone to a page of it meanwhile.
+   */
   async function arrive(opened: Promise<void>, view?: string): Promise<void> {
     const own = ++turn
+    const page = (): unknown => router.currentRoute.value.name
+    const before = page()
     await opened
     await study.reload()
     await jobs.refresh()
     if (own !== turn || (await links.showOf(study.summary))) return
+    if (page() !== before) return
     await router.push({ name: 'cohort', query: view === undefined ? {} : { view } })
   }
   const open = (place: Pick<Place, 'id'>): Promise<void> =>
