@@ -90,23 +90,15 @@ test('a second click on a point goes to its place again', async ({ watched: { pa
   await point.click({ timeout: 90_000 })
   const screen = page.locator('.screen[data-phase="drawn"]')
   await expect(screen).toHaveCount(1, { timeout: 60_000 })
-  // the place of a finding is asked for, and gone to when it is known
-  let there: string | null = null
-  await expect
-    .poll(
-      async () => {
-        const before = there
-        there = await screen.getAttribute('data-slice')
-        return there === before
-      },
-      { intervals: [1000] },
-    )
-    .toBe(true)
-  await screen.focus()
-  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp')
-  await expect(screen).not.toHaveAttribute('data-slice', there!)
-  await point.click()
-  await expect(screen).toHaveAttribute('data-slice', there!)
+  // the place is asked for: until it is known, a click leads to it from where the scan opened
+  await expect(async () => {
+    const there = await screen.getAttribute('data-slice')
+    await screen.focus()
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp')
+    await expect(screen).not.toHaveAttribute('data-slice', there!, { timeout: 3000 })
+    await point.click()
+    await expect(screen).toHaveAttribute('data-slice', there!, { timeout: 3000 })
+  }).toPass({ timeout: 60_000 })
 })
 
 test('a frame drawn round points leaves their scans in the table', async ({ watched: { page }, server }) => {
