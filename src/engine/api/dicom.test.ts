@@ -1,9 +1,15 @@
 import { call } from '@orpc/server'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { dicomFolder, reference, seriesFolders } from '../../../tests/fixtures/dicom/reference.ts'
+import {
+  copySeries,
+  dicomFolder,
+  reference,
+  seriesFolders,
+  sliceName,
+} from '../../../tests/fixtures/dicom/reference.ts'
 import { createStudy, listScans } from '../studies/index.ts'
 import { importsPart } from './imports.ts'
 import { EngineSession } from './index.ts'
@@ -78,5 +84,40 @@ test('the reading of a folder ends with the call that wanted it, or with the nex
   const next = await call(series, { folder: place(join(dicomFolder, seriesFolders.t2)) })
   expect(next.images).toBe(14)
   expect(await replaced).toMatchObject({ data: { code: 'cancelled' } })
+  await session.close()
+})
+
+test('an import that is done again finds what was mended in the folder meanwhile', async () => {
+  const study = createStudy(join(room, 'mended'), { name: 'DICOM' })
+  const session = new EngineSession(study)
+  const { series, start } = importsPart(session).imports
+  const source = copySeries('t1', join(room, 'gap'))
+  rmSync(join(source, sliceName(7)))
+  const folder = session.places.grant(source).id
+  await call(series, { folder }) // the page has looked at it
+  const { id } = await call(start, { folder, layout: 'dicom', dicom: { group: 'healthy' } })
+  const state = (of: number): unknown => session.jobs.list().find((one) => one.id === of)?.state
+  await expect.poll(() => state(id), { timeout: 20_000 }).toBe('failed')
+  cpSync(join(dicomFolder, seriesFolders.t1, sliceName(7)), join(source, sliceName(7)))
+  const again = session.jobs.retry(id)
+  await expect.poll(() => state(again), { timeout: 20_000 }).toBe('done')
+  expect(listScans(study)).toHaveLength(1)
+  await session.close()
+})
+
+test('whoever no longer wants the series need not wait for those who do', async () => {
+  const session = new EngineSession(createStudy(join(room, 'two'), { name: 'DICOM' }))
+  const { series } = importsPart(session).imports
+  const folder = session.places.grant(join(room, 'many')).id
+  const gone = new AbortController()
+  const ended: string[] = []
+  const stays = call(series, { folder, again: true }).finally(() => ended.push('stays'))
+  const leaves = call(series, { folder }, { signal: gone.signal })
+    .catch(() => undefined)
+    .finally(() => ended.push('leaves'))
+  await new Promise((done) => setTimeout(done, 10))
+  gone.abort()
+  await Promise.all([stays, leaves])
+  expect(ended).toEqual(['leaves', 'stays'])
   await session.close()
 })

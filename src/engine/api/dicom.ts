@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { SeriesChoice, SeriesList } from '../../contract/api.ts'
+import { Fault } from '../../contract/index.ts'
 import { listOf, readFolder, sortSeries, type FolderRead } from '../dicom/index.ts'
 import type { EngineSession } from './session.ts'
 
@@ -59,6 +60,13 @@ export class DicomLook {
     return (this.#reading = reading)
   }
 
+  /** For an import, which must find what was mended in the folder when it is done again: nothing of the reading is kept. */
+  async take(folder: string, signal: AbortSignal): Promise<FolderRead> {
+    const read = await this.read(folder, false, signal)
+    this.#drop()
+    return read
+  }
+
   /** What the headers of the folder say; read once. Reading ends when all who wait for it have gone. */
   async read(folder: string, again: boolean, signal?: AbortSignal): Promise<FolderRead> {
     const path = resolve(folder)
@@ -68,12 +76,24 @@ export class DicomLook {
     const leave = (): void => {
       if (--reading.waiting === 0 && !reading.done) reading.stop.abort()
     }
-    if (signal?.aborted) leave()
-    signal?.addEventListener('abort', leave, { once: true })
+    // whoever goes does not wait for the reading, which others may still want
+    const gone = Promise.withResolvers<never>()
+    const goAway = (): void => {
+      leave()
+      gone.reject(
+        new Fault({
+          code: 'cancelled',
+          message: 'Cancelled.',
+          remedy: 'Do the same again to go on where it stopped.',
+        }),
+      )
+    }
+    if (signal?.aborted) goAway()
+    signal?.addEventListener('abort', goAway, { once: true })
     try {
-      return await reading.result
+      return await Promise.race([reading.result, gone.promise])
     } finally {
-      signal?.removeEventListener('abort', leave)
+      signal?.removeEventListener('abort', goAway)
     }
   }
 

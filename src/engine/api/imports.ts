@@ -56,7 +56,7 @@ function tellReport(voice: JobVoice, report: ImportReport): void {
   )
 }
 
-/** What was read of the folder for the page is taken; the job's stages are 'dicom-look', 'dicom-convert' and 'import'. */
+/** What was read of the folder for the page is taken, once; the job's stages are 'dicom-look', 'dicom-convert' and 'import'. */
 function dicomPlan(session: EngineSession, look: DicomLook, wish: ImportWish): JobPlan {
   const { study, places } = session
   const folder = places.path(wish.folder)
@@ -67,7 +67,7 @@ function dicomPlan(session: EngineSession, look: DicomLook, wish: ImportWish): J
     async work(voice, signal) {
       voice.progress({ stage: 'dicom-look', done: 0, total: 0, label: '' })
       const told = setInterval(() => tellLook(voice, look), 500)
-      const read = await look.read(folder, false, signal).finally(() => clearInterval(told))
+      const read = await look.take(folder, signal).finally(() => clearInterval(told))
       const report = await importDicom(study, {
         folder,
         read,

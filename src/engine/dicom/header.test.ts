@@ -34,6 +34,61 @@ test('the header of a slice', async () => {
   })
 })
 
+/** The slice with the value of an element replaced by one of the same length, or longer where the next element moves. */
+function withValue(
+  folder: { at: (name: string) => string },
+  tag: readonly [number, number],
+  value: string,
+): string {
+  const bytes = readFileSync(slice)
+  const key = Buffer.alloc(4)
+  key.writeUInt16LE(tag[0], 0)
+  key.writeUInt16LE(tag[1], 2)
+  const at = bytes.indexOf(key, 132)
+  const length = bytes.readUInt16LE(at + 6) // short VRs: tag, VR, two bytes of length
+  const padded = Buffer.from(value.length % 2 ? `${value} ` : value)
+  const head = Buffer.from(bytes.subarray(0, at + 8))
+  head.writeUInt16LE(padded.length, at + 6)
+  const path = folder.at('changed')
+  writeFileSync(path, Buffer.concat([head, padded, bytes.subarray(at + 8 + length)]))
+  return path
+}
+
+test('a field in gauss, as old scanners wrote it, is told in tesla', async () => {
+  using folder = temporaryFolder()
+  for (const [written, told] of [
+    ['15000', 1.5],
+    ['1.494', 1.494],
+    ['7', 7],
+  ] as const)
+    expect(await readHeader(withValue(folder, [0x18, 0x87], written))).toMatchObject({
+      slice: { fieldTesla: told },
+    })
+})
+
+test('a private element is a b-value with its own maker alone', async () => {
+  using folder = temporaryFolder()
+  const bytes = readFileSync(slice)
+  const at = bytes.indexOf(Buffer.from([0x20, 0, 0x0d, 0])) // what follows group 0019
+  const element = (number: number, vr: string, value: string): Buffer => {
+    const head = Buffer.alloc(8)
+    head.writeUInt16LE(0x19, 0)
+    head.writeUInt16LE(number, 2)
+    head.write(vr, 4)
+    head.writeUInt16LE(value.length, 6)
+    return Buffer.concat([head, Buffer.from(value)])
+  }
+  for (const [maker, diffusion] of [
+    ['SIEMENS MR HEADER ', true],
+    ['GEMS_ACQU_01', false],
+  ] as const) {
+    const added = [element(0x10, 'LO', maker), element(0x100c, 'IS', '1000')]
+    const path = folder.at('private')
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, at), ...added, bytes.subarray(at)]))
+    expect(await readHeader(path)).toMatchObject({ kind: 'slice', slice: { diffusion } })
+  }
+})
+
 test('a header longer than what is read at first is read on', async () => {
   using folder = temporaryFolder()
   const bytes = readFileSync(slice)

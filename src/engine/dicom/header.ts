@@ -40,6 +40,14 @@ function framesOf(values: Values): Frame[] {
   return count > 1 ? Array.from({ length: 2 }, () => ({ ...own, position: null })) : [own]
 }
 
+/** Old scanners wrote gauss: 15000 for 1.5 T. No scanner of people has a hundred tesla. */
+const teslaOf = (field: number | null): number | null =>
+  field !== null && field > 100 ? field / 10_000 : field
+
+/** The b-value where Siemens keeps it; a private element of that number is something else with other makers. */
+const siemensB = (values: Values): number | null =>
+  values.text('x00190010') === 'SIEMENS MR HEADER' ? values.number('x0019100c') : null
+
 function sliceOf(path: string, values: Values, transferSyntax: string): SliceHeader {
   const shared = values.first('x52009229')
   const measures = shared?.first('x00289110') ?? values.first('x52009230')?.first('x00289110') ?? values
@@ -74,10 +82,10 @@ function sliceOf(path: string, values: Values, transferSyntax: string): SliceHea
     inversionTime: inversion,
     contrastAgent: values.text('x00180010'),
     bodyPart: values.text('x00180015').toUpperCase(),
-    diffusion: (values.double('x00189087') ?? values.number('x0019100c') ?? 0) > 0,
+    diffusion: (values.double('x00189087') ?? siemensB(values) ?? 0) > 0,
     manufacturer: values.text('x00080070'),
     model: values.text('x00081090'),
-    fieldTesla: values.number('x00180087'),
+    fieldTesla: teslaOf(values.number('x00180087')),
     rows: values.whole('x00280010'),
     columns: values.whole('x00280011'),
     thickness: measures.number('x00180050'),

@@ -64,6 +64,8 @@ const en = {
     alarm: 'false alarm',
     marked: 'above the threshold',
   },
+  labelsHint:
+    'voxels above the threshold beside the imported reference, also where the figures are measured by a reader’s masks',
   score: 'score {value}',
   conventions: {
     radiological: {
@@ -165,6 +167,8 @@ const de: Translation<typeof en> = {
     alarm: 'Fehlalarm',
     marked: 'über der Schwelle',
   },
+  labelsHint:
+    'Voxel über der Schwelle neben der importierten Referenz, auch wo die Zahlen an den Masken eines Befunders gemessen sind',
   score: 'Wert {value}',
   conventions: {
     radiological: {
